@@ -1,0 +1,221 @@
+/**
+ * What a workflow asks of the world, and what it hears back. Workflows import these types and nothing else of
+ * this folder. Activities on the queue `act` change something; those on `watch` only read.
+ */
+import type { MetricSummary, VerdictState, Block } from '../analysis/types.ts';
+import type {
+  AnalysisConfig,
+  BakeStep,
+  BasisPoints,
+  Drain,
+  MetricConfig,
+  Milliseconds,
+  NotifierConfig,
+  PlatformConfig,
+  RouterConfig,
+  Slot,
+  SmokeCheck,
+} from '../config/plan.ts';
+import type { Fence, RequestSample, Split, Targets } from '../providers/routers/router.ts';
+import type { Notification } from '../providers/notifiers/notifier.ts';
+
+/** The lane's part of the world: enough to make its router and its platform. */
+export interface Place {
+  /** `SERVICE.ENVIRONMENT`. */
+  lane: string;
+  router: RouterConfig;
+  platform: PlatformConfig;
+}
+
+/** What router and platform say before a release or an adopt. */
+export interface Survey {
+  split: Split | null;
+  stamp: Fence | null;
+  foreign: boolean;
+  ready: Record<Slot, { ready: number; wanted: number; version?: string }>;
+  granularity: BasisPoints;
+  /** Usual time from a write to its effect. */
+  propagation: Milliseconds;
+  router: string;
+}
+
+export interface DeployRequest {
+  place: Place;
+  release: string;
+  version: string;
+  slot: Slot;
+  deadline: Milliseconds;
+}
+
+export interface SmokeRequest {
+  place: Place;
+  slot: Slot;
+  version: string;
+  checks: SmokeCheck[];
+}
+
+/** Fails only with the reason of the first check that never passed; undefined means all passed. */
+export interface SmokeAnswer {
+  failed?: string;
+  checks: { what: string; ok: boolean; detail: string }[];
+}
+
+export interface WriteRequest {
+  place: Place;
+  fence: Fence;
+  /** Slot to raise or lower; the rest belongs to the other slot. `null`: take the lane's object away. */
+  split: Split | null;
+  /** The split that this release (or the one before it) wrote last; anything else found is drift. */
+  last: { split: Split | null; digest?: string } | null;
+  /** `hold` reports drift and writes nothing; a move of the candidate to 0 passes `restore`. */
+  onDrift: 'restore' | 'hold';
+  /** Slots that must show at least one ready instance right before the write. */
+  mustBeReady: Slot[];
+  /** Slots that must be at full size right before the write. */
+  mustBeFull: Slot[];
+}
+
+export interface WriteAnswer {
+  /** `not-ready`: a slot that would get traffic has no instance ready; nothing was written. */
+  kind: 'written' | 'already' | 'drift' | 'fenced' | 'not-ready';
+  /** When the router was found to have loaded it, milliseconds since the epoch. */
+  effectiveAt: number;
+  digest: string;
+  /** What somebody else had changed, in words, also when it was put right. */
+  drift?: string;
+  message: string;
+}
+
+export interface ObserveRequest {
+  place: Place;
+  split: Split;
+  candidate: Slot;
+  /** Requests before this time are not looked at. */
+  effectiveAt: number;
+  splitDivisor: number;
+  /** `raise`, `cutover` and `zero` have different rules of proof (design §4, Observed). */
+  goal: 'raise' | 'cutover' | 'zero';
+  /** How long to look before the answer is `no-traffic` or `unproven`. */
+  patience: Milliseconds;
+}
+
+export interface ObserveAnswer {
+  /**
+   * `proven`: seen. `unproven`: too little traffic to tell. `no-traffic`: none at all. `more`: a larger share
+   * than asked. `late`: the old slot still gets new requests after all patience.
+   */
+  kind: 'proven' | 'unproven' | 'no-traffic' | 'more' | 'late';
+  observed?: BasisPoints;
+  requests: Record<Slot, number>;
+  message: string;
+}
+
+export interface DrainRequest {
+  place: Place;
+  slot: Slot;
+  drain: Drain;
+}
+
+export interface DrainAnswer {
+  kind: 'measured' | 'timed' | 'deadline';
+  message: string;
+}
+
+/** What the watch carries from chunk to chunk and through a crash. */
+export interface WatchState {
+  verdict: VerdictState;
+  /** Start of the block that is open, milliseconds since the epoch. */
+  openSince: number | null;
+  /** Last cumulative samples, by metric and slot, from which the next block is the difference. */
+  last: Record<string, unknown>;
+  /** Checks in a row in which a side had no instance ready. */
+  notReady: Record<Slot, number>;
+  /** Router samples from which the observed split is taken. */
+  requests: RequestSample | null;
+}
+
+export interface WatchRequest {
+  place: Place;
+  release: string;
+  metrics: MetricConfig[];
+  analysis: AnalysisConfig;
+  candidate: Slot;
+  /** The slot of the stable side; null once nothing is sent there by plan or nothing was there. */
+  stable: Slot | null;
+  /** The old slot, warm after the cutover: its readiness is told, never judged. */
+  warm: Slot | null;
+  stage: string;
+  /** What the router was asked for: the candidate's weight. */
+  weight: BasisPoints;
+  /** `transition`: the weight is being changed; blocks move no evidence until `steady`. */
+  mode: 'transition' | 'steady';
+  /** No block begins before this time: effective time plus settle. */
+  blocksFrom: number;
+  /** When the candidate first got traffic. */
+  trafficSince: number;
+  /** Ends the chunk with a verdict on this bake. Times are milliseconds since the epoch. */
+  bake?: Pick<BakeStep, 'until' | 'minRequests'> & { minUntil: number; maxUntil: number };
+  /** Findings that do not end the chunk because a person was already told: see `WatchAnswer.finding`. */
+  muted: WatchFinding[];
+  /** What the router is compared with at every check. */
+  expected: { split: Split; targets?: Targets };
+  /** The watch answers `chunk` at this time at the latest. */
+  until: number;
+  state: WatchState | null;
+}
+
+/** What a watch can find beside the verdict of a bake. */
+export type WatchFinding = 'harm' | 'instances' | 'split' | 'stable' | 'drift';
+
+export interface WatchAnswer {
+  /**
+   * `chunk`: time is up, nothing decided. `cancelled`: asked to stop. `pass`, `inconclusive`: of the bake.
+   * `fail`: harm, a limit, an outage or instances. `hold`: the split is refuted, or the stable side is not
+   * ready. `drift`: somebody changed the router.
+   */
+  kind: 'chunk' | 'cancelled' | 'pass' | 'inconclusive' | 'fail' | 'hold' | 'drift';
+  /** What was found, for `fail`, `hold` and `drift`; `harm` stands for every fail by evidence. */
+  finding?: WatchFinding;
+  reason: string;
+  message: string;
+  blame?: string;
+  /** Combined evidence of harm is below 10, so a weight may rise. */
+  raiseAllowed: boolean;
+  /** Harm is at or over its bound now, so nothing may be promoted. */
+  overBound: boolean;
+  observed?: BasisPoints;
+  evidence: MetricSummary[];
+  /** Blocks that were closed in this chunk, for the report. */
+  blocks: Block[];
+  state: WatchState;
+}
+
+export interface NotifyRequest {
+  notifiers: NotifierConfig[];
+  notifications: Notification[];
+}
+
+/** What changes the world, and the slow waits that belong to it; on the queue `act`. */
+export interface ActActivities {
+  /** Reads router and platform; changes nothing. */
+  survey(place: Place): Promise<Survey>;
+  /** The highest release number that the archive or the router's stamp knows of this lane; 0 for none. */
+  lastNumber(place: Place): Promise<number>;
+  /** Brings a version up and waits for all instances. Throws `not_ready` when the deadline passes. */
+  deploy(request: DeployRequest): Promise<{ endpoints: string[] }>;
+  smoke(request: SmokeRequest): Promise<SmokeAnswer>;
+  write(request: WriteRequest): Promise<WriteAnswer>;
+  /** The slot serves for good: its dead instances are started again from now on. */
+  keepAlive(place: Place, slot: Slot): Promise<void>;
+  retire(place: Place, slot: Slot): Promise<void>;
+  notify(request: NotifyRequest): Promise<void>;
+  /** Writes the immutable report of a release from its own history. */
+  archive(id: string): Promise<void>;
+}
+
+/** What only reads, for as long as it takes; on the queue `watch`. */
+export interface WatchActivities {
+  watch(request: WatchRequest): Promise<WatchAnswer>;
+  observe(request: ObserveRequest): Promise<ObserveAnswer>;
+  drain(request: DrainRequest): Promise<DrainAnswer>;
+}

@@ -1,0 +1,271 @@
+/**
+ * Every update, signal and query of Sluice's workflows, with what they carry. The API imports this file and
+ * nothing else of `workflows/`.
+ */
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { BasisPoints, Plan, Slot } from '../config/plan.ts';
+import type { MetricSummary } from '../analysis/types.ts';
+
+/** A version in its slot. */
+export interface Placement {
+  slot: Slot;
+  version: string;
+}
+
+/** Who acts, and why. A reason is the actor's own words; it may be empty where none is asked for. */
+export interface Act {
+  actor: string;
+  reason: string;
+  /** hash(caller, Idempotency-Key): a repeat with the same body changes nothing and answers as before. */
+  key?: string;
+  /** Hash of the request's body; the same key with another one is refused (`idempotency_key_reused`). */
+  bodyHash?: string;
+}
+
+/** An act that means one state of the release: refused when the release has moved on since. */
+export interface GuardedAct extends Act {
+  /** Index of the step that the actor saw. */
+  step: number;
+  /** State token that the actor saw. */
+  token: string;
+}
+
+// --- release -----------------------------------------------------------------------------------------------
+
+/** The input of a release workflow; it never changes while the release runs. */
+export interface ReleaseInput {
+  schemaVersion: 1;
+  id: string;
+  number: number;
+  /** `SERVICE.ENVIRONMENT`. */
+  lane: string;
+  /** `recovery`: the release before it was lost; bring traffic to the known good slot and end. */
+  kind: 'release' | 'recovery';
+  version: string;
+  revision?: string;
+  candidate: Placement;
+  /** What undo goes back to; null for the first release of a lane. */
+  stable: Placement | null;
+  plan: Plan;
+  actor: string;
+  reason: string;
+}
+
+/** How a release ended. */
+export type Outcome = 'completed' | 'reverted' | 'refused' | 'left';
+
+/** Why a release was reverted. */
+export type Cause = 'verdict' | 'abort' | 'superseded' | 'deadline' | 'recovery';
+
+/** The result of a release workflow. */
+export interface ReleaseResult {
+  id: string;
+  outcome: Outcome;
+  cause?: Cause;
+  reason: string;
+  /** What serves now, as far as this release knows; null when nothing does. */
+  live: Placement | null;
+}
+
+/** One numbered entry of the release's lasting list of events. */
+export interface ReleaseEvent {
+  number: number;
+  /** Milliseconds since the epoch. */
+  at: number;
+  kind: EventKind;
+  message: string;
+  step?: number;
+  actor?: string;
+  reason?: string;
+  /** A person has to do something. */
+  page?: boolean;
+  /** Figures that belong to the event, such as asked and observed weights. */
+  data?: Record<string, unknown>;
+}
+
+/** The kinds of events. */
+export type EventKind =
+  | 'started'
+  | 'refused'
+  | 'step-started'
+  | 'step-finished'
+  | 'step-skipped'
+  | 'written'
+  | 'observed'
+  | 'drift'
+  | 'verdict'
+  | 'held'
+  | 'hold-ended'
+  | 'paused'
+  | 'resumed'
+  | 'promoted'
+  | 'approved'
+  | 'retried'
+  | 'abort-requested'
+  | 'undo-started'
+  | 'undo'
+  | 'error'
+  | 'left'
+  | 'finished';
+
+/** What the release is doing, in one word. */
+export type Phase = 'starting' | 'running' | 'paused' | 'holding' | 'undoing' | 'finished';
+
+/** Why the release stands still and what ends it. */
+export interface Hold {
+  reason: string;
+  message: string;
+  since: number;
+  /** When `onDeadline` happens; absent when it waits without limit. */
+  deadline?: number;
+  onDeadline: 'revert' | 'stay' | 'advance';
+}
+
+/** Three different figures of one weight, in basis points, and when they became known. */
+export interface TrafficStatus {
+  asked: BasisPoints;
+  readBack?: BasisPoints;
+  observed?: BasisPoints;
+  /** The observed split rests on requests that were seen. */
+  proven: boolean;
+  at: number;
+}
+
+/** The answer of the query `status`. */
+export interface ReleaseStatus {
+  id: string;
+  lane: string;
+  number: number;
+  kind: ReleaseInput['kind'];
+  version: string;
+  revision?: string;
+  candidate: Placement;
+  stable: Placement | null;
+  actor: string;
+  reason: string;
+  phase: Phase;
+  outcome?: Outcome;
+  cause?: Cause;
+  /** Why it waits or how it ended, in one sentence. */
+  sentence: string;
+  startedAt: number;
+  finishedAt?: number;
+  step: number;
+  token: string;
+  steps: StepStatus[];
+  traffic: TrafficStatus;
+  hold?: Hold;
+  pausedBy?: string;
+  approvals: { actor: string; at: number }[];
+  /** The evidence at the end of the last finished chunk of the watch; the live one is in the heartbeats. */
+  evidence: MetricSummary[];
+  events: number;
+}
+
+/** One step of the plan as it stands. */
+export interface StepStatus {
+  kind: string;
+  label: string;
+  state: 'waiting' | 'running' | 'done' | 'skipped' | 'failed';
+  startedAt?: number;
+  finishedAt?: number;
+  note?: string;
+}
+
+/** Details in the heartbeats of the running watch: readable by describe, with no worker needed. */
+export interface WatchHeartbeat {
+  at: number;
+  sentence: string;
+  evidence: MetricSummary[];
+  observed?: BasisPoints;
+}
+
+export const approve = defineUpdate<ReleaseStatus, [GuardedAct]>('approve');
+export const promote = defineUpdate<ReleaseStatus, [GuardedAct]>('promote');
+export const pause = defineUpdate<ReleaseStatus, [GuardedAct]>('pause');
+export const resume = defineUpdate<ReleaseStatus, [GuardedAct]>('resume');
+export const retry = defineUpdate<ReleaseStatus, [GuardedAct]>('retry');
+export const leave = defineUpdate<ReleaseStatus, [GuardedAct]>('leave');
+export const abort = defineSignal<[Act]>('abort');
+export const status = defineQuery<ReleaseStatus>('status');
+/** Events with a number above `after`. */
+export const events = defineQuery<ReleaseEvent[], [after: number]>('events');
+
+// --- lane --------------------------------------------------------------------------------------------------
+
+/** What somebody wants released. */
+export interface Submission extends Act {
+  version: string;
+  revision?: string;
+  plan: Plan;
+}
+
+/** The input of a lane workflow: its name, and what an earlier run of it carried over. */
+export interface LaneInput {
+  schemaVersion: 1;
+  /** `SERVICE.ENVIRONMENT`. */
+  lane: string;
+  carried?: LaneState;
+}
+
+/** What a lane remembers. */
+export interface LaneState {
+  live: Placement | null;
+  /** Number of the next release; 0 until the archive and the router were asked. */
+  nextNumber: number;
+  running: LaneStatus['running'];
+  waiting: { id: string; number: number; submission: Submission; queuedAt: number } | null;
+  blocked: LaneStatus['blocked'];
+  past: PastRelease[];
+  /** Answers by idempotency key, kept for 24 hours, at most 1,000. */
+  answers: Record<string, { bodyHash: string; at: number; answer: SubmitAnswer }>;
+}
+
+/** The answer to a submit. `conflict`: the key was used before with another body. */
+export type SubmitAnswer =
+  | { state: 'running'; id: string; existing: boolean }
+  | { state: 'queued'; id: string; behind: string }
+  | { state: 'live'; id: string | null }
+  | { state: 'refused'; code: RefusalCode; message: string }
+  | { state: 'conflict' };
+
+/** Why a lane refuses a submit or an adopt. */
+export type RefusalCode = 'lane_busy' | 'lane_blocked' | 'adopt_mismatch' | 'lane_not_idle';
+
+/** What an operator says is running, so that Sluice takes over a lane that it did not fill. */
+export interface Adoption extends Act, Placement {
+  plan: Plan;
+}
+
+/** The answer to an adopt. */
+export type AdoptAnswer = { state: 'adopted' } | { state: 'refused'; code: RefusalCode; message: string };
+
+/** One past release in a lane's short memory. */
+export interface PastRelease {
+  id: string;
+  version: string;
+  outcome: Outcome;
+  reason: string;
+  finishedAt: number;
+}
+
+/** The answer of the lane's query. */
+export interface LaneStatus {
+  lane: string;
+  live: Placement | null;
+  /** The release that runs in the lane. */
+  running: { id: string; version: string; actor: string; startedAt: number } | null;
+  /** The one submit that waits. */
+  waiting: { id: string; version: string; actor: string; queuedAt: number } | null;
+  /** Why nothing starts until somebody acts. */
+  blocked: { reason: string; since: number; release: string } | null;
+  nextNumber: number;
+  /** Newest first, at most 20. */
+  past: PastRelease[];
+}
+
+export const submit = defineUpdate<SubmitAnswer, [Submission]>('submit');
+export const adopt = defineUpdate<AdoptAnswer, [Adoption]>('adopt');
+export const laneStatus = defineQuery<LaneStatus>('lane-status');
+/** A release tells its lane that its candidate became known good. */
+export const knownGood = defineSignal<[{ id: string; live: Placement }]>('known-good');
