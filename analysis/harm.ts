@@ -1,0 +1,46 @@
+import { logFactor, type Null, type Pair } from './block-factor.ts';
+import { logMeanExp, logSumExp } from './log-space.ts';
+
+/** Alternatives of the harm process as true ratio over margin: 14 log-spaced points from 1.2 to 40. */
+export const HARM_GRID: readonly number[] = Array.from(
+  { length: 14 },
+  (_, i) => 1.2 * (40 / 1.2) ** (i / 13),
+);
+
+/**
+ * The harm process of one metric or edge (verdict.md §3). For each alternative it holds ln(M + s): the evidence
+ * so far with the mass that the next block starts, which keeps every number finite from the beginning.
+ */
+export type HarmState = number[];
+
+/** Half of the mass starts at once, the other half spread evenly over the planned blocks. */
+function startingMass(block: number, plannedBlocks: number): number {
+  const spread = block < plannedBlocks ? 0.5 / plannedBlocks : 0;
+  return block === 0 ? 0.5 + spread : spread;
+}
+
+/** The state before block 0. */
+export function beginHarm(plannedBlocks: number): HarmState {
+  return HARM_GRID.map(() => Math.log(startingMass(0, plannedBlocks)));
+}
+
+/** Folds block number `block` (from 0) in; without a pair the block has no data and moves no evidence. */
+export function advanceHarm(
+  state: HarmState,
+  pair: Pair | undefined,
+  against: Null,
+  block: number,
+  plannedBlocks: number,
+): HarmState {
+  const starting = Math.log(startingMass(block + 1, plannedBlocks));
+  return state.map((log, i) => {
+    const moved = pair === undefined ? log : log + logFactor(pair, against, HARM_GRID[i] ?? 1);
+    return starting === -Infinity ? moved : logSumExp([moved, starting]);
+  });
+}
+
+/** ln E_harm after `blocks` blocks: the mean over the alternatives and the mass that has not started yet. */
+export function harmLogE(state: HarmState, blocks: number, plannedBlocks: number): number {
+  const waiting = (0.5 * Math.max(0, plannedBlocks - 1 - blocks)) / plannedBlocks;
+  return logSumExp([logMeanExp(state), Math.log(waiting)]);
+}

@@ -1,0 +1,63 @@
+import { hasTurned } from './combined-harm.ts';
+import { isProven, requestsNeeded } from './proof.ts';
+import type { VerdictState } from './state.ts';
+import type { Metric, Problem, Settings } from './types.ts';
+
+/** Why a bake ended without an answer. */
+export type InconclusiveReason =
+  'no data' | 'stale' | 'error' | 'too few requests' | 'split is not what was asked' | 'not yet known';
+
+/** What a bake asks for. */
+export interface Conditions {
+  /** Left out: `safe`. */
+  until?: 'safe' | 'elapsed';
+  /** Candidate requests of each required metric at the present weight. */
+  minRequests: number;
+  /** Seconds at the present weight. */
+  minSeconds: number;
+  deadlinePassed: boolean;
+}
+
+/** The metrics that a pass needs: the required ones, or all of them where none is. */
+export function requiredMetrics(metrics: readonly Metric[]): readonly Metric[] {
+  const required = metrics.filter((metric) => metric.required);
+  return required.length > 0 ? required : metrics;
+}
+
+/** What is missing for a pass at the present weight; undefined when nothing is. */
+export function lacking(
+  state: VerdictState,
+  metrics: readonly Metric[],
+  settings: Settings,
+  conditions: Conditions,
+): InconclusiveReason | undefined {
+  const required = requiredMetrics(metrics);
+  const silent = silence(state, required);
+  if (silent !== undefined) return silent;
+  const { stage } = state;
+  const requests = Math.min(...required.map(({ name }) => state.metrics[name]?.stage.candidate.total ?? 0));
+  if (stage === undefined || required.length === 0 || requests === 0) return 'no data';
+  if (requests < conditions.minRequests) return 'too few requests';
+  if ((stage.end - stage.start) / 1000 < conditions.minSeconds) return 'not yet known';
+  if (conditions.until === 'elapsed') return undefined;
+  if (hasTurned(state, metrics, settings)) return 'not yet known';
+  const unproven = required.filter((metric) => !isProven(metric, state));
+  if (unproven.length === 0) return undefined;
+  const tooFew = unproven.some((metric) => {
+    const needed = requestsNeeded(metric, state, settings);
+    return needed !== undefined && needed > (state.metrics[metric.name]?.stage.candidate.total ?? 0);
+  });
+  return tooFew ? 'too few requests' : 'not yet known';
+}
+
+/** A pass is never inferred from silence: the newest block must have read every required metric. */
+function silence(state: VerdictState, required: readonly Metric[]): InconclusiveReason | undefined {
+  const has = (kind: Problem['kind']): boolean =>
+    (state.newest?.problems ?? []).some(
+      (problem) => problem.kind === kind && required.some(({ name }) => name === problem.metric),
+    );
+  if (has('error')) return 'error';
+  if (has('stale')) return 'stale';
+  const absent = required.some(({ name }) => state.newest?.absent.includes(name) ?? true);
+  return absent ? 'no data' : undefined;
+}

@@ -1,0 +1,34 @@
+import { HARM_GRID } from './harm.ts';
+import { logMeanExp } from './log-space.ts';
+import { SAFE_GRID } from './safe.ts';
+
+/**
+ * One side's requests and bad requests over all blocks so far, each block divided by its burst divisor. These two
+ * sums are all that a limit process depends on.
+ */
+export interface Tempered {
+  total: number;
+  bad: number;
+}
+
+/** No requests yet. */
+export const NO_REQUESTS: Tempered = { total: 0, bad: 0 };
+
+/** Adds one block's counts. */
+export function addTempered(sum: Tempered, total: number, bad: number, burstDivisor: number): Tempered {
+  return { total: sum.total + total / burstDivisor, bad: sum.bad + bad / burstDivisor };
+}
+
+function logE(sum: Tempered, limit: number, grid: readonly number[]): number {
+  return logMeanExp(grid.map((ratio) => sum.bad * Math.log(ratio) - sum.total * limit * (ratio - 1)));
+}
+
+/** ln of the evidence that the bad rate is above `limit` (verdict.md §5). */
+export function limitHarmLogE(sum: Tempered, limit: number): number {
+  return logE(sum, limit, HARM_GRID);
+}
+
+/** ln of the evidence that the bad rate is below `limit` (verdict.md §5). */
+export function limitSafeLogE(sum: Tempered, limit: number): number {
+  return logE(sum, limit, SAFE_GRID);
+}

@@ -1,0 +1,42 @@
+/** Sums and special functions of numbers kept as natural logs, so that nothing over- or underflows. */
+
+/** ln of the sum of exp over `logs`; minus infinity for an empty list. */
+export function logSumExp(logs: readonly number[]): number {
+  let largest = -Infinity;
+  for (const log of logs) largest = Math.max(largest, log);
+  if (largest === -Infinity) return -Infinity;
+  let sum = 0;
+  for (const log of logs) sum += Math.exp(log - largest);
+  return largest + Math.log(sum);
+}
+
+/** ln of the mean of exp over `logs`, which must not be empty. */
+export function logMeanExp(logs: readonly number[]): number {
+  return logSumExp(logs) - Math.log(logs.length);
+}
+
+const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+
+/** ln Γ(x) for x > 0, by Stirling's series after a shift to 15 or more; relative error about 1e-15. */
+export function logGamma(x: number): number {
+  let shifted = x;
+  let product = 1;
+  while (shifted < 15) {
+    product *= shifted;
+    shifted += 1;
+  }
+  const inverse = 1 / shifted;
+  const square = inverse * inverse;
+  const series =
+    inverse *
+    (1 / 12 -
+      square *
+        (1 / 360 -
+          square * (1 / 1260 - square * (1 / 1680 - square * (1 / 1188 - (square * 691) / 360360)))));
+  return (shifted - 0.5) * Math.log(shifted) - shifted + HALF_LOG_TWO_PI + series - Math.log(product);
+}
+
+/** ln B(a, b) for a, b > 0. */
+export function logBeta(a: number, b: number): number {
+  return logGamma(a) + logGamma(b) - logGamma(a + b);
+}

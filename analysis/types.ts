@@ -1,0 +1,80 @@
+/**
+ * What the verdict is fed with: metrics, settings and blocks. Everything is plain JSON, so that a release can
+ * be judged again from its report. See verdict.md §1 and §9.
+ */
+
+/** A metric that compares the candidate with the stable side, or the candidate with a limit. */
+export interface Metric {
+  name: string;
+  /** Share of the release's error budget; the weights of a release's metrics sum to 1 and never change. */
+  weight: number;
+  /** The candidate is worse when its bad rate is above this many times the stable side's; at least 1. */
+  margin: number;
+  /** The candidate is safe when its bad rate is proven not above this many times the stable side's. */
+  safeMargin: number;
+  /** A bad rate, 0 to 1, that is granted on top of `safeMargin` times the stable side's; 0 for latency. */
+  negligible: number;
+  /** Divisor of the log evidence, for bad requests that come in bursts; at least 1. */
+  burstDivisor: number;
+  /** A pass needs this metric proven safe. */
+  required: boolean;
+  /** The metric speaks for a fail only while the candidate's bad rate is above this, 0 to 1. */
+  floor: number;
+  /** Latency edges in seconds, ascending, at most 8: "bad" is then counted once for each, slower than it. */
+  edges?: number[];
+  /** An absolute bad rate, above 0 and below 1, that the candidate must keep; for latency at its highest edge. */
+  limit?: number;
+}
+
+/** How evidence is weighed; fixed for a release before its first block. */
+export interface Settings {
+  /** Bound on the chance that a good release is stopped, for the whole release. */
+  alpha: number;
+  /** Bound on the chance that an unsafe release is called safe. */
+  beta: number;
+  /** Blocks up to the deadline, at least 1: the spread of the alternatives that begin late. */
+  plannedBlocks: number;
+  /** Divisor of the mismatch evidence, since requests share connections. */
+  splitDivisor: number;
+  /** The smallest step of the candidate's share that the router can hold, 0 to 1, for example 0.0001. */
+  granularity: number;
+}
+
+/** Requests of one side that ended in a block; `bad` has one entry, or one for each edge of a latency metric. */
+export interface Counts {
+  total: number;
+  bad: number[];
+}
+
+/** Both sides' requests over the same seconds; a side that was not read is left out, which is not 0. */
+export interface SideCounts {
+  candidate?: Counts;
+  stable?: Counts;
+}
+
+/** Why a metric, or one side of it, has no counts in a block. */
+export interface Problem {
+  metric: string;
+  side?: 'candidate' | 'stable';
+  /** `absent`: no such series; `stale`: the source stands still; `error`: the backend refused or is down. */
+  kind: 'absent' | 'stale' | 'error';
+  message: string;
+}
+
+/** A stretch of time with what ended in it. Blocks never overlap, and a missing stretch is in none. */
+export interface Block {
+  /** Milliseconds since the epoch. */
+  start: number;
+  seconds: number;
+  /** Name of the weight that was in effect; another name is a new weight. */
+  stage: string;
+  /** The candidate's share that was asked for, 0 to 1. */
+  share?: number;
+  /** The candidate's instances are warming up: counted for limits and total outage only. */
+  warmup?: boolean;
+  /** Cut short by a weight change: counted for everything but the split. */
+  partial?: boolean;
+  /** By metric name; a metric without an entry was absent. */
+  counts: Record<string, SideCounts>;
+  problems?: Problem[];
+}
