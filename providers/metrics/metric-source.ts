@@ -1,0 +1,32 @@
+import type { Slot, SourceQuery } from '../../config/plan.ts';
+
+/** One cumulative series with its samples in the order of time. */
+export interface Series {
+  labels: Record<string, string>;
+  samples: { at: number; value: number }[];
+}
+
+/** The answer for one slot. An empty list of series is not an error: nothing matched. */
+export interface CounterAnswer {
+  series: Series[];
+  /** When the process that counts started, milliseconds since the epoch, where the source tells. */
+  processStartedAt?: number;
+}
+
+/** A stretch of time, milliseconds since the epoch. A source without history reads at `to` only. */
+export interface TimeRange {
+  from: number;
+  to: number;
+}
+
+/**
+ * A metric source hands out raw cumulative samples, never rates, so that resets and gaps are handled in one
+ * place. Calls with the same `to` share one read where the source can do that, so both sides are of one moment.
+ */
+export interface MetricSource {
+  /** The past can be read by absolute time. */
+  history: boolean;
+  counters(query: SourceQuery, slot: Slot, range: TimeRange, signal: AbortSignal): Promise<CounterAnswer>;
+  /** Throws with a sentence that says what is wrong when the source does not answer. */
+  health(signal: AbortSignal): Promise<void>;
+}
