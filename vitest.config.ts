@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+import { pathWithTools } from './test/tools.ts';
+
+const second = 1000;
+
+// Tests that run real servers come last and never beside the others: their deadlines are real time.
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    env: { PATH: pathWithTools },
+    projects: [
+      project(['unit'], 0, 30 * second),
+      project(['workflow', 'replay'], 1, 60 * second),
+      project(['contract', 'e2e'], 2, 120 * second),
+    ],
+  },
+});
+
+function project(folders: string[], groupOrder: number, testTimeout: number) {
+  return {
+    extends: true as const,
+    test: {
+      name: folders.join('+'),
+      include: folders.map((folder) => `test/${folder}/**/*.test.ts`),
+      sequence: { groupOrder },
+      testTimeout,
+      hookTimeout: testTimeout,
+    },
+  };
+}
