@@ -1,9 +1,9 @@
 import { logSumExp } from './log-space.ts';
 import { metricHarmLogE, worstEdge } from './metric-evidence.ts';
 import { FLOOR_BLOCKS } from './metric-state.ts';
-import type { MetricState, VerdictState } from './state.ts';
+import type { MetricState } from './state.ts';
 import { addCounts, badCounts, badRate, emptyTally } from './tally.ts';
-import type { Metric, Settings } from './types.ts';
+import type { Metric, Settings, VerdictState } from './types.ts';
 
 /** Below this combined E_harm a weight may be raised and a bake may pass (verdict.md §4 and §5). */
 const TURNED = 10;

@@ -2,8 +2,7 @@ import { combinedHarm, largest } from './combined-harm.ts';
 import { lacking, type Conditions, type InconclusiveReason } from './lacking.ts';
 import { metricLimitLogE, outageLogE } from './metric-evidence.ts';
 import { judgeSplit, type Mismatch } from './mismatch.ts';
-import type { VerdictState } from './state.ts';
-import type { Metric, Problem, Settings } from './types.ts';
+import type { Metric, Problem, Settings, VerdictState } from './types.ts';
 
 /** Why a release failed: worse than the stable side, above a limit, or failing totally while it warmed up. */
 export type FailReason = 'harm' | 'limit' | 'outage';

@@ -2,8 +2,7 @@ import { hasTurned } from './combined-harm.ts';
 import { mismatch, type Verdict } from './decision.ts';
 import { requiredMetrics, type Conditions } from './lacking.ts';
 import { candidatePerBlock, isProven, secondsUntilSafe } from './proof.ts';
-import type { VerdictState } from './state.ts';
-import type { Metric, Settings } from './types.ts';
+import type { Metric, Settings, VerdictState } from './types.ts';
 
 /** One plain sentence, without a full stop, that says why a bake waits or why it ended as it did. */
 export function explain(

@@ -1,5 +1,5 @@
-import type { MetricState, VerdictState } from './state.ts';
-import type { Metric, Settings } from './types.ts';
+import type { MetricState } from './state.ts';
+import type { Metric, Settings, VerdictState } from './types.ts';
 
 /** Expected bad stable-equivalents among the candidate's requests that an edge needs to be judged. */
 const ENOUGH_BAD = 10;

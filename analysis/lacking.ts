@@ -1,7 +1,6 @@
 import { hasTurned } from './combined-harm.ts';
 import { isProven, requestsNeeded } from './proof.ts';
-import type { VerdictState } from './state.ts';
-import type { Metric, Problem, Settings } from './types.ts';
+import type { Metric, Problem, Settings, VerdictState } from './types.ts';
 
 /** Why a bake ended without an answer. */
 export type InconclusiveReason =

@@ -1,10 +1,10 @@
 import { judgedEdges } from './judged-edges.ts';
 import { limitSafeLogE } from './limit.ts';
 import { safeLogE, SAFE_GRID } from './safe.ts';
-import type { MetricState, VerdictState } from './state.ts';
+import type { MetricState } from './state.ts';
 import { badRate } from './tally.ts';
 import { blocksToVerdict, MIXTURE_COST } from './time-to-verdict.ts';
-import type { Metric, Settings } from './types.ts';
+import type { Metric, Settings, VerdictState } from './types.ts';
 
 /**
  * Whether a metric is judged against its limit alone: there is no stable side any more, either by the share asked

@@ -75,12 +75,3 @@ export interface NewestBlock {
   /** Metrics without candidate counts. */
   absent: string[];
 }
-
-/** Everything that the verdict remembers of a release: plain JSON, a few kilobytes for each metric or edge. */
-export interface VerdictState {
-  /** Blocks so far, data or not. */
-  blocks: number;
-  metrics: Record<string, MetricState>;
-  stage?: StageState;
-  newest?: NewestBlock;
-}

@@ -1,7 +1,8 @@
 /**
- * What the verdict is fed with: metrics, settings and blocks. Everything is plain JSON, so that a release can
- * be judged again from its report. See verdict.md §1 and §9.
+ * What the verdict is fed with (metrics, settings, blocks), what it remembers, and what it shows. Everything is
+ * plain JSON, so that a release can be judged again from its report. See verdict.md §1 and §9.
  */
+import type { MetricState, NewestBlock, StageState, Tally } from './state.ts';
 
 /** A metric that compares the candidate with the stable side, or the candidate with a limit. */
 export interface Metric {
@@ -77,4 +78,47 @@ export interface Block {
   /** By metric name; a metric without an entry was absent. */
   counts: Record<string, SideCounts>;
   problems?: Problem[];
+}
+
+/** Everything that the verdict remembers of a release: plain JSON, a few kilobytes for each metric or edge. */
+export interface VerdictState {
+  /** Blocks so far, data or not. */
+  blocks: number;
+  metrics: Record<string, MetricState>;
+  stage?: StageState;
+  newest?: NewestBlock;
+}
+
+/** What is known of one metric, for people and for the report. */
+export interface MetricSummary {
+  name: string;
+  required: boolean;
+  /** The blocks of the present weight that moved evidence. */
+  stage: Tally;
+  /** Every block of the release, warm-up included. */
+  overall: Tally;
+  /** Bad over total at the present weight, by edge (one entry without edges); null without requests. */
+  rates: { candidate: (number | null)[]; stable: (number | null)[] };
+  /** ln E_harm, before the metric's weight. */
+  harmLogE: number;
+  /** The metric's part of the release's evidence of harm, 0 to 100: its weight times E_harm, in hundredths of 1/alpha. */
+  harmEvidence: number;
+  /** The candidate's bad rate is above the metric's floor, so that the part counts. */
+  aboveFloor: boolean;
+  /** ln E_safe at the present weight, the minimum over the judged edges; null when none is judged. */
+  safeLogE: number | null;
+  /** Proven safe at the present weight, by comparison or, without a stable side, by the limit. */
+  proven: boolean;
+  /** Edges, in seconds, that too few requests are expected to pass. */
+  leftOut: number[];
+  /** Not worse than this many times the stable side throughout the blocks seen; null when nothing is excluded. */
+  exclusionBound: number | null;
+  /** The candidate's bad rate was not above this throughout the blocks seen; 1 is no bound. */
+  rateBound: number;
+  /** The evidence has turned: the two bounds must not be shown as true any more. */
+  withdrawn: boolean;
+  /** Only with a limit: ln of the evidence of being above it, and, at the present weight, below it. */
+  limit?: { harmLogE: number; safeLogE: number };
+  /** Expected seconds until proven safe, 0 when it is; left out when it is not expected. */
+  secondsUntilSafe?: number;
 }

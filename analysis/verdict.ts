@@ -1,7 +1,7 @@
 import { advanceMetric, beginMetric, beginMetricStage } from './metric-state.ts';
 import { advanceSplit, beginSplit, type SplitState } from './mismatch.ts';
-import type { StageState, VerdictState } from './state.ts';
-import type { Block, Metric, Settings } from './types.ts';
+import type { StageState } from './state.ts';
+import type { Block, Metric, Settings, VerdictState } from './types.ts';
 
 /** The state of a release before its first block. */
 export function begin(metrics: readonly Metric[], settings: Settings): VerdictState {

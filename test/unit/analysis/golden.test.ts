@@ -95,6 +95,9 @@ test.each(mismatches)('mismatch at a share of $share', ({ splits, share, splitDi
 
 test.each(etas)('time to verdict: $process, ratio $trueRatio', ({ blocks, ...stream }) => {
   const expected = blocksToVerdict({ ...stream, negligible: 0 });
+  expect(expected === undefined).toBe(blocks === null);
+  same(expected ?? 0, blocks ?? 0);
+});
   if (blocks === null) expect(expected).toBeUndefined();
   else same(expected, blocks);
 });

@@ -1,6 +1,5 @@
 import { advance, begin } from '../../../analysis/verdict.ts';
-import type { VerdictState } from '../../../analysis/state.ts';
-import type { Block, Metric, Settings, SideCounts } from '../../../analysis/types.ts';
+import type { Block, Metric, Settings, SideCounts, VerdictState } from '../../../analysis/types.ts';
 
 /** Counts of a block as in the golden file: candidate requests, candidate bad, stable requests, stable bad. */
 export type Row = readonly [number, number, number, number];
