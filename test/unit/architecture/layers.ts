@@ -1,0 +1,63 @@
+import type { Import } from './imports.ts';
+
+/** What files of a layer may import of the repository's own. */
+interface Allowed {
+  to: RegExp;
+  /** Only with `import type`. */
+  typeOnly?: boolean;
+  /** Only these files of the layer. */
+  from?: RegExp;
+}
+
+// Imports go one way: what decides knows nothing of what acts, and what acts knows nothing of who asks.
+const layers: Record<string, Allowed[]> = {
+  config: [{ to: /^config\// }],
+  analysis: [{ to: /^analysis\// }],
+  providers: [{ to: /^config\//, typeOnly: true }],
+  workflows: [
+    { to: /^workflows\// },
+    { to: /^(analysis|config)\// },
+    { to: /^(activities|providers)\//, typeOnly: true },
+  ],
+  activities: [{ to: /^(activities|providers|analysis|config)\// }, { to: /^workflows\//, typeOnly: true }],
+  worker: [{ to: /^(worker|workflows|activities)\// }],
+  api: [{ to: /^(api|config)\// }, { to: /^workflows\/messages\.ts$/ }],
+  cli: [
+    { to: /^(cli|config|analysis)\// },
+    { to: /^api\/client/ },
+    { to: /^(worker|api)\//, from: /^cli\/serve/ },
+  ],
+};
+
+/** A sentence for each import that goes against the layers. */
+export function layerViolations(imports: Import[]): string[] {
+  return imports.filter((each) => each.own && !mayImport(each)).map(describe);
+}
+
+function mayImport({ from, to, typeOnly }: Import): boolean {
+  const layer = folderOf(from);
+  const allowed = layers[layer];
+  if (!allowed) return true; // Tests, scripts, examples and benches may look everywhere.
+  if (layer === 'providers' && sameProviderKind(from, to)) return true;
+  return allowed.some(
+    (rule) => rule.to.test(to) && (typeOnly || !rule.typeOnly) && (rule.from?.test(from) ?? true),
+  );
+}
+
+/** A provider sees its own kind (`providers/routers/…`), and the files that lie directly in `providers/`. */
+function sameProviderKind(from: string, to: string): boolean {
+  const [, kind] = from.split('/');
+  const [layer, toKind, ...rest] = to.split('/');
+  return layer === 'providers' && (toKind === kind || rest.length === 0);
+}
+
+function describe({ from, to, typeOnly }: Import): string {
+  const withType = layers[folderOf(from)]?.some((rule) => rule.typeOnly && rule.to.test(to)) && !typeOnly;
+  return withType
+    ? `${from} imports ${to} at run time: ${folderOf(from)}/ may only "import type" from ${folderOf(to)}/.`
+    : `${from} imports ${to}: ${folderOf(from)}/ may not import it.`;
+}
+
+function folderOf(path: string): string {
+  return path.split('/')[0] ?? '';
+}

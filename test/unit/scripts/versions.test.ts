@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { nodeFits } from '../../../scripts/setup/node-runtime.mjs';
+import { programs, requirementOf, temporalFits, traefikFits } from '../../../scripts/setup/programs.mjs';
+import { failureReason } from '../../../scripts/setup/setup-error.mjs';
+
+test.each([
+  ['20.20.2', false],
+  ['22.17.1', false],
+  ['22.18.0', true],
+  ['24.0.0', true],
+])('Node %s fits: %s', (version, fits) => {
+  expect(nodeFits(version)).toBe(fits);
+});
+
+test.each([
+  ['temporal version 1.9.1 (Server 1.32.0, UI 2.54.1)', true],
+  ['temporal version 1.10.0 (Server 1.33.2, UI 2.60.0)', true],
+  ['temporal version 1.8.0 (Server 1.32.0, UI 2.54.1)', false],
+  ['temporal version 1.9.1 (Server 1.31.4, UI 2.54.1)', false],
+  ['tctl version 1.18.0', false],
+])('"%s" fits: %s', (output, fits) => {
+  expect(temporalFits(output)).toBe(fits);
+});
+
+test.each([
+  ['Version:      3.7.15\nCodename:     langres', true],
+  ['Version:      v3.10.0', true],
+  ['Version:      3.6.2', false],
+  ['Version:      4.0.0', false],
+  ['', false],
+])('traefik %j fits: %s', (output, fits) => {
+  expect(traefikFits(output)).toBe(fits);
+});
+
+test('every program is pinned with a hash for each of the four systems', () => {
+  for (const program of programs) {
+    const { title, text } = requirementOf(program);
+    expect(title).toMatch(/-bin-\d+\.\d+\.\d+$/);
+    expect(text.match(/--hash=sha256:[0-9a-f]{64}\b/g)).toHaveLength(4);
+  }
+});
+
+test.each([
+  [
+    'npm error code E1\nnpm error\nnpm error No space left\nnpm error A complete log of this',
+    'No space left',
+  ],
+  [
+    "WARNING: Retrying: NewConnectionError('[Errno 111] Connection refused')\nERROR: No matching distribution found for x",
+    '[Errno 111] Connection refused',
+  ],
+  ['ERROR: No matching distribution found for x==1', 'ERROR: No matching distribution found for x==1'],
+  ['', 'it printed nothing'],
+])('the reason in %j', (output, reason) => {
+  expect(failureReason(output)).toBe(reason);
+});
