@@ -60,7 +60,7 @@ export function mismatch(state: VerdictState, settings: Settings): Mismatch {
 
 /** Evidence as people are shown it: 0 to 100, where 100 is the evidence that stops a release. */
 export function evidenceOf100(logE: number, alpha: number): number {
-  return Math.min(100, 100 * alpha * Math.exp(Math.min(logE, -Math.log(alpha))));
+  return logE >= -Math.log(alpha) ? 100 : 100 * alpha * Math.exp(logE);
 }
 
 /**
