@@ -1,0 +1,104 @@
+/** The activities as a release calls them: where each runs, how long it may take and how it is repeated. */
+import { ActivityCancellationType, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { ActActivities, WatchActivities } from '../activities/types.ts';
+import type { Milliseconds } from '../config/plan.ts';
+import { actQueue, queuePrefix, watchQueue } from './queues.ts';
+
+const HEARTBEAT_TIMEOUT = '5s';
+const TRY_CANCEL = ActivityCancellationType.TRY_CANCEL;
+const WAIT = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED;
+
+/** How often an act is tried before a person is asked: about 80 seconds of trying. */
+const FORWARD = { initialInterval: 500, backoffCoefficient: 2, maximumInterval: '5s', maximumAttempts: 20 };
+
+/** Undo and the watch never give up. */
+const ENDLESS = { initialInterval: 500, backoffCoefficient: 2, maximumInterval: '5s' };
+
+function prefix(): string {
+  return queuePrefix(workflowInfo().taskQueue);
+}
+
+/** Calls that are short and change nothing or repeat harmlessly. */
+export function quick(): Pick<ActActivities, 'survey' | 'lastNumber' | 'keepAlive'> {
+  return proxyActivities<ActActivities>({
+    taskQueue: actQueue(prefix()),
+    startToCloseTimeout: '15s',
+    retry: FORWARD,
+  });
+}
+
+/** Writes to the router. A write that began is waited for, also when the release stops meanwhile. */
+export function writes(tries: 'forward' | 'endless'): Pick<ActActivities, 'write'> {
+  return proxyActivities<ActActivities>({
+    taskQueue: actQueue(prefix()),
+    startToCloseTimeout: '30s',
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    cancellationType: WAIT,
+    retry: tries === 'forward' ? FORWARD : ENDLESS,
+  });
+}
+
+/** Deploy and smoke: they take up to `deadline` and are given up at once when the release stops. */
+export function deploys(deadline: Milliseconds): Pick<ActActivities, 'deploy' | 'smoke'> {
+  return proxyActivities<ActActivities>({
+    taskQueue: actQueue(prefix()),
+    startToCloseTimeout: deadline + 60_000,
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    cancellationType: WAIT,
+    retry: { ...FORWARD, nonRetryableErrorTypes: ['not_ready'] },
+  });
+}
+
+/** Taking a slot down. */
+export function retires(tries: 'forward' | 'endless', grace: Milliseconds): Pick<ActActivities, 'retire'> {
+  return proxyActivities<ActActivities>({
+    taskQueue: actQueue(prefix()),
+    startToCloseTimeout: grace + 60_000,
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    cancellationType: WAIT,
+    retry: tries === 'forward' ? FORWARD : ENDLESS,
+  });
+}
+
+/** Telling others. It is tried a few times and then given up: a notifier never fails a release. */
+export function notifies(): Pick<ActActivities, 'notify'> {
+  return proxyActivities<ActActivities>({
+    taskQueue: actQueue(prefix()),
+    startToCloseTimeout: '10s',
+    retry: { initialInterval: '1s', maximumAttempts: 5 },
+  });
+}
+
+/** Writing the report. */
+export function archives(): Pick<ActActivities, 'archive'> {
+  return proxyActivities<ActActivities>({
+    taskQueue: actQueue(prefix()),
+    startToCloseTimeout: '60s',
+    retry: FORWARD,
+  });
+}
+
+/** The watch: it answers with what it carries when it is asked to stop, so its end is waited for. */
+export function watches(length: Milliseconds): Pick<WatchActivities, 'watch'> {
+  return proxyActivities<WatchActivities>({
+    taskQueue: watchQueue(prefix()),
+    startToCloseTimeout: length + 60_000,
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    cancellationType: WAIT,
+    retry: { ...ENDLESS, initialInterval: 200 },
+  });
+}
+
+/** Looking at traffic after a write. */
+export function observes(
+  tries: 'forward' | 'endless',
+  patience: Milliseconds,
+): Pick<WatchActivities, 'observe' | 'drain'> {
+  return proxyActivities<WatchActivities>({
+    taskQueue: watchQueue(prefix()),
+    startToCloseTimeout: patience + 60_000,
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    cancellationType: TRY_CANCEL,
+    retry: tries === 'forward' ? FORWARD : ENDLESS,
+  });
+}

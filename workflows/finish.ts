@@ -1,0 +1,57 @@
+import { allHandlersFinished, condition, TemporalFailure } from '@temporalio/workflow';
+import { archives } from './calls.ts';
+import { rootCause } from './failures.ts';
+import { record, type Life } from './life.ts';
+import type { Outcome, Placement, ReleaseResult } from './messages.ts';
+import { publish } from './publish.ts';
+import { stopWatch } from './watching.ts';
+import { untilTold } from './tell.ts';
+
+/** Ends a release: its outcome is recorded, published, archived and told, in this order. */
+export async function finish(life: Life, outcome: Outcome): Promise<ReleaseResult> {
+  await stopWatch(life);
+  const { input } = life;
+  const message = sentence(life, outcome);
+  life.outcome = outcome;
+  if (outcome === 'reverted' && life.stop !== null) life.cause = life.stop.cause;
+  life.sentence = message;
+  life.hold = null;
+  life.finishedAt = Date.now();
+  record(life, 'finished', `${outcome}: ${message}`, { page: outcome === 'left' });
+  publish(life);
+  try {
+    await archives().archive(input.id);
+  } catch (error) {
+    if (!(error instanceof TemporalFailure)) throw error;
+    record(life, 'error', `the report could not be archived: ${rootCause(error)}`, { page: true });
+  }
+  await untilTold(life);
+  await condition(allHandlersFinished);
+  return {
+    id: input.id,
+    outcome,
+    ...(life.cause === undefined ? {} : { cause: life.cause }),
+    reason: message,
+    live: serving(life, outcome),
+  };
+}
+
+function sentence(life: Life, outcome: Outcome): string {
+  const { candidate, stable } = life.input;
+  switch (outcome) {
+    case 'completed':
+      return `${candidate.version} serves all traffic from ${candidate.slot}`;
+    case 'reverted': {
+      const back = stable === null ? 'nothing serves' : `${stable.version} serves all traffic`;
+      return `${life.stop?.message ?? 'undone'}; ${back}`;
+    }
+    case 'refused':
+      return life.sentence;
+    case 'left':
+      return `${life.left?.actor ?? 'somebody'} let go of it: ${life.left?.reason ?? ''}`;
+  }
+}
+
+function serving(life: Life, outcome: Outcome): Placement | null {
+  return outcome === 'completed' || life.knownGood ? life.input.candidate : life.input.stable;
+}

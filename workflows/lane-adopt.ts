@@ -1,0 +1,41 @@
+import { TemporalFailure } from '@temporalio/workflow';
+import { quick } from './calls.ts';
+import { rootCause } from './failures.ts';
+import { numberLane } from './lane-releases.ts';
+import type { AdoptAnswer, Adoption, LaneState } from './messages.ts';
+
+/** Takes over a lane as an operator says it is, after reading that it is so. Writes nothing to the world. */
+export async function adoptLane(lane: string, state: LaneState, adoption: Adoption): Promise<AdoptAnswer> {
+  const { plan, slot, version } = adoption;
+  if (state.running !== null) {
+    return refuse('lane_not_idle', `${state.running.id} runs in this lane; wait for it, or abort it`);
+  }
+  try {
+    const survey = await quick().survey({ lane, router: plan.router, platform: plan.platform });
+    await numberLane(lane, state, plan, survey.stamp?.release);
+    const ready = survey.ready[slot];
+    if (survey.foreign)
+      return refuse('adopt_mismatch', `${survey.router} carries another mark than this lane's, or none`);
+    if (survey.split === null || survey.split[slot] !== 10_000) {
+      const found = survey.split === null ? 'nothing' : JSON.stringify(survey.split);
+      return refuse(
+        'adopt_mismatch',
+        `${survey.router} does not send all traffic to ${slot}; it has ${found}`,
+      );
+    }
+    if (ready.ready === 0) return refuse('adopt_mismatch', `no instance is ready in ${slot}`);
+    if (ready.version !== undefined && ready.version !== version) {
+      return refuse('adopt_mismatch', `${slot} runs ${ready.version}, not ${version}`);
+    }
+  } catch (error) {
+    if (!(error instanceof TemporalFailure)) throw error;
+    return refuse('adopt_mismatch', `router or platform cannot be read: ${rootCause(error)}`);
+  }
+  state.live = { slot, version };
+  state.blocked = null;
+  return { state: 'adopted' };
+}
+
+function refuse(code: 'adopt_mismatch' | 'lane_not_idle', message: string): AdoptAnswer {
+  return { state: 'refused', code, message };
+}

@@ -1,0 +1,52 @@
+/** What a lane answers to a submit, decided without doing anything. */
+import type { LaneState, SubmitAnswer, Submission } from './messages.ts';
+
+const REMEMBERED = 24 * 3_600_000;
+const MOST_ANSWERS = 1000;
+
+/** The decision about a submit: an answer at once, or what to do for it. */
+export type Decision =
+  { act: 'answer'; answer: SubmitAnswer } | { act: 'start' } | { act: 'queue'; behind: string };
+
+/** Decides about a submit with the lane as it is. Pure; `number` of the release is given later. */
+export function decide(state: LaneState, submission: Submission): Decision {
+  const { running, waiting, live, blocked } = state;
+  const { version } = submission;
+  if (running?.version === version) {
+    return { act: 'answer', answer: { state: 'running', id: running.id, existing: true } };
+  }
+  if (waiting?.submission.version === version && running !== null) {
+    return { act: 'answer', answer: { state: 'queued', id: waiting.id, behind: running.id } };
+  }
+  if (blocked !== null) {
+    const message = `the lane is blocked since ${blocked.release}: ${blocked.reason}; run sluice lane adopt`;
+    return { act: 'answer', answer: { state: 'refused', code: 'lane_blocked', message } };
+  }
+  if (running === null) {
+    if (live?.version !== version) return { act: 'start' };
+    const id =
+      state.past.find((past) => past.version === version && past.outcome === 'completed')?.id ?? null;
+    return { act: 'answer', answer: { state: 'live', id } };
+  }
+  if (submission.plan.onBusy === 'queue') return { act: 'queue', behind: running.id };
+  const message = `${running.id} runs ${running.version} in this lane; wait for it, or abort it`;
+  return { act: 'answer', answer: { state: 'refused', code: 'lane_busy', message } };
+}
+
+/** The answer that was given under this key before; `conflict` when it came with another body. */
+export function remembered(state: LaneState, submission: Submission): SubmitAnswer | undefined {
+  if (submission.key === undefined) return undefined;
+  const before = state.answers[submission.key];
+  if (before === undefined) return undefined;
+  return before.bodyHash === submission.bodyHash ? before.answer : { state: 'conflict' };
+}
+
+/** Keeps an answer for 24 hours, and at most the newest 1,000. */
+export function remember(state: LaneState, submission: Submission, answer: SubmitAnswer, now: number): void {
+  const entries = Object.entries(state.answers)
+    .filter(([, entry]) => now - entry.at < REMEMBERED)
+    .slice(-(MOST_ANSWERS - 1));
+  state.answers = Object.fromEntries(entries);
+  if (submission.key === undefined) return;
+  state.answers[submission.key] = { bodyHash: submission.bodyHash ?? '', at: now, answer };
+}

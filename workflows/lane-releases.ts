@@ -1,0 +1,136 @@
+/** How a lane starts its releases, follows them to their end, and recovers from one that was lost. */
+import { ParentClosePolicy, startChild, TemporalFailure, WorkflowIdReusePolicy } from '@temporalio/workflow';
+import type { ChildWorkflowHandle } from '@temporalio/workflow';
+import type { Plan, Slot } from '../config/plan.ts';
+import { quick } from './calls.ts';
+import { rootCause } from './failures.ts';
+import type { LaneState, ReleaseInput, ReleaseResult, SubmitAnswer, Submission } from './messages.ts';
+import type { release } from './release.ts';
+import { sluiceEnvironment, sluicePhase, sluiceService, sluiceVersion } from './search-attributes.ts';
+
+const REMEMBERED_RELEASES = 20;
+
+/** Finds out where a lane's numbers go on, from the archive and the router's stamp, the first time only. */
+export async function numberLane(lane: string, state: LaneState, plan: Plan, stamped = 0): Promise<void> {
+  if (state.nextNumber === 0) {
+    const last = await quick().lastNumber({ lane, router: plan.router, platform: plan.platform });
+    state.nextNumber = last + 1;
+  }
+  state.nextNumber = Math.max(state.nextNumber, stamped + 1);
+}
+
+/** Starts a release in a free lane and follows it. */
+export async function startRelease(
+  lane: string,
+  state: LaneState,
+  submission: Submission,
+  number: number,
+): Promise<SubmitAnswer> {
+  const { version, revision, plan, actor, reason } = submission;
+  const slot = otherSlot(state.live?.slot);
+  return start(state, {
+    schemaVersion: 1,
+    id: `${lane}.${number}`,
+    number,
+    lane,
+    kind: 'release',
+    version,
+    ...(revision === undefined ? {} : { revision }),
+    candidate: { slot, version },
+    stable: state.live,
+    plan,
+    actor,
+    reason,
+  });
+}
+
+/** Starts what waits, if the lane is free for it. */
+export async function startNext(lane: string, state: LaneState): Promise<void> {
+  const { waiting } = state;
+  if (waiting === null || state.running !== null || state.blocked !== null) return;
+  state.waiting = null;
+  if (waiting.submission.version === state.live?.version) return;
+  await startRelease(lane, state, waiting.submission, waiting.number);
+}
+
+async function start(state: LaneState, input: ReleaseInput): Promise<SubmitAnswer> {
+  const { id, plan, version, actor } = input;
+  state.running = { id, version, actor, startedAt: Date.now() };
+  const child = await startChild<typeof release>('release', {
+    workflowId: `release/${id}`,
+    args: [input],
+    parentClosePolicy: ParentClosePolicy.ABANDON,
+    workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+    typedSearchAttributes: [
+      { key: sluiceService, value: plan.service },
+      { key: sluiceEnvironment, value: plan.environment },
+      { key: sluiceVersion, value: version },
+      { key: sluicePhase, value: 'starting' },
+    ],
+  });
+  void follow(state, input, child);
+  return { state: 'running', id, existing: false };
+}
+
+async function follow(
+  state: LaneState,
+  input: ReleaseInput,
+  child: ChildWorkflowHandle<typeof release>,
+): Promise<void> {
+  try {
+    const result = await child.result();
+    note(state, input, result);
+    if (result.outcome === 'left') {
+      state.blocked = { reason: result.reason, since: Date.now(), release: input.id };
+    } else {
+      state.live = result.live;
+      if (input.kind === 'recovery') state.blocked = null;
+    }
+    state.running = null;
+  } catch (error) {
+    if (!(error instanceof TemporalFailure)) throw error;
+    await recover(state, input, rootCause(error));
+    return;
+  }
+  await startNext(input.lane, state);
+}
+
+/**
+ * A release was lost without an end: the lane is blocked, and a recovery brings traffic back to what was known
+ * good. Where nothing was, or the recovery itself was lost, a person has to look and adopt.
+ */
+async function recover(state: LaneState, lost: ReleaseInput, why: string): Promise<void> {
+  const helpless = state.live === null || lost.kind === 'recovery';
+  const next = helpless
+    ? 'nothing is known good, so a person has to look'
+    : 'traffic goes back to what was known good';
+  const reason = `${lost.id} was lost (${why}); ${next}`;
+  note(state, lost, { id: lost.id, outcome: 'left', reason, live: state.live });
+  state.blocked = { reason, since: Date.now(), release: lost.id };
+  state.running = null;
+  if (helpless) return;
+  const number = state.nextNumber;
+  state.nextNumber += 1;
+  const gone = state.live?.slot === lost.candidate.slot ? lost.stable : lost.candidate;
+  await start(state, {
+    ...lost,
+    id: `${lost.lane}.${number}`,
+    number,
+    kind: 'recovery',
+    candidate: gone ?? { slot: otherSlot(state.live?.slot), version: lost.version },
+    stable: state.live,
+    actor: 'sluice',
+    reason,
+  });
+}
+
+function note(state: LaneState, input: ReleaseInput, result: ReleaseResult): void {
+  const { id, version } = input;
+  const { outcome, reason } = result;
+  state.past.unshift({ id, version, outcome, reason, finishedAt: Date.now() });
+  state.past.length = Math.min(state.past.length, REMEMBERED_RELEASES);
+}
+
+function otherSlot(slot: Slot | undefined): Slot {
+  return slot === 'blue' ? 'green' : 'blue';
+}

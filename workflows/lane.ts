@@ -1,0 +1,101 @@
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { adoptLane } from './lane-adopt.ts';
+import { decide, remember, remembered } from './lane-decision.ts';
+import { startNext, numberLane, startRelease } from './lane-releases.ts';
+import { adopt, knownGood, laneStatus, submit } from './messages.ts';
+import type { LaneInput, LaneState, LaneStatus, SubmitAnswer, Submission } from './messages.ts';
+
+/** Events after which a lane's history begins anew even where the server has not asked for it. */
+const LONG_HISTORY = 4000;
+
+/**
+ * The only owner of one lane: it lets one release at a time into it, remembers what is live, and survives
+ * whatever happens to its releases. It begins its history anew only when idle, since the end of a child
+ * reaches the run that started it.
+ */
+export async function lane(input: LaneInput): Promise<void> {
+  const state = input.carried ?? emptyLane();
+  let waitingForTurn: Promise<unknown> = Promise.resolve();
+  /** Acts on the lane one at a time: some of them wait for the world before they decide. */
+  async function inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const mine = waitingForTurn.then(act);
+    waitingForTurn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  setHandler(laneStatus, () => toLaneStatus(input.lane, state));
+  setHandler(submit, async (submission) => inTurn(async () => answerSubmit(input.lane, state, submission)));
+  setHandler(adopt, async (adoption) =>
+    inTurn(async () => {
+      const answer = await adoptLane(input.lane, state, adoption);
+      if (answer.state === 'adopted') await startNext(input.lane, state);
+      return answer;
+    }),
+  );
+  setHandler(knownGood, ({ id, live }) => {
+    if (state.running?.id === id) state.live = live;
+  });
+
+  await condition(() => idle(state) && historyIsLong() && allHandlersFinished());
+  await continueAsNew<typeof lane>({ ...input, carried: state });
+}
+
+async function answerSubmit(lane: string, state: LaneState, submission: Submission): Promise<SubmitAnswer> {
+  const before = remembered(state, submission);
+  if (before !== undefined) return before;
+  const answer = await newAnswer(lane, state, submission);
+  remember(state, submission, answer, Date.now());
+  return answer;
+}
+
+async function newAnswer(lane: string, state: LaneState, submission: Submission): Promise<SubmitAnswer> {
+  await numberLane(lane, state, submission.plan);
+  const decision = decide(state, submission);
+  if (decision.act === 'answer') return decision.answer;
+  const number = state.nextNumber;
+  state.nextNumber += 1;
+  if (decision.act === 'start') return startRelease(lane, state, submission, number);
+  const id = `${lane}.${number}`;
+  state.waiting = { id, number, submission, queuedAt: Date.now() };
+  return { state: 'queued', id, behind: decision.behind };
+}
+
+function emptyLane(): LaneState {
+  return { live: null, nextNumber: 0, running: null, waiting: null, blocked: null, past: [], answers: {} };
+}
+
+function idle(state: LaneState): boolean {
+  return state.running === null && state.waiting === null;
+}
+
+function historyIsLong(): boolean {
+  const info = workflowInfo();
+  return info.continueAsNewSuggested || info.historyLength > LONG_HISTORY;
+}
+
+function toLaneStatus(lane: string, state: LaneState): LaneStatus {
+  const { live, running, waiting, blocked, nextNumber, past } = state;
+  return {
+    lane,
+    live,
+    running,
+    waiting:
+      waiting === null
+        ? null
+        : {
+            id: waiting.id,
+            version: waiting.submission.version,
+            actor: waiting.submission.actor,
+            queuedAt: waiting.queuedAt,
+          },
+    blocked,
+    nextNumber,
+    past,
+  };
+}

@@ -1,0 +1,205 @@
+/**
+ * The state of one release while it lives. Everything that status, events and decisions are made of is here;
+ * what happens to it stands in the files beside this one.
+ */
+import { CancelledFailure, CancellationScope, condition } from '@temporalio/workflow';
+import type { MetricSummary } from '../analysis/types.ts';
+import type { WatchAnswer, WatchFinding, WatchRequest, WatchState } from '../activities/types.ts';
+import type { BasisPoints } from '../config/plan.ts';
+import type { Split } from '../providers/routers/router.ts';
+import { describeStep } from './labels.ts';
+import type {
+  Act,
+  Cause,
+  EventKind,
+  Hold,
+  Outcome,
+  Phase,
+  ReleaseEvent,
+  ReleaseInput,
+  StepStatus,
+  TrafficStatus,
+} from './messages.ts';
+
+/** Why a release has to be undone. */
+export interface Stop {
+  cause: Cause;
+  message: string;
+  act?: Act;
+}
+
+/** What has to be undone, newest last. */
+export type Undo = 'instances' | 'traffic';
+
+/** The one watch of a release: what it carries, and the chunk that runs now. */
+export interface Watching {
+  scope: CancellationScope | null;
+  mode: WatchRequest['mode'];
+  done: Promise<void>;
+  state: WatchState | null;
+  evidence: MetricSummary[];
+  raiseAllowed: boolean;
+  overBound: boolean;
+  /** Findings that a person was already asked about. */
+  muted: WatchFinding[];
+  /** Number of the stage; each change of weight begins a new one. */
+  stage: number;
+  /** Milliseconds since the epoch; no block begins before it. */
+  blocksFrom: number;
+  /** When the candidate first got traffic; null before. */
+  trafficSince: number | null;
+  /** The last answer that ends a bake. */
+  verdict: WatchAnswer | null;
+}
+
+/** One release. */
+export interface Life {
+  input: ReleaseInput;
+  phase: Phase;
+  sentence: string;
+  startedAt: number;
+  finishedAt?: number;
+  outcome?: Outcome;
+  cause?: Cause;
+  step: number;
+  steps: StepStatus[];
+  /** Rises with every change that makes an earlier view of the release stale. */
+  turn: number;
+  events: ReleaseEvent[];
+  /** Number of the last event that the notifiers were given. */
+  notified: number;
+  traffic: TrafficStatus;
+  /** The split that was written last by Sluice, as far as known. */
+  last: { split: Split | null; digest?: string } | null;
+  /** Number of the last act that could change the router; the fence's second part. */
+  acts: number;
+  /** Time from a write to its effect, as the router declares it. */
+  propagation: number;
+  undo: Undo[];
+  /** The candidate is what undo would go back to: from here only a new release changes anything. */
+  knownGood: boolean;
+  /** All traffic was written to the candidate. */
+  cutOver: boolean;
+  stop: Stop | null;
+  left: Act | null;
+  hold: (Hold & { promotable: boolean; retryable: boolean }) | null;
+  /** The decision that ends the present hold. */
+  decision: 'promoted' | 'retried' | null;
+  pausedBy: string | null;
+  /** Ends the present wait once. */
+  promotion: Act | null;
+  approvals: { actor: string; at: number }[];
+  /** Answered idempotency keys with the hash of the body that they came with. */
+  keys: Record<string, string>;
+  watching: Watching;
+  /** Nothing cancels it: the watch, holds and undo run in it. */
+  base: CancellationScope;
+  /** The scope that a stop cancels. */
+  scope: CancellationScope | null;
+  /** The scope that only `leave` cancels; set while undo runs. */
+  undoScope: CancellationScope | null;
+}
+
+/** A release at its beginning. */
+export function createLife(input: ReleaseInput): Life {
+  const now = Date.now();
+  return {
+    input,
+    phase: 'starting',
+    sentence: 'reading router and platform',
+    startedAt: now,
+    step: 0,
+    steps: input.plan.steps.map((step) => ({ kind: step.kind, label: describeStep(step), state: 'waiting' })),
+    turn: 0,
+    events: [],
+    notified: 0,
+    traffic: { asked: 0, proven: false, at: now },
+    last: null,
+    acts: 0,
+    propagation: 0,
+    undo: [],
+    knownGood: false,
+    cutOver: false,
+    stop: null,
+    left: null,
+    hold: null,
+    decision: null,
+    pausedBy: null,
+    promotion: null,
+    approvals: [],
+    keys: {},
+    watching: {
+      scope: null,
+      mode: 'steady',
+      done: Promise.resolve(),
+      state: null,
+      evidence: [],
+      raiseAllowed: true,
+      overBound: false,
+      muted: [],
+      stage: 0,
+      blocksFrom: 0,
+      trafficSince: null,
+      verdict: null,
+    },
+    base: new CancellationScope({ cancellable: false }),
+    scope: null,
+    undoScope: null,
+  };
+}
+
+/** Adds an event to the lasting list. Its message is a sentence for people. */
+export function record(
+  life: Life,
+  kind: EventKind,
+  message: string,
+  more: Partial<Pick<ReleaseEvent, 'actor' | 'reason' | 'page' | 'data' | 'step'>> = {},
+): void {
+  life.events.push({
+    number: life.events.length + 1,
+    at: Date.now(),
+    kind,
+    message,
+    ...(life.phase === 'starting' ? {} : { step: life.step }),
+    ...more,
+  });
+}
+
+/** The token of the present state; an act that carries an older one is refused. */
+export function stateToken(life: Life): string {
+  return `${life.step}.${life.turn}`;
+}
+
+/** Asks for the release to be undone. The first stop counts; later ones are recorded and change nothing. */
+export function requestStop(life: Life, stop: Stop): void {
+  if (life.knownGood || life.stop !== null || life.outcome !== undefined) return;
+  life.stop = stop;
+  life.turn += 1;
+  life.scope?.cancel();
+}
+
+/** Ends the step that calls it: the release is undone for this reason. */
+export function revertNow(life: Life, stop: Stop): never {
+  requestStop(life, stop);
+  throw new CancelledFailure(stop.message);
+}
+
+/** The act that ended the present wait, taken once; null when none came. */
+export function takePromotion(life: Life): Act | null {
+  const act = life.promotion;
+  life.promotion = null;
+  return act;
+}
+
+/** Waits until nobody holds or pauses the release. */
+export async function untilFree(life: Life): Promise<void> {
+  await condition(() => life.hold === null && life.pausedBy === null);
+}
+
+/** What the candidate's side of the split is, for a weight in basis points. */
+export function splitFor(life: Life, weight: BasisPoints): Split {
+  const candidate = life.input.candidate.slot;
+  return candidate === 'blue'
+    ? { blue: weight, green: 10_000 - weight }
+    : { blue: 10_000 - weight, green: weight };
+}

@@ -1,0 +1,75 @@
+/** What is read before anything is done, and the reasons to refuse. A refused release has changed nothing. */
+import { TemporalFailure } from '@temporalio/workflow';
+import type { Survey } from '../activities/types.ts';
+import type { Step } from '../config/plan.ts';
+import { quick } from './calls.ts';
+import { rootCause } from './failures.ts';
+import { percent } from './labels.ts';
+import { record, type Life } from './life.ts';
+import type { ReleaseInput } from './messages.ts';
+
+/** Steps that make sense where nothing serves yet. */
+const FIRST = new Set<Step['kind']>(['deploy', 'smoke', 'cutover']);
+
+/** Reads router and platform. Returns why the release is refused, or undefined to go on. */
+export async function prepare(life: Life): Promise<string | undefined> {
+  const { input } = life;
+  const { lane, plan } = input;
+  let survey: Survey;
+  try {
+    survey = await quick().survey({ lane, router: plan.router, platform: plan.platform });
+  } catch (error) {
+    if (!(error instanceof TemporalFailure)) throw error;
+    return input.kind === 'recovery' ? undefined : `router or platform cannot be read: ${rootCause(error)}`;
+  }
+  life.propagation = survey.propagation;
+  life.last = { split: survey.split };
+  if (input.kind === 'recovery') {
+    life.undo = ['instances', 'traffic'];
+    life.stop = { cause: 'recovery', message: input.reason };
+    return undefined;
+  }
+  const refused = refuse(input, survey);
+  if (refused === undefined && input.stable === null) skipForFirst(life);
+  return refused;
+}
+
+/** Why a release may not begin with the world as it was found; undefined when it may. Pure. */
+export function refuse(input: ReleaseInput, survey: Survey): string | undefined {
+  const adopt = `sluice lane adopt ${input.plan.service}@${input.plan.environment} --slot SLOT --version VERSION`;
+  if (survey.foreign) {
+    return `${survey.router} is not managed by Sluice for ${input.lane}: it carries another mark or none`;
+  }
+  if (survey.stamp !== null && survey.stamp.release >= input.number) {
+    return `${survey.router} was written by release ${survey.stamp.release}, but this is ${input.number}; run ${adopt}`;
+  }
+  for (const step of input.plan.steps) {
+    if (step.kind === 'shift' && step.to % survey.granularity !== 0) {
+      return `${survey.router} cannot hold ${percent(step.to)}: its weights are steps of ${percent(survey.granularity)}`;
+    }
+  }
+  if (input.stable === null) return refuseFirst(survey, adopt);
+  const { slot } = input.stable;
+  if (survey.split === null || survey.split[slot] !== 10_000) {
+    const found = survey.split === null ? 'nothing' : `${percent(survey.split[slot])}`;
+    return `${survey.router} sends ${found} to ${slot}, where all traffic should be; put it right, or run ${adopt}`;
+  }
+  return undefined;
+}
+
+function refuseFirst(survey: Survey, adopt: string): string | undefined {
+  const { blue, green } = survey.ready;
+  if (survey.split === null && blue.wanted + green.wanted === 0) return undefined;
+  const what = survey.split === null ? 'instances run' : `${survey.router} sends traffic`;
+  return `${what} that Sluice has not put there; if they serve, run ${adopt}`;
+}
+
+function skipForFirst(life: Life): void {
+  for (const [index, step] of life.input.plan.steps.entries()) {
+    const status = life.steps[index];
+    if (FIRST.has(step.kind) || status === undefined) continue;
+    status.state = 'skipped';
+    status.note = 'nothing serves yet, so there is nothing to compare with or to go back to';
+  }
+  record(life, 'step-skipped', 'first release of the lane: only deploy, smoke and cutover are done');
+}

@@ -1,0 +1,43 @@
+import { upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
+import { stateToken, type Life } from './life.ts';
+import type { Placement } from './messages.ts';
+import { sluiceOutcome, sluicePhase } from './search-attributes.ts';
+import { phaseOf, toStatus } from './status.ts';
+
+/** What lists show of a release without asking a worker. */
+export interface ReleaseMemo {
+  version: string;
+  phase: string;
+  sentence: string;
+  step: number;
+  steps: number;
+  label: string;
+  token: string;
+  weight: number;
+  candidate: Placement;
+  stable: Placement | null;
+  actor: string;
+}
+
+/** Puts the release's present state where lists and searches find it. */
+export function publish(life: Life): void {
+  const status = toStatus(life);
+  const memo: ReleaseMemo = {
+    version: status.version,
+    phase: phaseOf(life),
+    sentence: status.sentence,
+    step: life.step,
+    steps: life.steps.length,
+    label: life.steps[life.step]?.label ?? '',
+    token: stateToken(life),
+    weight: life.traffic.asked,
+    candidate: status.candidate,
+    stable: status.stable,
+    actor: status.actor,
+  };
+  upsertMemo({ release: memo });
+  upsertSearchAttributes([
+    { key: sluicePhase, value: phaseOf(life) },
+    ...(life.outcome === undefined ? [] : [{ key: sluiceOutcome, value: life.outcome }]),
+  ]);
+}

@@ -1,0 +1,12 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+
+/** The service of a lane or a release. */
+export const sluiceService = defineSearchAttributeKey('SluiceService', SearchAttributeType.KEYWORD);
+/** The environment of a lane or a release. */
+export const sluiceEnvironment = defineSearchAttributeKey('SluiceEnvironment', SearchAttributeType.KEYWORD);
+/** The version that a release brings. */
+export const sluiceVersion = defineSearchAttributeKey('SluiceVersion', SearchAttributeType.KEYWORD);
+/** What a release is doing, in one word: see `Phase`. */
+export const sluicePhase = defineSearchAttributeKey('SluicePhase', SearchAttributeType.KEYWORD);
+/** How a release ended: see `Outcome`. */
+export const sluiceOutcome = defineSearchAttributeKey('SluiceOutcome', SearchAttributeType.KEYWORD);

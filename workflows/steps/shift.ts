@@ -1,0 +1,86 @@
+import type { ObserveAnswer } from '../../activities/types.ts';
+import type { BasisPoints, Step } from '../../config/plan.ts';
+import { observes } from '../calls.ts';
+import { hold } from '../hold.ts';
+import { percent } from '../labels.ts';
+import { record, splitFor, untilFree, type Life } from '../life.ts';
+import { beginStage, keepWatching, startWatch, stopWatch } from '../watching.ts';
+import { write } from '../write.ts';
+
+/** Sends a share of traffic to the candidate: write, read back, observe. */
+export async function shift(life: Life, step: Extract<Step, { kind: 'shift' }>): Promise<string> {
+  await untilRaiseAllowed(life);
+  await startWatch(life, { mode: 'transition' });
+  await raise(life, step.to, { full: false });
+  const answer = await observeRaise(life, step.deadline);
+  return answer.message;
+}
+
+/** Waits until the evidence, and nobody's hold or pause, speaks against sending more. */
+export async function untilRaiseAllowed(life: Life): Promise<void> {
+  await untilFree(life);
+  await stopWatch(life);
+  while (!life.watching.raiseAllowed) {
+    const message = 'the evidence has turned against the candidate, so its weight is not raised';
+    await keepWatching(life);
+    const decision = await hold(life, { reason: 'evidence', message, promotable: true, retryable: true });
+    await stopWatch(life);
+    if (decision === 'promoted') return;
+  }
+}
+
+/** Writes a larger weight and begins the new stage; holds when it cannot be written. */
+export async function raise(life: Life, weight: BasisPoints, needs: { full: boolean }): Promise<void> {
+  const { candidate, plan } = life.input;
+  if (!life.undo.includes('traffic')) life.undo.push('traffic');
+  let onDrift = plan.onDrift;
+  for (;;) {
+    const answer = await write(life, splitFor(life, weight), {
+      onDrift,
+      mustBeReady: [candidate.slot],
+      mustBeFull: needs.full ? [candidate.slot] : [],
+    });
+    if (answer.kind === 'written' || answer.kind === 'already') {
+      beginStage(life, answer.effectiveAt);
+      return;
+    }
+    const { kind: reason, message } = answer;
+    await hold(life, { reason, message, promotable: false, retryable: true });
+    onDrift = 'restore';
+  }
+}
+
+/** Observes until the split is proven, or too thin to tell; a share above the asked one holds at once. */
+async function observeRaise(life: Life, patience: number): Promise<ObserveAnswer> {
+  const { candidate, plan, lane } = life.input;
+  const asked = life.traffic.asked;
+  if (life.watching.scope === null) await startWatch(life, { mode: 'transition' });
+  for (;;) {
+    const answer = await observes('forward', patience).observe({
+      place: { lane, router: plan.router, platform: plan.platform },
+      split: splitFor(life, asked),
+      candidate: candidate.slot,
+      effectiveAt: life.traffic.at,
+      splitDivisor: plan.analysis.splitDivisor,
+      goal: 'raise',
+      patience,
+    });
+    noteObserved(life, answer);
+    if (answer.kind !== 'more') return answer;
+    const message = `the candidate gets more than the ${percent(asked)} that were asked for: ${answer.message}`;
+    const decision = await hold(life, { reason: 'split', message, promotable: true, retryable: true });
+    if (decision === 'promoted') return answer;
+  }
+}
+
+/** Keeps what was seen for the status and the events. */
+export function noteObserved(life: Life, answer: ObserveAnswer): void {
+  life.traffic = {
+    ...life.traffic,
+    proven: answer.kind === 'proven',
+    ...(answer.observed === undefined ? {} : { observed: answer.observed }),
+  };
+  record(life, 'observed', answer.message, {
+    data: { kind: answer.kind, observed: answer.observed, requests: answer.requests },
+  });
+}

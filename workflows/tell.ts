@@ -1,0 +1,38 @@
+import { condition, TemporalFailure } from '@temporalio/workflow';
+import { notifies } from './calls.ts';
+import type { Life } from './life.ts';
+
+/** How long the end of a release waits for its last notifications. */
+const PATIENCE = '10s';
+
+/** Hands every new event to the notifiers, in order, for as long as the release lives. */
+export async function tellNotifiers(life: Life): Promise<void> {
+  const { notify: notifiers } = life.input.plan;
+  if (notifiers.length === 0) return;
+  for (;;) {
+    await condition(() => life.events.length > life.notified);
+    const fresh = life.events.slice(life.notified);
+    const notifications = fresh.map(({ number, at, kind, message, actor, reason, page }) => ({
+      release: life.input.id,
+      number,
+      at,
+      kind,
+      message,
+      page: page ?? false,
+      ...(actor === undefined ? {} : { actor }),
+      ...(reason === undefined ? {} : { reason }),
+    }));
+    try {
+      await notifies().notify({ notifiers, notifications });
+    } catch (error) {
+      if (!(error instanceof TemporalFailure)) throw error;
+    }
+    life.notified += fresh.length;
+  }
+}
+
+/** Waits a little until everything was told. */
+export async function untilTold(life: Life): Promise<void> {
+  if (life.input.plan.notify.length === 0) return;
+  await condition(() => life.notified >= life.events.length, PATIENCE);
+}

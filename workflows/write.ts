@@ -1,0 +1,43 @@
+import { writes } from './calls.ts';
+import { record, type Life } from './life.ts';
+import { percent } from './labels.ts';
+import type { WriteAnswer, WriteRequest } from '../activities/types.ts';
+import type { Slot } from '../config/plan.ts';
+import type { Split } from '../providers/routers/router.ts';
+
+/** How one write is made. */
+export interface WriteOptions {
+  onDrift: WriteRequest['onDrift'];
+  mustBeReady?: Slot[];
+  mustBeFull?: Slot[];
+  /** Undo tries without limit. */
+  tries?: 'forward' | 'endless';
+}
+
+/**
+ * One act on the router under the next fence. Remembers what was written, so that later a change by somebody
+ * else can be told from our own.
+ */
+export async function write(life: Life, split: Split | null, options: WriteOptions): Promise<WriteAnswer> {
+  const { input } = life;
+  life.acts += 1;
+  const answer = await writes(options.tries ?? 'forward').write({
+    place: { lane: input.lane, router: input.plan.router, platform: input.plan.platform },
+    fence: { lane: input.lane, release: input.number, act: life.acts },
+    split,
+    last: life.last,
+    onDrift: options.onDrift,
+    mustBeReady: options.mustBeReady ?? [],
+    mustBeFull: options.mustBeFull ?? [],
+  });
+  if (answer.drift !== undefined) record(life, 'drift', answer.drift, { page: answer.kind === 'drift' });
+  if (answer.kind !== 'written' && answer.kind !== 'already') return answer;
+  life.last = { split, digest: answer.digest };
+  const weight = split === null ? 0 : split[input.candidate.slot];
+  life.traffic = { asked: weight, readBack: weight, proven: false, at: answer.effectiveAt };
+  const what = split === null ? 'the route was taken away' : `${percent(weight)} to the candidate`;
+  record(life, 'written', `${what}: ${answer.message}`, {
+    data: { weight, effectiveAt: answer.effectiveAt },
+  });
+  return answer;
+}
