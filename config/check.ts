@@ -1,0 +1,54 @@
+/** Offline validation of files and folders, for `sluice check`. */
+import { together } from './definitions.ts';
+import type { SourceDocument } from './document.ts';
+import { isFolder, listFiles, loadDocument } from './load.ts';
+import { fileProblem, inOrder, type Problem } from './problem.ts';
+import { serviceFile } from './schema/service-file.ts';
+import { settings } from './schema/settings.ts';
+import { readServiceFile, type ServiceFile } from './service-file.ts';
+import { readSettings } from './settings.ts';
+
+/** What was checked, and everything that is wrong with it. */
+export interface CheckResult {
+  /** The files that were looked at, in order. */
+  files: string[];
+  problems: Problem[];
+}
+
+/**
+ * Checks files and the YAML files directly in folders. Whether a file holds settings or a service is told
+ * from its keys. Service files are also checked against each other.
+ */
+export async function checkPaths(paths: readonly string[]): Promise<CheckResult> {
+  const files: string[] = [];
+  const problems: Problem[] = [];
+  for (const path of paths) {
+    const listed = (await isFolder(path)) ? await listFiles(path) : { value: [path] };
+    if (!('value' in listed)) problems.push(...listed.problems);
+    else if (listed.value.length === 0) problems.push(fileProblem(path, 'the folder holds no YAML file'));
+    else files.push(...listed.value.filter((file) => !files.includes(file)));
+  }
+  const services: ServiceFile[] = [];
+  for (const file of files) {
+    const document = await loadDocument(file);
+    const checked = 'value' in document ? checkDocument(document.value) : document;
+    if ('problems' in checked) problems.push(...checked.problems);
+    else if (checked.value !== undefined) services.push(checked.value);
+  }
+  return { files, problems: inOrder([...problems, ...together(services).problems]) };
+}
+
+function checkDocument(
+  document: SourceDocument,
+): { value: ServiceFile | undefined } | { problems: Problem[] } {
+  const { value } = document;
+  const keys = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+  if (keys.some((key) => key in serviceFile.shape)) return readServiceFile(document);
+  if (keys.some((key) => key in settings.shape)) {
+    const read = readSettings(document);
+    return 'value' in read ? { value: undefined } : read;
+  }
+  const message = 'this is neither a service file nor settings';
+  const expected = 'service and environments, or keys of sluice.yaml';
+  return { problems: [document.problem({ path: [], message, expected })] };
+}

@@ -1,0 +1,84 @@
+/** Reads files and folders. This is the only file of this folder that does; what is in them is judged elsewhere. */
+import { open, readdir, stat, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { together, type Definitions } from './definitions.ts';
+import { LARGEST_FILE, readDocument, type SourceDocument } from './document.ts';
+import { fileProblem, inOrder, type Loaded, type Problem } from './problem.ts';
+import { readServiceFile, type ServiceFile } from './service-file.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+/** Reads and validates one service file. */
+export async function loadServiceFile(path: string): Promise<Loaded<ServiceFile>> {
+  const document = await loadDocument(path);
+  return 'value' in document ? readServiceFile(document.value) : document;
+}
+
+/** Reads and validates a settings file. */
+export async function loadSettings(path: string): Promise<Loaded<Settings>> {
+  const document = await loadDocument(path);
+  return 'value' in document ? readSettings(document.value) : document;
+}
+
+/**
+ * Reads every service file of a folder, afresh each time. A file that is wrong takes nothing from the
+ * others: the services that can be released come with the problems of those that cannot.
+ */
+export async function loadDefinitions(folder: string): Promise<Definitions> {
+  const paths = await listFiles(folder);
+  if (!('value' in paths)) return { services: new Map(), problems: paths.problems };
+  const files: ServiceFile[] = [];
+  const problems: Problem[] = [];
+  for (const path of paths.value) {
+    const loaded = await loadServiceFile(path);
+    if ('value' in loaded) files.push(loaded.value);
+    else problems.push(...loaded.problems);
+  }
+  const { services, problems: shared } = together(files);
+  return { services, problems: inOrder([...problems, ...shared]) };
+}
+
+/** Reads one YAML file, at most 1 MiB of it. */
+export async function loadDocument(path: string): Promise<Loaded<SourceDocument>> {
+  let handle: FileHandle | undefined;
+  try {
+    // A named pipe would block the opening itself, so what it is comes first.
+    if (!(await stat(path)).isFile()) {
+      return { problems: [fileProblem(path, 'this is not a file', 'a YAML file')] };
+    }
+    handle = await open(path);
+    const buffer = Buffer.alloc(LARGEST_FILE + 1);
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
+    return readDocument(path, buffer.subarray(0, bytesRead));
+  } catch (error) {
+    return { problems: [unreadable(path, error)] };
+  } finally {
+    await handle?.close();
+  }
+}
+
+/** The YAML files directly in a folder, in order of name; hidden ones and subfolders are left alone. */
+export async function listFiles(folder: string): Promise<Loaded<string[]>> {
+  try {
+    const names = (await readdir(folder)).filter((name) => /^[^.].*\.ya?ml$/.test(name)).toSorted();
+    return { value: names.map((name) => join(folder, name)) };
+  } catch (error) {
+    return { problems: [unreadable(folder, error)] };
+  }
+}
+
+/** Whether a path is a folder; what cannot be looked at is none. */
+export async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function unreadable(path: string, error: unknown): Problem {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  if (code === 'ENOENT') return fileProblem(path, 'there is no such file or folder');
+  if (code === 'ENOTDIR') return fileProblem(path, 'this is not a folder');
+  if (code === 'EACCES') return fileProblem(path, 'this user may not read it');
+  return fileProblem(path, `it cannot be read (${code})`);
+}

@@ -1,0 +1,166 @@
+/**
+ * The plan: what a release will do, resolved from the service file. It is the only input that a release
+ * workflow interprets, so this file holds plain types and nothing that runs. Secrets stay as references
+ * (`${env:NAME}`, `${file:PATH}`) and are resolved inside activities.
+ */
+
+/** A share of traffic in basis points: 0 to 10,000, where 10,000 is all traffic. */
+export type BasisPoints = number;
+
+/** A length of time in milliseconds. */
+export type Milliseconds = number;
+
+/** One of the two physical places that a version can run in. */
+export type Slot = 'blue' | 'green';
+
+/** Instances as local processes that outlive the daemon. */
+export interface ProcessPlatform {
+  kind: 'process';
+  /** The command line, run by `/bin/sh -c` after `{{version}}` and `{{slot}}` were replaced. */
+  command: string;
+  /** Working directory, absolute. */
+  directory: string;
+  instances: number;
+  /** Name of the environment variable that tells an instance which port to listen on. */
+  portVariable: string;
+  /** Path that answers 200 when the instance is ready to serve. */
+  readyPath: string;
+  /** Further environment variables; values may be references to secrets. */
+  environment: Record<string, string>;
+  /** Time between SIGTERM and SIGKILL. */
+  grace: Milliseconds;
+}
+
+/** Every platform; a second kind joins this union. */
+export type PlatformConfig = ProcessPlatform;
+
+/** Traefik's file provider: one dynamic file that belongs to one lane. */
+export interface TraefikRouter {
+  kind: 'traefik';
+  /** The dynamic file, absolute; its folder is watched by Traefik and must exist. */
+  file: string;
+  /** Folder for temporary files: outside the watched folder, on the same file system. */
+  temporaryFolder: string;
+  /** URL of Traefik's Prometheus metrics. */
+  metrics: string;
+  /** Base URL of Traefik's API. */
+  api: string;
+  /** Traefik's routing rule. */
+  rule: string;
+  /** Names of Traefik's entry points; empty means Traefik's default. */
+  entryPoints: string[];
+}
+
+/** Every router; a second kind joins this union. */
+export type RouterConfig = TraefikRouter;
+
+/** Where the cumulative counters of a metric are read, and which of its series count. */
+export interface ScrapeQuery {
+  kind: 'scrape';
+  url: string;
+  /** Name of the counter, or of the histogram without `_bucket`. */
+  series: string;
+  /** Labels that a series must have, by slot. Values are compared exactly. */
+  labels: Record<Slot, Record<string, string>>;
+}
+
+/** Every metric source; a second kind joins this union. */
+export type SourceQuery = ScrapeQuery;
+
+/** A metric that compares the candidate with the stable side, or a candidate with a limit. */
+export interface MetricConfig {
+  name: string;
+  source: SourceQuery;
+  /**
+   * What makes a request bad: labels that match (whole-value regular expressions), or slower than an edge.
+   * Edges are in seconds, as a histogram's `le` labels have them.
+   */
+  bad: { kind: 'labels'; labels: Record<string, string> } | { kind: 'slower'; edges: number[] | 'all' };
+  /** Share of the release's error budget; the weights of a plan's metrics sum to 1. */
+  weight: number;
+  margin: number;
+  safeMargin: number;
+  negligible: number;
+  floor: number;
+  burstDivisor: number;
+  required: boolean;
+  /** An absolute limit of the bad share; the only thing judged once no stable side is left. */
+  limit?: number;
+}
+
+/** How evidence is gathered and weighed for one release. */
+export interface AnalysisConfig {
+  /** Chance that a good release is stopped, for the whole release. */
+  alpha: number;
+  /** Chance that an unsafe release is called safe. */
+  beta: number;
+  block: Milliseconds;
+  /** Blocks that begin within this time after the candidate first gets traffic move no evidence. */
+  warmup: Milliseconds;
+  /** Divisor of the mismatch evidence, since requests share connections. */
+  splitDivisor: number;
+  /** Blocks that the release may take before the cutover: the spread of late alternatives. */
+  plannedBlocks: number;
+}
+
+/** What is done when a slot stops receiving traffic and before its processes are told to end. */
+export type Drain =
+  | { kind: 'metric'; path: string; metric: string; atMost: number; deadline: Milliseconds }
+  | { kind: 'wait'; wait: Milliseconds };
+
+/** A check against one instance of the candidate. */
+export type SmokeCheck =
+  | { kind: 'get'; path: string; status: number; contains?: string; timeout: Milliseconds }
+  | { kind: 'command'; command: string; timeout: Milliseconds };
+
+/** The steps of a release, in the order in which they are written. */
+export type Step =
+  | { kind: 'deploy'; deadline: Milliseconds }
+  | { kind: 'smoke'; checks: SmokeCheck[]; deadline: Milliseconds }
+  | { kind: 'shift'; to: BasisPoints; deadline: Milliseconds }
+  | BakeStep
+  | {
+      kind: 'approve';
+      count: number;
+      role: string;
+      deadline: Milliseconds;
+      onDeadline: 'revert' | 'hold';
+    }
+  | { kind: 'cutover'; deadline: Milliseconds }
+  | { kind: 'keep'; for: Milliseconds }
+  | { kind: 'retire' };
+
+/** A stretch of watching that ends in a verdict. */
+export interface BakeStep {
+  kind: 'bake';
+  until: 'safe' | 'elapsed';
+  min: Milliseconds;
+  max: Milliseconds;
+  /** Candidate requests that a pass needs at least. */
+  minRequests: number;
+  onFail: 'revert' | 'hold';
+  onInconclusive: 'hold' | 'revert' | 'advance';
+}
+
+/** Where events are sent, beside the release's own list. */
+export type NotifierConfig = { kind: 'log' };
+
+/** The resolved plan of one environment of one service. */
+export interface Plan {
+  schemaVersion: 1;
+  service: string;
+  environment: string;
+  platform: PlatformConfig;
+  router: RouterConfig;
+  metrics: MetricConfig[];
+  analysis: AnalysisConfig;
+  notify: NotifierConfig[];
+  drain: Drain;
+  /** What happens to a submit while a release runs. */
+  onBusy: 'queue' | 'reject';
+  /** What happens when somebody else changed the router. */
+  onDrift: 'restore' | 'hold';
+  /** How long a hold waits for a person before it reverts (before the cutover) or stays (after it). */
+  holdDeadline: Milliseconds;
+  steps: Step[];
+}

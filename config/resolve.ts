@@ -1,0 +1,93 @@
+/** From what users write to the plan of one release. */
+import { dirname, join, resolve } from 'node:path';
+import type { Drain, Milliseconds, Plan, PlatformConfig, RouterConfig, Step } from './plan.ts';
+import { resolveMetrics } from './resolve-metrics.ts';
+import type { EnvironmentInput } from './schema/environment.ts';
+import { withAbsoluteFiles } from './secrets.ts';
+import type { ServiceFile } from './service-file.ts';
+import { strategySteps } from './strategies.ts';
+
+/**
+ * The plan of one environment, every default filled in and every path absolute. Undefined when the file has
+ * no such environment. References to secrets stay references.
+ */
+export function resolvePlan(serviceFile: ServiceFile, environment: string): Plan | undefined {
+  if (!Object.hasOwn(serviceFile.environments, environment)) return undefined;
+  const input = serviceFile.environments[environment];
+  if (input === undefined) return undefined;
+  const { service, file } = serviceFile;
+  const router = resolveRouter(input.router, dirname(file));
+  const { strategy, platform } = input;
+  const steps =
+    strategy === undefined ? (input.steps ?? []) : strategySteps(strategy, platform.process.ready);
+  return {
+    schemaVersion: 1,
+    service,
+    environment,
+    platform: resolvePlatform(platform, dirname(file)),
+    router,
+    metrics: resolveMetrics(input.metrics, { service, environment, router }),
+    analysis: { ...input.analysis, plannedBlocks: plannedBlocks(steps, input.analysis.block) },
+    notify: input.notify.map((kind) => ({ kind })),
+    drain: resolveDrain(input.drain),
+    onBusy: input.onBusy,
+    onDrift: input.onDrift,
+    holdDeadline: input.hold.deadline,
+    steps,
+  };
+}
+
+/**
+ * How many blocks the release may take from the first shift to the cutover at most: the spread over which
+ * late alternatives are weighed (docs/verdict.md §1 and §3). At least 1.
+ */
+export function plannedBlocks(steps: readonly Step[], block: Milliseconds): number {
+  const first = steps.findIndex(({ kind }) => kind === 'shift');
+  const cutover = steps.findIndex(({ kind }) => kind === 'cutover');
+  if (first < 0 || cutover < first) return 1;
+  const time = steps.slice(first, cutover).reduce((sum, step) => sum + longest(step), 0);
+  return Math.max(1, Math.ceil(time / block));
+}
+
+function longest(step: Step): Milliseconds {
+  if (step.kind === 'bake') return step.max;
+  return step.kind === 'shift' || step.kind === 'approve' ? step.deadline : 0;
+}
+
+function resolvePlatform({ process }: EnvironmentInput['platform'], folder: string): PlatformConfig {
+  const { port, ready, directory, environment, ...rest } = process;
+  const absolute = (value: string): string => withAbsoluteFiles(value, (path) => resolve(folder, path));
+  const variables = Object.entries(environment ?? {}).map(([name, value]) => [name, absolute(value)]);
+  return {
+    kind: 'process',
+    ...rest,
+    directory: resolve(folder, directory ?? '.'),
+    portVariable: port,
+    readyPath: ready,
+    environment: Object.fromEntries(variables),
+  };
+}
+
+function resolveRouter({ traefik }: EnvironmentInput['router'], folder: string): RouterConfig {
+  const file = resolve(folder, traefik.file);
+  const beside = join(dirname(dirname(file)), '.sluice-tmp');
+  return {
+    ...traefik,
+    kind: 'traefik',
+    file,
+    api: traefik.api ?? new URL(traefik.metrics).origin,
+    temporaryFolder:
+      traefik.temporaryFolder === undefined ? beside : resolve(folder, traefik.temporaryFolder),
+  };
+}
+
+function resolveDrain({ metric, path, atMost, deadline, wait }: EnvironmentInput['drain']): Drain {
+  if (metric === undefined) return { kind: 'wait', wait: wait ?? 30_000 };
+  return {
+    kind: 'metric',
+    path: path ?? '/metrics',
+    metric,
+    atMost: atMost ?? 0,
+    deadline: deadline ?? 30_000,
+  };
+}

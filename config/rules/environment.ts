@@ -1,0 +1,68 @@
+/** Every rule that one environment has to meet beyond the form of its keys. */
+import type { z } from 'zod';
+import { below, type Finding } from '../finding.ts';
+import { environment, type EnvironmentInput } from '../schema/environment.ts';
+import { strategySteps } from '../strategies.ts';
+import { bakeFindings } from './bakes.ts';
+import { metricFindings } from './metrics.ts';
+import { orderFindings } from './order.ts';
+import { drainFindings, platformFindings, routerFindings } from './world.ts';
+
+/**
+ * What is wrong in an environment beyond the form of its keys. `written` is as it stands in the file: a rule
+ * is asked wherever its own keys can be read, so that one mistake does not hide another. `folder` is the
+ * folder of the service file. Paths begin in the environment.
+ */
+export function environmentFindings(written: object, folder: string): Finding[] {
+  const { platform, router, metrics, drain } = readable(written);
+  return [
+    ...(platform === undefined ? [] : platformFindings(platform)),
+    ...(router === undefined ? [] : routerFindings(router, folder)),
+    ...(drain === undefined ? [] : drainFindings(drain)),
+    ...Object.entries(metrics ?? {}).flatMap(([name, metric]) =>
+      below(['metrics', name], metricFindings(metric)),
+    ),
+    ...stepFindings(written),
+  ];
+}
+
+/** Steps are written or named by a strategy, one of the two; and both kinds must be able to end. */
+function stepFindings(written: object): Finding[] {
+  const expected = 'a list of steps, or a strategy such as canary';
+  if ('steps' in written && 'strategy' in written) {
+    return [
+      { path: ['strategy'], at: 'key', message: 'strategy stands beside steps', expected: 'one of the two' },
+    ];
+  }
+  if (!('steps' in written) && !('strategy' in written)) {
+    return [{ path: [], at: 'key', message: 'there are no steps', expected }];
+  }
+  const { steps, strategy, metrics, analysis } = readable(written);
+  const findings = steps === undefined ? [] : below(['steps'], orderFindings(steps));
+  if (metrics === undefined || analysis === undefined) return findings;
+  if (steps !== undefined) findings.push(...below(['steps'], bakeFindings(steps, metrics, analysis.block)));
+  // The ready path only matters to the smoke step, about which there is no rule here.
+  const expanded = strategy === undefined ? [] : strategySteps(strategy, '/');
+  const [refused] = bakeFindings(expanded, metrics, analysis.block);
+  return refused === undefined ? findings : [...findings, { ...refused, path: ['strategy'] }];
+}
+
+/** Those keys of an environment that can be read by themselves. */
+function readable(written: object): { [Key in keyof EnvironmentInput]?: EnvironmentInput[Key] | undefined } {
+  const values = new Map<string, unknown>(Object.entries(written));
+  const { platform, router, metrics, drain, steps, strategy, analysis } = environment.shape;
+  return {
+    platform: read(platform, values.get('platform')),
+    router: read(router, values.get('router')),
+    metrics: read(metrics, values.get('metrics')),
+    drain: read(drain, values.get('drain')),
+    steps: read(steps, values.get('steps')),
+    strategy: read(strategy, values.get('strategy')),
+    analysis: read(analysis, values.get('analysis')),
+  };
+}
+
+function read<T>(schema: z.ZodType<T>, value: unknown): T | undefined {
+  const result = schema.safeParse(value);
+  return result.success ? result.data : undefined;
+}

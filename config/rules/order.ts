@@ -1,0 +1,84 @@
+/** Rules about the order of a plan's steps. Each finding's path is a position in the list. */
+import type { Finding } from '../finding.ts';
+import type { Step } from '../plan.ts';
+import { formatPercent } from '../units.ts';
+
+/** What is wrong with the order of these steps. */
+export function orderFindings(steps: readonly Step[]): Finding[] {
+  return [
+    ...present(steps),
+    ...steps.flatMap((step, index) => misplaced(step, index, steps)),
+    ...rising(steps),
+  ];
+}
+
+/** What every list needs, and what it may have only once. */
+function present(steps: readonly Step[]): Finding[] {
+  const findings: Finding[] = [];
+  const [first] = steps;
+  if (first?.kind !== 'deploy') {
+    findings.push({ path: [0], message: 'the first step is not deploy', expected: 'deploy' });
+  }
+  if (!steps.some(({ kind }) => kind === 'cutover')) {
+    const message = 'there is no cutover: the new version would never be proven at 100%';
+    findings.push({ path: [], at: 'key', message, expected: 'a cutover after the last shift' });
+  }
+  for (const kind of ['deploy', 'cutover', 'keep', 'retire'] as const) {
+    const again = steps.findIndex((step, index) => step.kind === kind && seen(steps, index, kind));
+    if (again >= 0)
+      findings.push({ path: [again], message: `${kind} stands here a second time`, expected: 'one' });
+  }
+  return findings;
+}
+
+/** Why this step cannot stand where it does, if it cannot. */
+function misplaced(step: Step, index: number, steps: readonly Step[]): Finding[] {
+  const refuse = (message: string, expected: string): Finding[] => [{ path: [index], message, expected }];
+  const after = (kind: Step['kind']): boolean => seen(steps, index, kind);
+  if (step.kind !== 'retire' && after('retire')) {
+    return refuse(`${step.kind} comes after retire`, 'retire as the last step');
+  }
+  switch (step.kind) {
+    case 'smoke':
+      if (!after('shift') && !after('cutover')) return [];
+      return refuse('smoke comes after traffic was shifted', 'smoke before the first shift');
+    case 'shift':
+      return after('cutover') ? refuse('shift comes after the cutover', 'shift before cutover') : [];
+    case 'bake':
+      if (after('cutover'))
+        return refuse('bake comes after the cutover', 'bake before cutover, keep after it');
+      return after('shift')
+        ? []
+        : refuse('bake comes before any shift', 'a shift before it, so that there is traffic');
+    case 'keep':
+      return after('cutover') ? [] : refuse('keep comes before the cutover', 'keep after cutover');
+    case 'retire': {
+      const cut = steps.some(({ kind }) => kind === 'cutover');
+      return after('cutover') || !cut
+        ? []
+        : refuse('retire comes before the cutover', 'retire after cutover');
+    }
+    default:
+      return [];
+  }
+}
+
+/** Shifts that do not raise the share. */
+function rising(steps: readonly Step[]): Finding[] {
+  const findings: Finding[] = [];
+  let before = 0;
+  for (const [index, step] of steps.entries()) {
+    if (step.kind !== 'shift') continue;
+    if (step.to <= before) {
+      const message = `a shift to ${formatPercent(step.to)} follows one to ${formatPercent(before)}`;
+      findings.push({ path: [index, 'shift'], message, expected: `more than ${formatPercent(before)}` });
+    }
+    before = Math.max(before, step.to);
+  }
+  return findings;
+}
+
+/** Whether a step of this kind stands before `index`. */
+function seen(steps: readonly Step[], index: number, kind: Step['kind']): boolean {
+  return steps.slice(0, index).some((step) => step.kind === kind);
+}

@@ -1,0 +1,18 @@
+/** Names of services, environments and metrics. */
+import { z } from 'zod';
+
+const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
+const EXPECTED = 'lower-case letters, digits and hyphens, 1 to 63 of them, not beginning with a hyphen';
+
+/** A name. The message of a refused one is what was expected. */
+export const name = z.string({ error: EXPECTED }).regex(NAME, { error: EXPECTED });
+
+/** Name of a label of a metric. */
+export const labelName = z
+  .string()
+  .regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, { error: 'a label name: letters, digits and underscores' });
+
+/** Name of an environment variable. */
+export const variableName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'a variable name: letters, digits and underscores' });

@@ -1,0 +1,71 @@
+/** The steps of a release, each a plain word or a mapping of one key, as the plan has them once read. */
+import { z } from 'zod';
+import { DEADLINES } from '../deadlines.ts';
+import type { Step } from '../plan.ts';
+import { bake } from './bake.ts';
+import { list, mapping, oneKey } from './mapping.ts';
+import { number, oneOf } from './leaf.ts';
+import { duration, traffic } from './quantities.ts';
+import { smoke } from './smoke.ts';
+
+const PLAIN = ['deploy', 'cutover', 'retire'] as const;
+
+const deploy = mapping({ deadline: duration('Until every instance must be ready.').prefault('10m') });
+
+const shift = z.union([
+  traffic('The share of traffic that the candidate gets.').transform((to) => ({
+    to,
+    deadline: DEADLINES.shift,
+  })),
+  mapping({
+    to: traffic('The share of traffic that the candidate gets.'),
+    deadline: duration('Until the router must hold the share and it must be observed.').prefault('5m'),
+  }),
+]);
+
+const approve = mapping({
+  count: number({ min: 1, max: 20, whole: true }, 'How many people.').prefault(1),
+  role: oneOf(['approver', 'operator', 'admin'], 'The role that each of them needs.').prefault('approver'),
+  deadline: duration('How long is waited.').prefault('24h'),
+  onDeadline: oneOf(['revert', 'hold'], 'What happens then.').prefault('revert'),
+});
+
+const cutover = mapping({
+  deadline: duration('Until all traffic must be observed at the candidate.').prefault('10m'),
+});
+
+const keep = duration('How long the old slot stays warm and watched.');
+
+const stepMapping = oneKey(
+  {
+    deploy: deploy.exactOptional(),
+    smoke: smoke.exactOptional(),
+    shift: shift.exactOptional(),
+    bake: bake.exactOptional(),
+    approve: approve.exactOptional(),
+    cutover: cutover.exactOptional(),
+    keep: keep.exactOptional(),
+  },
+  'a step',
+  PLAIN,
+);
+
+/** The list of steps. */
+export const steps = list(
+  z.union([oneOf(PLAIN, 'A step without settings.'), stepMapping]).transform(toStep),
+  100,
+);
+
+function toStep(written: (typeof PLAIN)[number] | z.output<typeof stepMapping>): Step {
+  if (written === 'retire') return { kind: 'retire' };
+  if (written === 'deploy' || written === 'cutover') return { kind: written, deadline: DEADLINES[written] };
+  if (written.deploy) return { kind: 'deploy', ...written.deploy };
+  if (written.smoke) return { kind: 'smoke', ...written.smoke };
+  if (written.shift) return { kind: 'shift', ...written.shift };
+  if (written.bake) return { kind: 'bake', ...written.bake };
+  if (written.approve) return { kind: 'approve', ...written.approve };
+  if (written.cutover) return { kind: 'cutover', ...written.cutover };
+  if (written.keep !== undefined) return { kind: 'keep', for: written.keep };
+  // A mapping without any known key has been refused already, for its unknown one or for being empty.
+  return z.NEVER;
+}

@@ -1,0 +1,41 @@
+/** Settings of the daemon as data, all paths absolute. */
+import { dirname, resolve } from 'node:path';
+import type { SourceDocument } from './document.ts';
+import { findingsOf } from './issues.ts';
+import { inOrder, type Loaded } from './problem.ts';
+import { settings, type ListenAddress, type SettingsInput } from './schema/settings.ts';
+
+/** The resolved settings. */
+export interface Settings {
+  listen: ListenAddress;
+  /** Folder of the service files. */
+  definitions: string;
+  /** Data folder. */
+  data: string;
+  archive: { folder: string };
+  /** Address, credentials and, when it is absent here, the namespace come from Temporal's own configuration. */
+  temporal: { namespace?: string; taskQueue: string };
+  log: { level: SettingsInput['log']['level'] };
+}
+
+/** Reads settings from a document, or says everything that is wrong with them, in order of position. */
+export function readSettings(document: SourceDocument): Loaded<Settings> {
+  const parsed = settings.safeParse(document.value, { reportInput: true });
+  if (parsed.success) return { value: resolved(parsed.data, dirname(resolve(document.file))) };
+  return { problems: inOrder(findingsOf(parsed.error).map(document.problem)) };
+}
+
+/** The settings without a file; relative paths refer to `folder`. */
+export function defaultSettings(folder: string): Settings {
+  return resolved(settings.parse({}), resolve(folder));
+}
+
+function resolved(input: SettingsInput, folder: string): Settings {
+  const data = resolve(folder, input.data);
+  return {
+    ...input,
+    definitions: resolve(folder, input.definitions),
+    data,
+    archive: { folder: resolve(folder, input.archive.folder ?? resolve(data, 'archive')) },
+  };
+}
