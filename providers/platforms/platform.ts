@@ -12,7 +12,13 @@ export interface Readiness {
 
 /** What is in a slot, for people and for recovery. */
 export interface SlotDescription extends Readiness {
-  instances: { id: string; state: 'ready' | 'starting' | 'dead'; startedAt: number; endpoint: string; detail: string }[];
+  instances: {
+    id: string;
+    state: 'ready' | 'starting' | 'dead';
+    startedAt: number;
+    endpoint: string;
+    detail: string;
+  }[];
 }
 
 /** A version to bring up in a slot. */

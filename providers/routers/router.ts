@@ -1,6 +1,6 @@
 import type { BasisPoints, Slot } from '../../config/plan.ts';
 
-/** Weights of the two slots; they sum to 10,000. `null` stands for a router object that serves nothing. */
+/** Weights of the two slots; they sum to 10,000. Where a split may be `null`, nothing is served. */
 export type Split = Record<Slot, BasisPoints>;
 
 /** Base URLs of the instances of each slot. */
@@ -18,8 +18,10 @@ export interface Fence {
 
 /** What a router was found to hold. */
 export interface Reading {
-  /** As stored where we write. `null`: nothing is there. */
+  /** As stored where we write. `null`: nothing is served there, or `unreadable` says why it is not known. */
   split: Split | null;
+  /** Why the object that is there cannot be understood, as part of a sentence: somebody changed it by hand. */
+  unreadable?: string;
   targets: Targets;
   /** Our own mark on the object, if it carries one. */
   stamp: Fence | null;
@@ -59,10 +61,7 @@ export interface RequestSample {
 }
 
 /** How a write ended. `already`: the target was in place with our stamp. `fenced`: a later writer was there. */
-export type WriteOutcome =
-  | { kind: 'written' }
-  | { kind: 'already' }
-  | { kind: 'fenced'; by: Fence };
+export type WriteOutcome = { kind: 'written' } | { kind: 'already' } | { kind: 'fenced'; by: Fence };
 
 /**
  * A router moves traffic between the two slots of one lane. One router object belongs to one lane.
@@ -78,7 +77,11 @@ export interface Router {
    * the router has loaded it is what `read` says. The temporary state that a stopped writer leaves behind
    * must not come into effect later.
    */
-  write(wanted: { split: Split | null; targets: Targets }, fence: Fence, signal: AbortSignal): Promise<WriteOutcome>;
+  write(
+    wanted: { split: Split | null; targets: Targets },
+    fence: Fence,
+    signal: AbortSignal,
+  ): Promise<WriteOutcome>;
   /** Cumulative requests by slot; undefined where the router does not count by slot. */
   requests(signal: AbortSignal): Promise<RequestSample | undefined>;
   /** Requests in flight at a slot; undefined where the router cannot say. */

@@ -1,0 +1,36 @@
+import { httpGet } from '../http-get.ts';
+import { parseExposition, type Sample } from './exposition.ts';
+
+/** A metrics page as it was at one moment. */
+export interface MetricsPage {
+  /** When it was read, milliseconds since the epoch. */
+  at: number;
+  samples: Sample[];
+  /** When the process that counts started, milliseconds since the epoch, if the page says so. */
+  processStartedAt?: number;
+}
+
+/**
+ * Reads a page of Prometheus metrics, within 2 s and up to 16 MiB. Throws a sentence that names the URL when
+ * nothing answers, when the status is not 200 or when the body is anything but Prometheus' text format.
+ */
+export async function readMetricsPage(url: string, signal: AbortSignal): Promise<MetricsPage> {
+  const next = 'Is the program running that serves these metrics, and is this its address?';
+  const answer = await httpGet(url, { signal, next });
+  if (answer.status !== 200)
+    throw new Error(`GET ${url} answered ${answer.status} instead of metrics. ${next}`);
+  const at = Date.now();
+  const samples = parsePage(url, answer.body);
+  const started = samples.find(({ name }) => name === 'process_start_time_seconds')?.value;
+  const known = started !== undefined && Number.isFinite(started) && started > 0;
+  return { at, samples, ...(known ? { processStartedAt: Math.round(started * 1000) } : {}) };
+}
+
+function parsePage(url: string, body: string): Sample[] {
+  try {
+    return parseExposition(body);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${url} serves no metrics that can be read. ${reason}`, { cause: error });
+  }
+}

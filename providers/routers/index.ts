@@ -1,0 +1,12 @@
+import type { RouterConfig } from '../../config/plan.ts';
+import type { ProviderContext } from '../context.ts';
+import type { Router } from './router.ts';
+import { createTraefikRouter } from './traefik.ts';
+
+/** The router of one lane, `SERVICE.ENVIRONMENT`. Making it does no I/O. */
+export function createRouter(config: RouterConfig, lane: string, _context: ProviderContext): Router {
+  switch (config.kind) {
+    case 'traefik':
+      return createTraefikRouter(config, lane);
+  }
+}

@@ -1,0 +1,28 @@
+import type { Slot } from '../../../config/plan.ts';
+import { readMetricsPage } from '../../metrics/metrics-page.ts';
+import { seriesKey } from '../../metrics/series-key.ts';
+import type { RequestSample } from '../router.ts';
+import { traefikNames } from './names.ts';
+
+/**
+ * Requests that Traefik has counted by slot, a series for each code and method. A request is counted when it
+ * ends, and a series appears with its first request.
+ */
+export async function readRequests(
+  metrics: string,
+  lane: string,
+  signal: AbortSignal,
+): Promise<RequestSample> {
+  const { slots } = traefikNames(lane);
+  const page = await readMetricsPage(metrics, signal);
+  const series: Record<Slot, Record<string, number>> = { blue: {}, green: {} };
+  for (const sample of page.samples) {
+    if (sample.name !== 'traefik_service_requests_total') continue;
+    const service = sample.labels['service'];
+    const slot =
+      service === `${slots.blue}@file` ? 'blue' : service === `${slots.green}@file` ? 'green' : undefined;
+    if (slot) series[slot][seriesKey(sample.labels)] = sample.value;
+  }
+  const startedAt = page.processStartedAt;
+  return { at: page.at, series, ...(startedAt === undefined ? {} : { startedAt }) };
+}
