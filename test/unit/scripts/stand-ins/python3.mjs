@@ -1,5 +1,6 @@
 // Stands in for Python with pip: `pip install --target FOLDER … -r FILE` makes the executable of the wheel in FILE.
 import { appendFileSync, chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const args = process.argv.slice(2);
 const after = (/** @type {string} */ name) => args[args.indexOf(name) + 1] ?? '';
@@ -8,6 +9,7 @@ if (args.includes('install')) {
   appendFileSync(process.env['STAND_IN_LOG'] ?? '', `pip ${wheel}\n`);
   const bin = `${after('--target')}/bin`;
   mkdirSync(bin, { recursive: true });
+  if (process.env['PIP_HANGS']) await sleep(20_000);
   if (process.env['PIP_FAILS'] === wheel) {
     console.error('ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.');
     process.exit(1);
