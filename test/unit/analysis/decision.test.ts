@@ -244,6 +244,19 @@ describe('a limit after the cutover, without a stable side', () => {
     expect(verdict(unread, over, limited)).toMatchObject({ outcome: 'inconclusive' });
   });
 
+  test('shares alpha between the metrics that have one, by their weights', () => {
+    const half = [errorMetric({ weight: 0.5, limit: 0.02 }), errorMetric({ name: 'other', weight: 0.5 })];
+    const blocksToFail = (metrics: readonly Metric[]): number => {
+      const blocks = kept(6);
+      const first = blocks.findIndex(
+        (_, i) => verdict(blocks.slice(0, i + 1), open, metrics).outcome === 'fail',
+      );
+      return first === -1 ? Infinity : first;
+    };
+    expect(blocksToFail(limited)).toBeLessThan(Infinity);
+    expect(blocksToFail(half)).toBeGreaterThan(blocksToFail(limited));
+  });
+
   test('is not needed to end a bake by time', () => {
     expect(verdict(kept(10), { ...over, until: 'elapsed' }).outcome).toBe('pass');
   });

@@ -28,6 +28,13 @@ test('a difference within a fifth of the share asked, or 0.2 points, is never re
   expect(after([11_500, 0, 988_500, 1], 0.01).refuted).toBe(false);
 });
 
+test('a difference within one step of the router is never refuted', () => {
+  let split = beginSplit(0.05);
+  for (let i = 0; i < 30; i += 1) split = advanceSplit(split, { candidate: 90, stable: 910 });
+  expect(judgeSplit(split, settings).refuted).toBe(true);
+  expect(judgeSplit(split, { ...settings, granularity: 0.05 }).refuted).toBe(false);
+});
+
 test('a fault that is over by the last three blocks is not refuted', () => {
   let split = beginSplit(0.05);
   for (let i = 0; i < 30; i += 1) split = advanceSplit(split, { candidate: 0, stable: 1000 });

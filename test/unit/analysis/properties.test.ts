@@ -169,6 +169,15 @@ describe('a release', () => {
     }
   });
 
+  test('starts with evidence 1 and keeps it without data, before and after the planned blocks', () => {
+    const used = { ...settings, plannedBlocks: 4 };
+    for (const blocks of [0, 1, 3, 4, 5, 20]) {
+      const given = Array.from({ length: blocks }, (_, i) => block(i, {}));
+      const [known] = summarise(play([errorMetric()], given, used), [errorMetric()], used);
+      expect(known?.harmLogE).toBeCloseTo(0, 12);
+    }
+  });
+
   test('does not depend on the order of its metrics', () => {
     const names = ['a', 'b', 'c'];
     const metrics = names.map((name, i) => errorMetric({ name, weight: [0.5, 0.3, 0.2][i] ?? 0 }));
