@@ -24,7 +24,7 @@ export interface Stream {
 export const MIXTURE_COST = { harm: Math.log(2) + 0.5 * Math.log(14), safe: 0.25 } as const;
 
 /** Expected gain of evidence in a block at the best alternative, in nats; 0 or less when it never decides. */
-export function gainPerBlock(stream: Stream): number {
+function gainPerBlock(stream: Stream): number {
   const { candidatePerBlock, stablePerBlock, badRate, trueRatio, margin, negligible, burstDivisor } = stream;
   const expected = {
     candidate: candidatePerBlock,
