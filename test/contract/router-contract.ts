@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Slot } from '../../config/plan.ts';
+import type { Fence, Router, Split } from '../../providers/routers/router.ts';
+import type { Backend } from '../rigs/backend.ts';
+import { sendInTurn, startLoad } from '../rigs/load.ts';
+import { until } from '../rigs/until.ts';
+
+/** A router with the real program behind it, and one backend a slot, named by its slot. */
+export interface RouterRig {
+  lane: string;
+  router: Router;
+  backends: Record<Slot, Backend>;
+  /** URL at which users' requests come in. */
+  entry: string;
+  /** Puts an object of somebody else where the lane's object belongs: with another lane's mark, or with none. */
+  putForeign(owner: 'other lane' | 'nobody'): Promise<void>;
+  /** Takes the lane's object away, whatever it is. */
+  clear(): Promise<void>;
+  /** Ends the router's program, and starts it again. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const signal = new AbortController().signal;
+
+/** What every router has to do, held against the real program. */
+export function routerContract(name: string, makeRig: () => Promise<RouterRig>): void {
+  describe(`router ${name}`, () => {
+    let rig: RouterRig;
+    let act = 0;
+    beforeAll(async () => {
+      rig = await makeRig();
+    });
+    afterAll(async () => rig.stop());
+
+    const fence = (number: number): Fence => ({ lane: rig.lane, release: 1, act: number });
+    const targets = (): Record<Slot, string[]> => ({
+      blue: [rig.backends.blue.url],
+      green: [rig.backends.green.url],
+    });
+    const write = (split: Split | null, number = (act += 1)) =>
+      rig.router.write(
+        { split, targets: split ? targets() : { blue: [], green: [] } },
+        fence(number),
+        signal,
+      );
+    const inEffect = (split: Split | null) =>
+      until(`the split ${JSON.stringify(split)} to be in effect`, async () => {
+        const reading = await rig.router.read(signal);
+        return reading.inEffect && JSON.stringify(reading.split) === JSON.stringify(split);
+      });
+
+    test('finds nothing where nothing was written, and that is in effect', async () => {
+      await rig.clear();
+      const reading = await until('an empty reading', async () => {
+        const found = await rig.router.read(signal);
+        return found.inEffect && found;
+      });
+      expect(reading).toMatchObject({ split: null, stamp: null, foreign: false });
+    });
+
+    test.each([
+      { blue: 10_000, green: 0 },
+      { blue: 9999, green: 1 },
+      { blue: 5000, green: 5000 },
+      { blue: 0, green: 10_000 },
+    ])('holds blue $blue, green $green as written, in effect and in the counts', async (split) => {
+      expect(await write(split)).toEqual({ kind: 'written' });
+      await inEffect(split);
+      const reading = await rig.router.read(signal);
+      expect(reading).toMatchObject({ split, stamp: fence(act), foreign: false, targets: targets() });
+
+      const before = { blue: rig.backends.blue.requests(), green: rig.backends.green.requests() };
+      const counted = await rig.router.requests(signal);
+      await sendInTurn(rig.entry, 200);
+      const served = {
+        blue: rig.backends.blue.requests() - before.blue,
+        green: rig.backends.green.requests() - before.green,
+      };
+      expect(served.blue + served.green).toBe(200);
+      // One cycle of round robin may begin anywhere, so a share is exact to about one request.
+      expect(Math.abs(served.green - (200 * split.green) / 10_000)).toBeLessThanOrEqual(1);
+      if (!rig.router.capabilities.observes || !counted) return;
+      await until('the router to have counted them', async () => {
+        const now = await rig.router.requests(signal);
+        return (['blue', 'green'] as const).every(
+          (slot) => total(now, slot) - total(counted, slot) === served[slot],
+        );
+      });
+    });
+
+    test('does a repeated write once', async () => {
+      await write({ blue: 9000, green: 1000 });
+      await inEffect({ blue: 9000, green: 1000 });
+      const { digest } = await rig.router.read(signal);
+      expect(await write({ blue: 9000, green: 1000 }, act)).toEqual({ kind: 'already' });
+      expect((await rig.router.read(signal)).digest).toBe(digest);
+    });
+
+    test('changes its digest with the content only', async () => {
+      const before = await rig.router.read(signal);
+      await write({ blue: 8000, green: 2000 });
+      const after = await rig.router.read(signal);
+      expect(after.digest).not.toBe(before.digest);
+      expect((await rig.router.read(signal)).digest).toBe(after.digest);
+    });
+
+    test('refuses a write whose fence is lower than the one in place', async () => {
+      await write({ blue: 10_000, green: 0 });
+      expect(await write({ blue: 0, green: 10_000 }, act - 1)).toEqual({ kind: 'fenced', by: fence(act) });
+      expect((await rig.router.read(signal)).split).toEqual({ blue: 10_000, green: 0 });
+    });
+
+    test('takes acts by release before number', async () => {
+      const later = { lane: rig.lane, release: 2, act: 1 };
+      const wanted = { split: { blue: 10_000, green: 0 }, targets: targets() };
+      expect(await rig.router.write(wanted, later, signal)).toEqual({ kind: 'written' });
+      expect(await rig.router.write(wanted, fence(act + 100), signal)).toEqual({ kind: 'fenced', by: later });
+      await rig.clear();
+    });
+
+    test.each([
+      [{ blue: 0, green: 0 }, /sum to 10,000/],
+      [{ blue: 5000, green: 4000 }, /sum to 10,000/],
+      [{ blue: 10_001, green: -1 }, /whole basis points/],
+      [{ blue: 9999.5, green: 0.5 }, /whole basis points/],
+    ])('refuses the split %j', async (split, message) => {
+      await write({ blue: 10_000, green: 0 });
+      await expect(write(split, act + 1)).rejects.toThrow(message);
+      expect((await rig.router.read(signal)).split).toEqual({ blue: 10_000, green: 0 });
+    });
+
+    test('refuses weight on a slot without targets, and takes weight 0 on it', async () => {
+      const none = { blue: [rig.backends.blue.url], green: [] };
+      const some = { split: { blue: 9999, green: 1 }, targets: none };
+      await expect(rig.router.write(some, fence(act + 1), signal)).rejects.toThrow(/green has no targets/);
+      const full = { split: { blue: 10_000, green: 0 }, targets: none };
+      expect(await rig.router.write(full, fence((act += 1)), signal)).toEqual({ kind: 'written' });
+      await inEffect(full.split);
+    });
+
+    test('tells what is not ours as foreign, and does not write over another lane', async () => {
+      await rig.putForeign('nobody');
+      expect(await rig.router.read(signal)).toMatchObject({ foreign: true, stamp: null });
+      await rig.putForeign('other lane');
+      expect(await rig.router.read(signal)).toMatchObject({ foreign: true, stamp: null });
+      await expect(write({ blue: 10_000, green: 0 })).rejects.toThrow(/belongs to lane/);
+      await rig.clear();
+    });
+
+    test('refuses the fence of another lane', async () => {
+      const other = { lane: 'other.production', release: 1, act: 1 };
+      await expect(
+        rig.router.write({ split: null, targets: { blue: [], green: [] } }, other, signal),
+      ).rejects.toThrow(/other\.production/);
+    });
+
+    test('drops no request in 30 changes under load', async () => {
+      await write({ blue: 10_000, green: 0 });
+      await inEffect({ blue: 10_000, green: 0 });
+      const load = startLoad(rig.entry, 200);
+      for (let change = 0; change < 30; change += 1) {
+        const green = (change * 1777) % 10_001;
+        await write({ blue: 10_000 - green, green });
+        await inEffect({ blue: 10_000 - green, green });
+      }
+      const { dropped, sent, answered } = await load.stop();
+      expect(dropped).toEqual([]);
+      expect((answered['blue'] ?? 0) + (answered['green'] ?? 0)).toBe(sent);
+    });
+
+    test('says that the program is down instead of answering, and reads again once it is up', async () => {
+      await write({ blue: 10_000, green: 0 });
+      await rig.pause();
+      await expect(rig.router.read(signal)).rejects.toThrow(/GET http.* failed: .*\?$/);
+      await rig.resume();
+      await inEffect({ blue: 10_000, green: 0 });
+    });
+
+    test('gives back the reason of an aborted signal', async () => {
+      const aborted = AbortSignal.abort(new Error('the act was called off'));
+      await expect(rig.router.read(aborted)).rejects.toThrow('the act was called off');
+      const wanted = { split: { blue: 0, green: 10_000 }, targets: targets() };
+      await expect(rig.router.write(wanted, fence(act + 1), aborted)).rejects.toThrow(
+        'the act was called off',
+      );
+    });
+
+    test('takes the object away under the fence, and still refuses a late writer', async () => {
+      await write({ blue: 10_000, green: 0 });
+      await inEffect({ blue: 10_000, green: 0 });
+      expect(await write(null)).toEqual({ kind: 'written' });
+      await inEffect(null);
+      expect(await write({ blue: 10_000, green: 0 }, act - 1)).toEqual({ kind: 'fenced', by: fence(act) });
+      expect(await write(null, act)).toEqual({ kind: 'already' });
+    });
+  });
+}
+
+function total(sample: Awaited<ReturnType<Router['requests']>>, slot: Slot): number {
+  return Object.values(sample?.series[slot] ?? {}).reduce((sum, value) => sum + value, 0);
+}

@@ -1,0 +1,4 @@
+import { makeTraefikRouterRig } from '../rigs/traefik-router.ts';
+import { routerContract } from './router-contract.ts';
+
+routerContract('traefik', makeTraefikRouterRig);

@@ -1,0 +1,89 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import getPort from 'get-port';
+import { endProcess } from './end-process.ts';
+import { findProgram } from './program.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+import { until } from './until.ts';
+
+/** A real Traefik on free loopback ports with a folder of its own. */
+export interface TraefikRig {
+  /** The folder that Traefik watches. */
+  watched: string;
+  /** A folder beside it, on the same file system. */
+  temporaryFolder: string;
+  /** Base URL at which users' requests come in. */
+  entry: string;
+  /** Base URL of the API, which also serves `/metrics`. */
+  api: string;
+  metrics: string;
+  /** Kills Traefik and waits until it is gone. */
+  kill(): Promise<void>;
+  /** Starts it on the same ports and waits until it answers. */
+  start(): Promise<void>;
+  /** Ends Traefik and removes the folder. */
+  stop(): Promise<void>;
+}
+
+/** Starts Traefik and waits until its API answers; leaves nothing behind when that fails. */
+export async function startTraefik(): Promise<TraefikRig> {
+  const program = findProgram('traefik', 'SLUICE_TRAEFIK');
+  const folder = await temporaryFolder('traefik');
+  const watched = join(folder.path, 'dynamic');
+  const log = join(folder.path, 'traefik.log');
+  const [entryPort, apiPort] = [await getPort({ host: '127.0.0.1' }), await getPort({ host: '127.0.0.1' })];
+  const api = `http://127.0.0.1:${apiPort}`;
+  let child: ChildProcess | undefined;
+
+  const kill = async (): Promise<void> => {
+    if (child) await endProcess(child);
+  };
+  const start = async (): Promise<void> => {
+    const output = await open(log, 'a');
+    child = spawn(program, options(watched, entryPort, apiPort), { stdio: ['ignore', output.fd, output.fd] });
+    child.on('error', () => undefined);
+    await output.close();
+    await until('Traefik to answer', async () => (await fetch(`${api}/api/overview`)).ok).catch(
+      async (error) => {
+        throw new Error(`Traefik did not start: ${await readFile(log, 'utf8')}`, { cause: error });
+      },
+    );
+  };
+  const stop = async (): Promise<void> => {
+    await kill();
+    await folder.remove();
+  };
+  try {
+    await mkdir(watched);
+    await start();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    watched,
+    temporaryFolder: join(folder.path, 'temporary'),
+    entry: `http://127.0.0.1:${entryPort}`,
+    api,
+    metrics: `${api}/metrics`,
+    kill,
+    start,
+    stop,
+  };
+}
+
+function options(watched: string, entryPort: number, apiPort: number): string[] {
+  return [
+    `--entryPoints.web.address=127.0.0.1:${entryPort}`,
+    `--entryPoints.traefik.address=127.0.0.1:${apiPort}`,
+    '--api.insecure=true',
+    '--metrics.prometheus=true',
+    '--metrics.prometheus.entryPoint=traefik',
+    '--metrics.prometheus.buckets=0.005,0.01,0.025,0.05,0.1,0.25,0.5,1,2.5,5',
+    `--providers.file.directory=${watched}`,
+    '--providers.providersThrottleDuration=0s',
+    '--global.checkNewVersion=false',
+    '--global.sendAnonymousUsage=false',
+  ];
+}
