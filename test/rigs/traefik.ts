@@ -18,6 +18,8 @@ export interface TraefikRig {
   /** Base URL of the API, which also serves `/metrics`. */
   api: string;
   metrics: string;
+  /** What Traefik has logged so far. */
+  log(): Promise<string>;
   /** Kills Traefik and waits until it is gone. */
   kill(): Promise<void>;
   /** Starts it on the same ports and waits until it answers. */
@@ -31,22 +33,23 @@ export async function startTraefik(): Promise<TraefikRig> {
   const program = findProgram('traefik', 'SLUICE_TRAEFIK');
   const folder = await temporaryFolder('traefik');
   const watched = join(folder.path, 'dynamic');
-  const log = join(folder.path, 'traefik.log');
+  const logFile = join(folder.path, 'traefik.log');
   const [entryPort, apiPort] = [await getPort({ host: '127.0.0.1' }), await getPort({ host: '127.0.0.1' })];
   const api = `http://127.0.0.1:${apiPort}`;
+  const log = (): Promise<string> => readFile(logFile, 'utf8');
   let child: ChildProcess | undefined;
 
   const kill = async (): Promise<void> => {
     if (child) await endProcess(child);
   };
   const start = async (): Promise<void> => {
-    const output = await open(log, 'a');
+    const output = await open(logFile, 'a');
     child = spawn(program, options(watched, entryPort, apiPort), { stdio: ['ignore', output.fd, output.fd] });
     child.on('error', () => undefined);
     await output.close();
     await until('Traefik to answer', async () => (await fetch(`${api}/api/overview`)).ok).catch(
       async (error) => {
-        throw new Error(`Traefik did not start: ${await readFile(log, 'utf8')}`, { cause: error });
+        throw new Error(`Traefik did not start: ${await log()}`, { cause: error });
       },
     );
   };
@@ -67,6 +70,7 @@ export async function startTraefik(): Promise<TraefikRig> {
     entry: `http://127.0.0.1:${entryPort}`,
     api,
     metrics: `${api}/metrics`,
+    log,
     kill,
     start,
     stop,
