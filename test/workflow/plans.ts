@@ -1,0 +1,91 @@
+import type { BakeStep, Plan, Step } from '../../config/plan.ts';
+
+const MINUTE = 60_000;
+
+/** The usual steps of these tests. */
+export const deploy: Step = { kind: 'deploy', deadline: 10 * MINUTE };
+export const smoke: Step = {
+  kind: 'smoke',
+  checks: [{ kind: 'get', path: '/', status: 200, timeout: 1000 }],
+  deadline: MINUTE,
+};
+export const cutover: Step = { kind: 'cutover', deadline: MINUTE };
+export const retire: Step = { kind: 'retire' };
+export const approve: Step = {
+  kind: 'approve',
+  count: 1,
+  role: 'approver',
+  deadline: 60 * MINUTE,
+  onDeadline: 'revert',
+};
+
+/** A shift to a weight in basis points. */
+export function shift(to: number): Step {
+  return { kind: 'shift', to, deadline: MINUTE };
+}
+
+/** A bake of at most 30 minutes. */
+export function bake(more: Partial<BakeStep> = {}): Step {
+  return {
+    kind: 'bake',
+    until: 'safe',
+    min: 0,
+    max: 30 * MINUTE,
+    minRequests: 0,
+    onFail: 'revert',
+    onInconclusive: 'hold',
+    ...more,
+  };
+}
+
+/** A keep of so many milliseconds: it passes in real time, since the watch runs beside it. */
+export function keep(milliseconds: number): Step {
+  return { kind: 'keep', for: milliseconds };
+}
+
+/** Every step kind once. */
+export const everyStep: Step[] = [deploy, smoke, shift(500), bake(), approve, cutover, keep(100), retire];
+
+/** A plan of these steps over a world that does not look at its configuration. */
+export function resolveTestPlan(steps: Step[], more: Partial<Plan> = {}): Plan {
+  return {
+    schemaVersion: 1,
+    service: 'shop',
+    environment: 'production',
+    platform: {
+      kind: 'process',
+      command: 'true',
+      directory: '/',
+      instances: 2,
+      portVariable: 'PORT',
+      readyPath: '/health',
+      environment: {},
+      grace: 1000,
+    },
+    router: {
+      kind: 'traefik',
+      file: '/dynamic/shop.yaml',
+      temporaryFolder: '/temporary',
+      metrics: 'http://127.0.0.1:1/metrics',
+      api: 'http://127.0.0.1:1',
+      rule: 'PathPrefix(`/`)',
+      entryPoints: [],
+    },
+    metrics: [],
+    analysis: {
+      alpha: 0.01,
+      beta: 0.05,
+      block: 10_000,
+      warmup: 0,
+      splitDivisor: 10,
+      plannedBlocks: 100,
+    },
+    notify: [{ kind: 'log' }],
+    drain: { kind: 'wait', wait: 1000 },
+    onBusy: 'queue',
+    onDrift: 'restore',
+    holdDeadline: 60 * MINUTE,
+    steps,
+    ...more,
+  };
+}
