@@ -1,8 +1,8 @@
 /** Reads YAML while keeping positions, so that whatever is found wrong later can be shown in its place. */
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import { formatPath, type Finding, type Path } from './finding.ts';
-import { inOrder, type Loaded, type Problem } from './problem.ts';
-import { aliasRefusal, syntaxRefusal } from './yaml-errors.ts';
+import type { Loaded, Problem } from './problem.ts';
+import { aliasRefusal, duplicateKeys, syntaxRefusal, tellingErrors } from './yaml-errors.ts';
 
 /** Files above this size, in bytes, are refused unread. */
 export const LARGEST_FILE = 1_048_576;
@@ -33,19 +33,21 @@ export function readDocument(file: string, bytes: Uint8Array): Loaded<SourceDocu
   }
   const lines = new LineCounter();
   // The library would write its warnings to stderr; those that matter are in `warnings` as well.
-  const options = { lineCounter: lines, prettyErrors: false, logLevel: 'error' } as const;
+  const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'error' } as const;
   const document = parseDocument(text, options);
   const position = (offset: number): Pick<Problem, 'line' | 'column' | 'text'> => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col, text: text.split('\n')[line - 1]?.replace(/\r$/, '') ?? '' };
   };
-  const syntax = [...document.errors, ...document.warnings].map((error) => ({
-    file,
-    path: '',
-    ...position(error.pos[0]),
-    ...syntaxRefusal(error, text),
-  }));
-  if (syntax.length > 0) return { problems: inOrder(syntax) };
+  const errors = tellingErrors([...document.errors, ...document.warnings]);
+  const syntax = errors.map((error) => ({ offset: error.pos[0], refused: syntaxRefusal(error, text) }));
+  const refusals = syntax.length > 0 ? syntax : duplicateKeys(document);
+  if (refusals.length > 0) {
+    const place = ({ offset, refused }: (typeof refusals)[number]): Problem => {
+      return { file, path: '', ...position(offset), ...refused };
+    };
+    return { problems: refusals.map(place) };
+  }
   if (document.contents === null) return whole('the file is empty', 'at least one key');
   let value: unknown;
   try {

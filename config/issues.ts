@@ -41,7 +41,8 @@ function fromIssue(issue: Issue, prefix: Path): Finding[] {
 
 /** A leaf's or a check's own finding, its words under `params`. */
 function fromLeaf(path: Path, issue: Extract<Issue, { code: 'custom' }>): Finding {
-  const { message, expected, hint, secret, leaf } = issue.params ?? {};
+  const params: Record<string, unknown> = issue.params ?? {};
+  const { message, expected, hint, secret, leaf } = params;
   const right = typeof expected === 'string' ? { expected } : {};
   if (leaf === true && (issue.input === undefined || issue.input === null)) {
     return mistyped(path, issue.input, right.expected ?? 'a value');

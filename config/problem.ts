@@ -23,13 +23,18 @@ export type Loaded<T> = { value: T } | { problems: Problem[] };
 /** Characters of a line shown beside the offending column. */
 const EXCERPT_WIDTH = 120;
 
-/** One problem as one line: `file:line:column: what is wrong at path; expected …; hint`. */
+const CONTROL = /\p{Cc}/gu;
+
+/**
+ * One problem as one line: `file:line:column: what is wrong at path; expected …; hint`. It may repeat words
+ * of the file, so control characters are blanked before a terminal gets them.
+ */
 export function describeProblem(problem: Problem): string {
   const place = problem.line === 0 ? '' : `:${problem.line}:${problem.column}`;
   const at = problem.path === '' ? '' : ` at ${problem.path}`;
   const expected = problem.expected === undefined ? '' : `; expected ${problem.expected}`;
   const hint = problem.hint === undefined ? '' : `; ${problem.hint}`;
-  return `${problem.file}${place}: ${problem.message}${at}${expected}${hint}`;
+  return `${problem.file}${place}: ${problem.message}${at}${expected}${hint}`.replace(CONTROL, ' ');
 }
 
 /** Problems as text for a terminal: a line each, below it the offending line and a caret. */
@@ -47,10 +52,10 @@ export function fileProblem(file: string, message: string, expected?: string): P
   return { file, line: 0, column: 0, path: '', message, ...(expected === undefined ? {} : { expected }) };
 }
 
-/** The offending line, cut around the column, and a caret. Control characters never reach a terminal. */
+/** The offending line, cut around the column, and a caret. */
 function excerpt({ text, column }: Problem): string[] {
   if (text === undefined) return [];
   const from = Math.max(0, column - 1 - EXCERPT_WIDTH / 2);
-  const shown = text.slice(from, from + EXCERPT_WIDTH).replace(/\p{Cc}/gu, ' ');
+  const shown = text.slice(from, from + EXCERPT_WIDTH).replace(CONTROL, ' ');
   return [`  ${shown}`, `  ${' '.repeat(column - 1 - from)}^`];
 }

@@ -57,7 +57,10 @@ function longest(step: Step): Milliseconds {
 function resolvePlatform({ process }: EnvironmentInput['platform'], folder: string): PlatformConfig {
   const { port, ready, directory, environment, ...rest } = process;
   const absolute = (value: string): string => withAbsoluteFiles(value, (path) => resolve(folder, path));
-  const variables = Object.entries(environment ?? {}).map(([name, value]) => [name, absolute(value)]);
+  const variables = Object.entries(environment ?? {}).map(([name, value]): [string, string] => [
+    name,
+    absolute(value),
+  ]);
   return {
     kind: 'process',
     ...rest,

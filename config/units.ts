@@ -95,12 +95,15 @@ function readPercent(text: string, decimals: number, expected: string): Reading<
   const scale = 10 ** decimals;
   const match = /^(\d{1,9})(?:\.(\d{1,20}))? ?%$/.exec(text);
   if (match === null) {
-    const bare = /^\d+(?:\.\d+)?$/.test(text);
-    return {
-      refused: bare
-        ? { message: `${text} has no percent sign`, expected, hint: `write ${text}%` }
-        : { message: `${quote(text)} is not a percentage`, expected },
-    };
+    if (!/^\d+(?:\.\d+)?$/.test(text))
+      return { refused: { message: `${quote(text)} is not a percentage`, expected } };
+    // A number below 1 may be meant either way, and the two differ a hundredfold.
+    const number = Number(text);
+    const hint =
+      number > 0 && number < 1
+        ? `write ${text}%, or ${formatShare(number)} for the share ${text}`
+        : `write ${text}%`;
+    return { refused: { message: `${text} has no percent sign`, expected, hint } };
   }
   const [whole, fraction] = [match[1] ?? '', (match[2] ?? '').replace(/0+$/, '')];
   const value = Number(whole) * scale + Number(fraction.slice(0, decimals).padEnd(decimals, '0'));

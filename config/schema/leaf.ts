@@ -26,7 +26,7 @@ export function leaf<T>(read: (input: unknown) => Reading<T> & { secret?: boolea
 
 /** Text that `read` understands; anything but text is refused as not being `expected`. */
 export function text<T>(expected: string, read: (input: string) => Reading<T>, json: z.GlobalMeta = {}) {
-  return leaf((input) => (typeof input === 'string' ? read(input) : notText(input, expected)), {
+  return leaf((input) => (typeof input === 'string' ? read(input) : notText(input, expected, read)), {
     type: 'string',
     ...json,
   });
@@ -96,11 +96,18 @@ export function show(input: unknown): string {
   if (input === undefined || input === null) return 'an empty value';
   if (Array.isArray(input)) return 'a list';
   if (typeof input === 'object') return 'a mapping';
-  return typeof input === 'string' ? quote(input) : String(input);
+  if (typeof input === 'string') return quote(input);
+  return typeof input === 'number' || typeof input === 'boolean' ? String(input) : `a ${typeof input}`;
 }
 
-function notText(input: unknown, expected: string): { refused: Refusal } {
+/** A number or word that YAML took for something else is text once quoted, where it would be right then. */
+function notText<T>(
+  input: unknown,
+  expected: string,
+  read: (input: string) => Reading<T>,
+): { refused: Refusal } {
   const scalar = typeof input === 'number' || typeof input === 'boolean';
-  const hint = scalar ? { hint: `quote it: "${String(input)}"` } : {};
+  const quotable = scalar && 'value' in read(String(input));
+  const hint = quotable ? { hint: `quote it: "${String(input)}"` } : {};
   return { refused: { message: `${show(input)} is not text`, expected, ...hint } };
 }

@@ -2,9 +2,11 @@
 import { z } from 'zod';
 import { DEADLINES } from '../deadlines.ts';
 import type { Step } from '../plan.ts';
+import { didYouMean } from '../suggest.ts';
+import { quote, type Reading } from '../units.ts';
 import { bake } from './bake.ts';
 import { list, mapping, oneKey } from './mapping.ts';
-import { number, oneOf } from './leaf.ts';
+import { number, oneOf, text } from './leaf.ts';
 import { duration, traffic } from './quantities.ts';
 import { smoke } from './smoke.ts';
 
@@ -50,11 +52,23 @@ const stepMapping = oneKey(
   PLAIN,
 );
 
-/** The list of steps. */
-export const steps = list(
-  z.union([oneOf(PLAIN, 'A step without settings.'), stepMapping]).transform(toStep),
-  100,
+const plainStep = text(
+  'a step',
+  (input): Reading<(typeof PLAIN)[number]> => {
+    const value = PLAIN.find((word) => word === input);
+    if (value !== undefined) return { value };
+    const known = Object.keys(stepMapping.shape);
+    if (known.includes(input)) {
+      return { refused: { message: `${input} needs settings`, hint: `write it as "- ${input}: ..."` } };
+    }
+    const expected = `one of ${PLAIN.join(', ')}, or a mapping such as shift: 5%`;
+    return { refused: { message: `${quote(input)} is not a step`, expected, ...didYouMean(input, PLAIN) } };
+  },
+  { enum: [...PLAIN], description: 'A step without settings.' },
 );
+
+/** The list of steps. */
+export const steps = list(z.union([plainStep, stepMapping]).transform(toStep), 100);
 
 function toStep(written: (typeof PLAIN)[number] | z.output<typeof stepMapping>): Step {
   if (written === 'retire') return { kind: 'retire' };
