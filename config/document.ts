@@ -1,6 +1,7 @@
 /** Reads YAML while keeping positions, so that whatever is found wrong later can be shown in its place. */
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import { formatPath, type Finding, type Path } from './finding.ts';
+import { maskCredentials } from './mask.ts';
 import type { Loaded, Problem } from './problem.ts';
 import { aliasRefusal, duplicateKeys, syntaxRefusal, tellingErrors } from './yaml-errors.ts';
 
@@ -9,6 +10,9 @@ export const LARGEST_FILE = 1_048_576;
 
 /** How many nodes aliases may stand for in all; a file of people's size needs a handful. */
 const MOST_ALIASES = 100;
+
+/** Lines above this length, in characters, are named but not shown. */
+const LONGEST_EXCERPT = 1_000;
 
 /** A parsed file and the way back from paths to positions. */
 export interface SourceDocument {
@@ -35,9 +39,15 @@ export function readDocument(file: string, bytes: Uint8Array): Loaded<SourceDocu
   // The library would write its warnings to stderr; those that matter are in `warnings` as well.
   const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'error' } as const;
   const document = parseDocument(text, options);
+  const written = text.split(/\r?\n/);
   const position = (offset: number): Pick<Problem, 'line' | 'column' | 'text'> => {
     const { line, col } = lines.linePos(offset);
-    return { line, column: col, text: text.split('\n')[line - 1]?.replace(/\r$/, '') ?? '' };
+    const excerpt = written[line - 1] ?? '';
+    return {
+      line,
+      column: col,
+      ...(excerpt.length > LONGEST_EXCERPT ? {} : { text: maskCredentials(excerpt) }),
+    };
   };
   const errors = tellingErrors([...document.errors, ...document.warnings]);
   const syntax = errors.map((error) => ({ offset: error.pos[0], refused: syntaxRefusal(error, text) }));
@@ -56,10 +66,9 @@ export function readDocument(file: string, bytes: Uint8Array): Loaded<SourceDocu
     const { offset, refused } = aliasRefusal(document, error);
     return { problems: [{ file, path: '', ...position(offset), ...refused }] };
   }
-  const problem = ({ path, at, secret, ...refused }: Finding): Problem => {
+  const problem = ({ path, at, ...refused }: Finding): Problem => {
     const place = position(offsetOf(document, path, at ?? 'value'));
-    const { line, column } = place;
-    return { file, path: formatPath(path), ...(secret === true ? { line, column } : place), ...refused };
+    return { file, path: formatPath(path), ...place, ...refused, message: maskCredentials(refused.message) };
   };
   return { value: { file, value, problem } };
 }

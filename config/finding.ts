@@ -9,8 +9,6 @@ export interface Finding extends Refusal {
   path: Path;
   /** Whether the key itself is meant, rather than its value. */
   at?: 'key' | 'value';
-  /** True when the offending line may hold a credential and must not be shown. */
-  secret?: boolean;
 }
 
 /** A path as people read it: `environments.production.steps[3].shift`, list positions from 0. */

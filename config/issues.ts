@@ -42,7 +42,7 @@ function fromIssue(issue: Issue, prefix: Path): Finding[] {
 /** A leaf's or a check's own finding, its words under `params`. */
 function fromLeaf(path: Path, issue: Extract<Issue, { code: 'custom' }>): Finding {
   const params: Record<string, unknown> = issue.params ?? {};
-  const { message, expected, hint, secret, leaf } = params;
+  const { message, expected, hint, leaf } = params;
   const right = typeof expected === 'string' ? { expected } : {};
   if (leaf === true && (issue.input === undefined || issue.input === null)) {
     return mistyped(path, issue.input, right.expected ?? 'a value');
@@ -52,7 +52,6 @@ function fromLeaf(path: Path, issue: Extract<Issue, { code: 'custom' }>): Findin
     message: typeof message === 'string' ? message : issue.message,
     ...right,
     ...(typeof hint === 'string' ? { hint } : braces(issue.input)),
-    ...(secret === true ? { secret } : {}),
   };
 }
 

@@ -13,7 +13,7 @@ export interface Problem {
   expected?: string;
   /** One thing to do about it. */
   hint?: string;
-  /** The offending line, unless it may hold a credential. */
+  /** The offending line, credentials in URLs masked; left out when it is very long. */
   text?: string;
 }
 

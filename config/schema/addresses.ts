@@ -9,7 +9,7 @@ const URL_EXPECTED = 'a URL such as http://127.0.0.1:8082/metrics';
 
 /** An http or https URL without credentials. */
 export function url(description: string) {
-  const read = (input: unknown): Reading<string> & { secret?: boolean } => {
+  const read = (input: unknown): Reading<string> => {
     const refuse = (message: string, hint?: string): Reading<string> => ({
       refused: { message, expected: URL_EXPECTED, ...(hint === undefined ? {} : { hint }) },
     });
@@ -18,7 +18,7 @@ export function url(description: string) {
     // What cannot be taken apart but has an "@" may hold a password as well, so it is not repeated.
     if (parsed === null ? input.includes('@') : parsed.username !== '' || parsed.password !== '') {
       const hint = 'a plan is kept in history and reports: let a proxy add the credentials';
-      return { ...refuse('the URL holds credentials', hint), secret: true };
+      return refuse('the URL holds credentials', hint);
     }
     if (parsed === null) return refuse(`${quote(input)} is not a URL`);
     if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') {

@@ -6,19 +6,17 @@ import { quote, type Reading, type Refusal } from '../units.ts';
 /** What a leaf adds to a zod issue, under `params`. */
 export interface LeafParams extends Refusal {
   leaf: true;
-  secret?: boolean;
 }
 
 /** A scalar that `read` turns into a value. `json` is its JSON Schema, which editors use. */
-export function leaf<T>(read: (input: unknown) => Reading<T> & { secret?: boolean }, json: z.GlobalMeta) {
+export function leaf<T>(read: (input: unknown) => Reading<T>, json: z.GlobalMeta) {
   return z
     .unknown()
     .meta(json)
     .transform((input, context): T => {
       const reading = read(input);
       if ('value' in reading) return reading.value;
-      const secret = reading.secret === true ? { secret: true } : {};
-      const params: LeafParams = { leaf: true, ...reading.refused, ...secret };
+      const params: LeafParams = { leaf: true, ...reading.refused };
       context.issues.push({ code: 'custom', input, message: reading.refused.message, params: { ...params } });
       return z.NEVER;
     });
