@@ -10,15 +10,20 @@ export interface Readiness {
   version?: string;
 }
 
+/** One instance, for people. */
+export interface InstanceDescription {
+  id: string;
+  state: 'ready' | 'starting' | 'dead';
+  /** Milliseconds since the epoch; missing until it is known to have started. */
+  startedAt?: number;
+  endpoint: string;
+  /** What to look at when something is wrong: process, reason, log. */
+  detail: string;
+}
+
 /** What is in a slot, for people and for recovery. */
 export interface SlotDescription extends Readiness {
-  instances: {
-    id: string;
-    state: 'ready' | 'starting' | 'dead';
-    startedAt: number;
-    endpoint: string;
-    detail: string;
-  }[];
+  instances: InstanceDescription[];
 }
 
 /** A version to bring up in a slot. */
@@ -32,7 +37,8 @@ export interface Deployment {
 /**
  * A platform brings versions up and down in the two slots of one lane. All calls are idempotent: repeated
  * after a crash they find what was already done. `deploy` starts instances and returns; being ready is what
- * `ready` says. A slot that holds another version is emptied first, so the caller makes sure it has no traffic.
+ * `ready` says. A slot that holds another version, or the same one from another release, is emptied first, so the
+ * caller makes sure it has no traffic. Instances of this release that died meanwhile are started again.
  */
 export interface Platform {
   deploy(deployment: Deployment, signal: AbortSignal): Promise<void>;

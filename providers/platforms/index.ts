@@ -1,0 +1,12 @@
+import type { PlatformConfig } from '../../config/plan.ts';
+import type { ProviderContext } from '../context.ts';
+import type { Platform } from './platform.ts';
+import { createProcessPlatform } from './process.ts';
+
+/** The platform of one lane, `SERVICE.ENVIRONMENT`. Making it does no I/O. */
+export function createPlatform(config: PlatformConfig, lane: string, context: ProviderContext): Platform {
+  switch (config.kind) {
+    case 'process':
+      return createProcessPlatform(config, lane, context);
+  }
+}

@@ -1,0 +1,15 @@
+import type { Slot } from '../../../config/plan.ts';
+
+// None of these characters means anything to a shell, so a version is safe within any quotes of a command.
+const versionPattern = /^[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,254}$/;
+
+/** The command with `{{version}}` and `{{slot}}` replaced. Throws when the version could end up as shell syntax. */
+export function renderCommand(command: string, version: string, slot: Slot): string {
+  if (!versionPattern.test(version)) {
+    throw new Error(
+      `The version ${JSON.stringify(version)} cannot be used in a command: it has to begin with a letter or digit ` +
+        `and hold only letters, digits and . _ : @ / + - (255 at most).`,
+    );
+  }
+  return command.replaceAll('{{version}}', version).replaceAll('{{slot}}', slot);
+}
