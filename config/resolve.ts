@@ -39,7 +39,7 @@ export function resolvePlan(serviceFile: ServiceFile, environment: string): Plan
 
 /**
  * How many blocks the release may take from the first shift to the cutover at most: the spread over which
- * late alternatives are weighed (docs/verdict.md §1 and §3). At least 1.
+ * late alternatives are weighed (verdict.md §1 and §3). At least 1.
  */
 export function plannedBlocks(steps: readonly Step[], block: Milliseconds): number {
   const first = steps.findIndex(({ kind }) => kind === 'shift');

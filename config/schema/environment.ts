@@ -12,7 +12,7 @@ import { router } from './router.ts';
 import { steps } from './steps.ts';
 
 /** The settings of evidence. */
-export const analysis = mapping({
+const analysis = mapping({
   alpha: share(
     'Chance that a good release is stopped, over the whole release.',
     0.0001,

@@ -39,7 +39,7 @@ const check = mapping({
 export const smoke = z.union([check.transform((one) => [one]), list(check, 20)]).transform(withDeadline);
 
 /** A smoke step's checks and their deadline: a minute, or the sum of their timeouts if that is longer. */
-export function withDeadline(checks: SmokeCheck[]): { checks: SmokeCheck[]; deadline: number } {
+function withDeadline(checks: SmokeCheck[]): { checks: SmokeCheck[]; deadline: number } {
   const sum = checks.reduce((total, { timeout }) => total + timeout, 0);
   return { checks, deadline: Math.max(SHORTEST_DEADLINE, sum) };
 }

@@ -86,20 +86,34 @@ describe('what is written reaches the plan', () => {
       },
       { kind: 'shift', to: 50, deadline: 60_000 },
       {
-        ...{ kind: 'bake', until: 'elapsed', min: 600_000, max: 600_000 },
-        ...{ minRequests: 50, onFail: 'hold', onInconclusive: 'hold' },
+        kind: 'bake',
+        until: 'elapsed',
+        min: 600_000,
+        max: 600_000,
+        minRequests: 50,
+        onFail: 'hold',
+        onInconclusive: 'hold',
       },
       { kind: 'approve', count: 1, role: 'approver', deadline: 86_400_000, onDeadline: 'revert' },
       {
-        ...{ kind: 'bake', until: 'safe', min: 300_000, max: 1_200_000 },
-        ...{ minRequests: 0, onFail: 'revert', onInconclusive: 'advance' },
+        kind: 'bake',
+        until: 'safe',
+        min: 300_000,
+        max: 1_200_000,
+        minRequests: 0,
+        onFail: 'revert',
+        onInconclusive: 'advance',
       },
       { kind: 'cutover', deadline: 60_000 },
       { kind: 'keep', for: 600_000 },
       { kind: 'retire' },
     ]);
     expect(resolved?.drain).toEqual({
-      ...{ kind: 'metric', path: '/metrics', metric: 'requests_open', atMost: 0, deadline: 30_000 },
+      kind: 'metric',
+      path: '/metrics',
+      metric: 'requests_open',
+      atMost: 0,
+      deadline: 30_000,
     });
     // 1 m of shift, 10 m and 20 m of bakes, 24 h of approval, in blocks of 30 s.
     expect(resolved?.analysis.plannedBlocks).toBe((1 + 10 + 20 + 24 * 60) * 2);

@@ -3,14 +3,22 @@ import { resolvePlan } from '../../../config/resolve.ts';
 import { formatDuration, formatPercent } from '../../../config/units.ts';
 import { EXAMPLE, serviceFile } from './example.ts';
 
+const CANARY = [
+  'deploy',
+  'smoke /health',
+  'shift 5%',
+  'bake until safe, at most 30m',
+  'shift 25%',
+  'bake 5m',
+  'shift 50%',
+  'bake 5m',
+  'cutover',
+  'keep 1h',
+  'retire',
+];
+
 test.each([
-  [
-    'canary',
-    [
-      ...['deploy', 'smoke /health', 'shift 5%', 'bake until safe, at most 30m', 'shift 25%', 'bake 5m'],
-      ...['shift 50%', 'bake 5m', 'cutover', 'keep 1h', 'retire'],
-    ],
-  ],
+  ['canary', CANARY],
   ['blue-green', ['deploy', 'smoke /health', 'cutover', 'keep 1h', 'retire']],
 ])('strategy %s is short for these steps', (strategy, expected) => {
   const text = `${EXAMPLE.slice(0, EXAMPLE.indexOf('    steps:'))}    strategy: ${strategy}\n`;
