@@ -1,0 +1,24 @@
+import type { SourceQuery } from '../../config/plan.ts';
+import type { ProviderContext } from '../context.ts';
+import type { MetricSource } from './metric-source.ts';
+import { createScrapeSource } from './scrape.ts';
+import { createSharedPages, type SharedPages } from './shared-pages.ts';
+
+const pagesOf = new WeakMap<ProviderContext, SharedPages>();
+
+/**
+ * The source that the query names. Making it does no I/O. Sources that are made with one context share their
+ * reads, so that all metrics and both slots of a watch are of one moment when they ask for one.
+ */
+export function createMetricSource(query: SourceQuery, context: ProviderContext): MetricSource {
+  switch (query.kind) {
+    case 'scrape':
+      return createScrapeSource(query, sharedPages(context));
+  }
+}
+
+function sharedPages(context: ProviderContext): SharedPages {
+  const pages = pagesOf.get(context) ?? createSharedPages();
+  pagesOf.set(context, pages);
+  return pages;
+}
