@@ -7,12 +7,15 @@ import { record, splitFor, untilFree, type Life } from '../life.ts';
 import { beginStage, keepWatching, startWatch, stopWatch } from '../watching.ts';
 import { write } from '../write.ts';
 
+/** How long a shift looks for traffic before it goes on unproven. */
+const LONGEST_LOOK = 60_000;
+
 /** Sends a share of traffic to the candidate: write, read back, observe. */
 export async function shift(life: Life, step: Extract<Step, { kind: 'shift' }>): Promise<string> {
   await untilRaiseAllowed(life);
   await startWatch(life, { mode: 'transition' });
   await raise(life, step.to, { full: false });
-  const answer = await observeRaise(life, step.deadline);
+  const answer = await observeRaise(life, Math.min(step.deadline, LONGEST_LOOK));
   return answer.message;
 }
 
