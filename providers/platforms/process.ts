@@ -28,6 +28,7 @@ export function createProcessPlatform(
       await clearKeepAlive(layout(slot === 'blue' ? 'green' : 'blue'));
     },
     async retire(slot, signal) {
+      signal.throwIfAborted();
       const record = await readDeployment(layout(slot).current);
       if (record) await moveOut(layout(slot), record);
       await endDeployments(layout(slot), signal);

@@ -30,6 +30,8 @@ export async function bringUp(
   signal: AbortSignal,
   between: (stage: BringUpStage) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
+  signal.throwIfAborted();
+  // Refused here, before anything is emptied for it.
   renderCommand(platform.command, deployment.version, deployment.slot);
   const found = await readDeployment(layout.current);
   const fits = found?.version === deployment.version && found.release === deployment.release;

@@ -36,7 +36,8 @@ export async function endProcesses(
       told.set(key, entry);
       await tell(entry, force ? 'SIGKILL' : 'SIGTERM');
     }
-    await sleep(100, undefined, { signal });
+    await sleep(100);
+    signal.throwIfAborted();
   }
 }
 
