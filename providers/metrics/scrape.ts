@@ -1,8 +1,8 @@
 import type { ScrapeQuery, Slot } from '../../config/plan.ts';
-import type { Sample } from './exposition.ts';
+import type { Sample } from '../exposition.ts';
 import type { MetricSource, Series } from './metric-source.ts';
-import type { MetricsPage } from './metrics-page.ts';
-import { seriesKey } from './series-key.ts';
+import type { MetricsPage } from '../metrics-page.ts';
+import { seriesKey } from '../series-key.ts';
 import type { SharedPages } from './shared-pages.ts';
 
 /**

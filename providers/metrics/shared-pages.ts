@@ -1,4 +1,4 @@
-import { readMetricsPage, type MetricsPage } from './metrics-page.ts';
+import { readMetricsPage, type MetricsPage } from '../metrics-page.ts';
 
 /** Moments whose pages are kept; a watch asks about one at a time. */
 const keptMoments = 8;

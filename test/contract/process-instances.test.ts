@@ -55,7 +55,7 @@ test.each([
       deployment: v1,
       platform: made.config,
     };
-    const script = fileURLToPath(new URL('../rigs/killed-daemon.ts', import.meta.url));
+    const script = fileURLToPath(new URL('../rigs/stand-ins/killed-daemon.ts', import.meta.url));
     const daemon = spawn(process.execPath, [script, stage, String(times), JSON.stringify(request)], {
       stdio: 'inherit',
     });
@@ -279,7 +279,7 @@ test('says what to do with a record that cannot be read', async () => {
 });
 
 function sampleService(): string {
-  return fileURLToPath(new URL('../rigs/sample-service.ts', import.meta.url));
+  return fileURLToPath(new URL('../rigs/stand-ins/sample-service.ts', import.meta.url));
 }
 
 /** Pids of living processes that carry a token of the deployment, or that very token. */

@@ -11,7 +11,7 @@ import { makeTraefikRouterRig, type TraefikRouterRig } from '../rigs/traefik-rou
 import { until } from '../rigs/until.ts';
 
 const signal = new AbortController().signal;
-const writer = fileURLToPath(new URL('../rigs/stopped-writer.ts', import.meta.url));
+const writer = fileURLToPath(new URL('../rigs/stand-ins/stopped-writer.ts', import.meta.url));
 let rig: TraefikRouterRig;
 
 beforeAll(async () => {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 
 /** An HTTP server in this process that stands for one instance and counts what reaches it. */
@@ -14,14 +15,14 @@ export async function startBackend(name: string): Promise<Backend> {
     requests += 1;
     response.setHeader('x-backend', name).end(name);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The backend has no port.');
   return {
     url: `http://127.0.0.1:${address.port}`,
     requests: () => requests,
     stop: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
+      const closed = once(server.close(), 'close');
       server.closeAllConnections();
       await closed;
     },

@@ -21,7 +21,7 @@ export interface ProcessPlatformRig extends PlatformRig {
   pidOf(id: string): Promise<number>;
 }
 
-const sampleService = fileURLToPath(new URL('./sample-service.ts', import.meta.url));
+const sampleService = fileURLToPath(new URL('./stand-ins/sample-service.ts', import.meta.url));
 
 /** Makes the rig; `change` alters the platform's settings. Its end retires both slots. */
 export async function makeProcessPlatformRig(

@@ -32,7 +32,9 @@ export async function moveOut(layout: SlotLayout, record: DeploymentRecord): Pro
  * grace. Then their records are removed; the logs stay. Repeated after a crash it goes on.
  */
 export async function endDeployments(layout: SlotLayout, signal: AbortSignal): Promise<void> {
-  const names = await readdir(layout.ending).catch(() => []);
+  // Names begin with the time, so sorting is by age.
+  const names: string[] = await readdir(layout.ending).catch(() => []);
+  names.sort();
   for (const name of names) {
     const folder = join(layout.ending, name);
     const record = await readDeployment(folder);
@@ -43,8 +45,7 @@ export async function endDeployments(layout: SlotLayout, signal: AbortSignal): P
     await rm(claimsFolder(folder, record), { recursive: true, force: true });
     await rm(join(folder, 'deployment.json'), { force: true });
   }
-  // Names begin with the time, so sorting is by age.
-  for (const name of names.toSorted().slice(0, -rememberedEnds)) {
+  for (const name of names.slice(0, -rememberedEnds)) {
     await rm(join(layout.ending, name), { recursive: true, force: true });
   }
 }

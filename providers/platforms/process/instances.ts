@@ -20,7 +20,7 @@ export interface Instance {
 const claimPatience = 5000;
 
 /** The token of one incarnation, carried in its environment as `SLUICE_INSTANCE`. */
-export function instanceToken(deployment: string, index: number, incarnation: number): string {
+function instanceToken(deployment: string, index: number, incarnation: number): string {
   return `${deployment}.${index}.${incarnation}`;
 }
 

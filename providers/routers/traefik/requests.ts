@@ -1,6 +1,6 @@
 import type { Slot } from '../../../config/plan.ts';
-import { readMetricsPage } from '../../metrics/metrics-page.ts';
-import { seriesKey } from '../../metrics/series-key.ts';
+import { readMetricsPage } from '../../metrics-page.ts';
+import { seriesKey } from '../../series-key.ts';
 import type { RequestSample } from '../router.ts';
 import { traefikNames } from './names.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseExposition } from '../../../providers/metrics/exposition.ts';
+import { parseExposition } from '../../../providers/exposition.ts';
 
 test('reads names, labels and values, and passes over comments, types and time stamps', () => {
   const page = [

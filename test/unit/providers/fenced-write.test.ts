@@ -32,10 +32,8 @@ function startWriter(
   act: number,
   stopAt?: Stage,
 ): { stopped: Promise<void>; finish(): Promise<WriteOutcome> } {
-  let letGo = (): void => undefined;
-  let tellStopped = (): void => undefined;
-  const gate = new Promise<void>((resolve) => (letGo = resolve));
-  const stopped = new Promise<void>((resolve) => (tellStopped = resolve));
+  const gate = Promise.withResolvers<void>();
+  const stopped = Promise.withResolvers<void>();
   const write = {
     file,
     temporaryFolder: temporary,
@@ -45,13 +43,13 @@ function startWriter(
   };
   const outcome = fencedWrite(write, async (stage) => {
     if (stage !== stopAt) return;
-    tellStopped();
-    await gate;
+    stopped.resolve();
+    await gate.promise;
   });
   return {
-    stopped,
+    stopped: stopped.promise,
     finish: () => {
-      letGo();
+      gate.resolve();
       return outcome;
     },
   };

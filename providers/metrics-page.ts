@@ -1,4 +1,4 @@
-import { httpGet } from '../http-get.ts';
+import { httpGet } from './http-get.ts';
 import { parseExposition, type Sample } from './exposition.ts';
 
 /** A metrics page as it was at one moment. */

@@ -3,8 +3,8 @@
  * it comes to the stage for the TIMES-th time. REQUEST is what `bringUp` is asked, as JSON.
  */
 import { pino } from 'pino';
-import { bringUp } from '../../providers/platforms/process/bring-up.ts';
-import { slotLayout } from '../../providers/platforms/process/layout.ts';
+import { bringUp } from '../../../providers/platforms/process/bring-up.ts';
+import { slotLayout } from '../../../providers/platforms/process/layout.ts';
 
 const [stage, times, request] = process.argv.slice(2);
 const { dataFolder, environment, lane, deployment, platform } = JSON.parse(request ?? '{}');
