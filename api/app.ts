@@ -1,0 +1,53 @@
+/** The HTTP API as a Fastify app that listens nowhere yet, so that tests can inject requests. */
+import fastify, { type FastifyError } from 'fastify';
+import { serializeJson } from './serialize.ts';
+import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { ApiContext } from './context.ts';
+import { ApiError } from './errors.ts';
+import { checkHost, checkMediaType, checkSite } from './guard.ts';
+import { describeApi } from './openapi.ts';
+import { BODY_LIMIT, replyProblem } from './problem-reply.ts';
+import { requestId } from './request-id.ts';
+import { addRoutes, type App } from './routes/index.ts';
+
+/** Time in which a whole request has to arrive, in milliseconds. */
+const REQUEST_TIMEOUT = 10_000;
+
+/** Makes the app. Nothing is shared between apps, and nothing runs before a request comes. */
+export async function createApp(context: ApiContext): Promise<App> {
+  const app = fastify({
+    loggerInstance: context.log,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT,
+    genReqId: requestId,
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error, request, reply) => void replyProblem(error, request, reply),
+  }).withTypeProvider<ZodTypeProvider>();
+  app.removeContentTypeParser('text/plain');
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializeJson);
+  app.setErrorHandler<FastifyError>(replyProblem);
+  app.setNotFoundHandler((request) => {
+    const asked = `${request.method} ${request.url.slice(0, 200)}`;
+    throw new ApiError('route_not_found', `there is no ${asked}; /openapi.json lists what there is`);
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    reply.header('cache-control', 'no-store');
+    checkHost(request, context.settings.listen.port);
+    checkSite(request);
+    checkMediaType(request);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, url } = request;
+    const level = method === 'GET' || method === 'HEAD' ? 'debug' : 'info';
+    request.log[level](
+      { method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'answered',
+    );
+  });
+  await describeApi(app);
+  await app.register(async (scope: App) => addRoutes(scope, context));
+  return app;
+}

@@ -1,0 +1,15 @@
+import type { Client } from '@temporalio/client';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Registry } from 'prom-client';
+import type { Settings } from '../config/settings.ts';
+
+/** What the API needs of the process that it runs in. */
+export interface ApiContext {
+  /** Connected to the namespace of the workflows; the API changes nothing but through it. */
+  client: Client;
+  /** Service files are read again from `definitions` at each submit, reports from `archive.folder`. */
+  settings: Settings;
+  log: FastifyBaseLogger;
+  /** What `/metrics` shows. */
+  metrics: Registry;
+}

@@ -1,0 +1,53 @@
+/** Every error that the API answers, by its stable code. `docs/errors.md` explains each to users. */
+export const errors = {
+  invalid_request: { status: 400, title: 'The request is not as documented' },
+  malformed_json: { status: 400, title: 'The body is not JSON' },
+  reason_required: { status: 400, title: 'This act needs a reason' },
+  approval_by_author: { status: 403, title: 'Whoever started a release cannot approve it' },
+  cross_site: { status: 403, title: 'A web page of another site may not change anything' },
+  environment_not_found: { status: 404, title: 'The service has no such environment' },
+  lane_not_found: { status: 404, title: 'There is no such lane' },
+  plan_not_found: { status: 404, title: 'The plan of this release is not kept any more' },
+  release_not_found: { status: 404, title: 'There is no such release' },
+  report_not_found: { status: 404, title: 'There is no report of this release' },
+  route_not_found: { status: 404, title: 'There is no such route' },
+  service_not_found: { status: 404, title: 'There is no such service' },
+  request_timeout: { status: 408, title: 'The request took too long to arrive' },
+  act_not_possible: { status: 409, title: 'The release cannot do this now' },
+  adopt_mismatch: { status: 409, title: 'What runs is not what the adopt says' },
+  lane_blocked: { status: 409, title: 'The lane waits for somebody to adopt it' },
+  lane_busy: { status: 409, title: 'Another release runs in the lane' },
+  lane_not_idle: { status: 409, title: 'A release runs in the lane' },
+  stale_act: { status: 409, title: 'The release has moved on since you looked' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  unsupported_media_type: { status: 415, title: 'The body has to be JSON' },
+  host_not_allowed: { status: 421, title: 'This host name is not the API' },
+  config_invalid: { status: 422, title: 'The service files have mistakes' },
+  idempotency_key_reused: { status: 422, title: 'The Idempotency-Key came with another body before' },
+  internal: { status: 500, title: 'Sluice made a mistake' },
+  target_unreadable: { status: 502, title: 'Router, platform or archive cannot be read' },
+  temporal_unavailable: { status: 503, title: 'Temporal does not answer' },
+  worker_unavailable: { status: 503, title: 'No worker answers' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+/** The stable name of an error. */
+export type ErrorCode = keyof typeof errors;
+
+/** Whether a text, such as the type of a workflow's failure, is one of the codes. */
+export function isErrorCode(text: string | null | undefined): text is ErrorCode {
+  return typeof text === 'string' && Object.hasOwn(errors, text);
+}
+
+/** A refusal with its code. `detail` says what, which one, and the next step, in one sentence. */
+export class ApiError extends Error {
+  readonly code: ErrorCode;
+  /** Further fields of the answer, such as the problems of service files. */
+  readonly more: Record<string, unknown>;
+
+  constructor(code: ErrorCode, detail: string, more: Record<string, unknown> = {}) {
+    super(detail);
+    this.name = 'ApiError';
+    this.code = code;
+    this.more = more;
+  }
+}

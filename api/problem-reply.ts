@@ -1,0 +1,82 @@
+/** Turns whatever went wrong in a request into one problem+json answer. */
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { ApiError, errors } from './errors.ts';
+import { fromTemporal } from './temporal-errors.ts';
+import type { Problem } from './wire/problem.ts';
+
+/** Bodies of requests are at most this large, in bytes. */
+export const BODY_LIMIT = 65_536;
+
+/** Answers an error as problem+json. An unexpected one is logged in full and told in general. */
+export async function replyProblem(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const known = toApiError(error);
+  if (known.code === 'internal') request.log.error({ err: error }, 'a request failed unexpectedly');
+  await reply
+    .code(errors[known.code].status)
+    .type('application/problem+json')
+    .send(toProblem(known, request.id, request.url));
+}
+
+/** The body of a problem+json answer. */
+export function toProblem(error: ApiError, requestId: string, instance: string): Problem {
+  const { status, title } = errors[error.code];
+  return {
+    type: `urn:sluice:error:${error.code}`,
+    title,
+    status,
+    code: error.code,
+    detail: error.message,
+    instance,
+    requestId,
+    ...error.more,
+  };
+}
+
+/** The error of the registry that stands for whatever was thrown. */
+export function toApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  return fromFramework(error) ?? fromTemporal(error) ?? unexpected();
+}
+
+function unexpected(): ApiError {
+  return new ApiError('internal', 'an unexpected error; the log has it under this requestId');
+}
+
+function fromFramework(error: unknown): ApiError | undefined {
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const where = error.validationContext ?? 'request';
+    const found = error.validation.map(({ instancePath, message }) => {
+      const path = instancePath.slice(1).replaceAll('/', '.');
+      return { in: where, path, message: message ?? 'it is wrong' };
+    });
+    const told = found.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+    return new ApiError('invalid_request', `in the ${where}: ${told.join('; ')}`, { invalid: found });
+  }
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new ApiError('body_too_large', `the body has more than ${BODY_LIMIT} bytes; send less`);
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return mediaType();
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return new ApiError('malformed_json', 'the body cannot be read as JSON; send {} to say nothing');
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new ApiError('invalid_request', 'the body is not as long as Content-Length says');
+    default:
+      return error instanceof SyntaxError && 'statusCode' in error && error.statusCode === 400
+        ? new ApiError('malformed_json', `the body cannot be read as JSON: ${error.message}`)
+        : undefined;
+  }
+}
+
+/** The refusal of a POST that is not JSON. */
+export function mediaType(): ApiError {
+  const next = 'send Content-Type: application/json, with {} as the body where there is nothing to say';
+  return new ApiError('unsupported_media_type', next);
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { phase, placement } from '../wire/release.ts';
+
+const memo = z.object({
+  release: z.object({
+    version: z.string(),
+    phase,
+    sentence: z.string(),
+    step: z.number(),
+    steps: z.number(),
+    label: z.string(),
+    token: z.string(),
+    weight: z.number(),
+    candidate: placement,
+    stable: placement.nullable(),
+    actor: z.string(),
+  }),
+});
+
+/** What a release's workflow says of itself where no worker is needed to read it. */
+export type Memo = z.output<typeof memo>['release'];
+
+/** The memo, or undefined where the workflow has not written one yet. */
+export function readMemo(written: Record<string, unknown> | undefined): Memo | undefined {
+  return memo.safeParse(written).data?.release;
+}

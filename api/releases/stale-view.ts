@@ -1,0 +1,31 @@
+import type { WorkflowExecutionDescription } from '@temporalio/client';
+import type { ReleaseInput } from '../../workflows/messages.ts';
+import { describeStep } from '../../workflows/labels.ts';
+import type { ReleaseView } from '../wire/release.ts';
+import { readMemo } from './memo.ts';
+
+/** What a release looks like when no worker answers: its input, and what its memo said last. */
+export function staleView(input: ReleaseInput, description: WorkflowExecutionDescription): ReleaseView {
+  const memo = readMemo(description.memo);
+  const at = memo?.step ?? 0;
+  const { plan, schemaVersion: _, ...said } = input;
+  return {
+    ...said,
+    phase: memo?.phase ?? 'starting',
+    sentence: memo?.sentence ?? 'no worker has taken it up yet',
+    startedAt: description.startTime.getTime(),
+    ...(description.closeTime === undefined ? {} : { finishedAt: description.closeTime.getTime() }),
+    step: at,
+    token: memo?.token ?? '0.0',
+    steps: plan.steps.map((step, index) => ({
+      kind: step.kind,
+      label: describeStep(step),
+      state: index < at ? 'done' : index === at ? 'running' : 'waiting',
+    })),
+    traffic: { asked: memo?.weight ?? 0, proven: false, at: description.startTime.getTime() },
+    approvals: [],
+    evidence: [],
+    events: 0,
+    stale: true,
+  };
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { answers } from '../answers.ts';
+import type { ApiContext } from '../context.ts';
+import { describeRelease, unknownRelease } from '../releases/read.ts';
+import { archivedView } from '../releases/reports.ts';
+import { createFollowed } from '../stream/followed.ts';
+import { openStream } from '../stream/sse.ts';
+import { releaseId } from '../wire/names.ts';
+import type { App } from './index.ts';
+
+const eventHeaders = z.looseObject({
+  'last-event-id': z
+    .string()
+    .regex(/^\d{1,9}$/, 'expected the number of an event')
+    .exactOptional()
+    .describe('Events with a higher number are sent; absent sends all.'),
+});
+
+/** GET /v1/releases/:id/events: the release as server-sent events, until it has finished. */
+export function addEvents(app: App, context: ApiContext): void {
+  const followed = createFollowed(context);
+  const open = new Set<() => void>();
+  const schema = {
+    summary: 'Follow a release: `event` (id is its number), `status` (the release), `problem`',
+    tags: ['releases'],
+    params: z.object({ id: releaseId }),
+    headers: eventHeaders,
+    response: answers({}, 'invalid_request', 'release_not_found', 'temporal_unavailable'),
+  };
+  app.get('/v1/releases/:id/events', { schema }, async (request, reply) => {
+    const { id } = request.params;
+    const known =
+      (await describeRelease(context, id)) ?? (await archivedView(context.settings.archive.folder, id));
+    if (known === undefined) throw unknownRelease(id);
+    reply.hijack();
+    let stop = (): void => undefined;
+    const stream = openStream(reply.raw, { 'x-request-id': request.id }, () => {
+      stop();
+      open.delete(stream.end);
+    });
+    open.add(stream.end);
+    stop = followed.listen(
+      id,
+      {
+        event: (event) => stream.send('event', event, event.number),
+        status: (view) => stream.send('status', view),
+        problem: (detail) => stream.send('problem', { detail }),
+        end: stream.end,
+      },
+      Number(request.headers['last-event-id'] ?? 0),
+    );
+  });
+  app.addHook('preClose', async () => {
+    for (const end of open) end();
+  });
+}

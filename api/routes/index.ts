@@ -1,0 +1,46 @@
+/** Every route of the API, a file each. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { ApiContext } from '../context.ts';
+import { addAbort } from './abort.ts';
+import { addActs } from './acts.ts';
+import { addAdopt } from './adopt.ts';
+import { addEvents } from './events.ts';
+import { addHealth } from './health.ts';
+import { addLanes } from './lanes.ts';
+import { addMetrics } from './metrics.ts';
+import { addPlan } from './plan.ts';
+import { addReleases } from './releases.ts';
+import { addReport } from './report.ts';
+import { addServices } from './services.ts';
+import { addSubmit } from './submit.ts';
+
+/** The app with zod as the language of its schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** Adds every route. */
+export function addRoutes(app: App, context: ApiContext): void {
+  for (const add of [
+    addSubmit,
+    addReleases,
+    addPlan,
+    addReport,
+    addEvents,
+    addActs,
+    addAbort,
+    addLanes,
+    addAdopt,
+    addServices,
+    addHealth,
+    addMetrics,
+  ]) {
+    add(app, context);
+  }
+}

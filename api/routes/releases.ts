@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { name } from '../../config/schema/name.ts';
+import { answers } from '../answers.ts';
+import type { ApiContext } from '../context.ts';
+import { readCursor } from '../releases/cursor.ts';
+import { listReleases } from '../releases/list.ts';
+import { readRelease } from '../releases/read.ts';
+import { releaseId } from '../wire/names.ts';
+import { outcome, phase, releasePage, releaseView } from '../wire/release.ts';
+import type { App } from './index.ts';
+
+/** The query of a list of releases. */
+const listQuery = z.strictObject({
+  service: name.exactOptional(),
+  environment: name.exactOptional(),
+  phase: phase.exactOptional(),
+  outcome: outcome.exactOptional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.string().max(300).exactOptional(),
+});
+
+/** GET /v1/releases and GET /v1/releases/:id. */
+export function addReleases(app: App, context: ApiContext): void {
+  const list = {
+    summary: 'List releases: running ones first, then finished ones, newest first',
+    tags: ['releases'],
+    querystring: listQuery,
+    response: answers({ 200: releasePage }, 'invalid_request', 'temporal_unavailable'),
+  };
+  app.get('/v1/releases', { schema: list }, async (request) => {
+    const { limit, cursor, ...filter } = request.query;
+    return listReleases(context, filter, limit, cursor === undefined ? undefined : readCursor(cursor));
+  });
+
+  const one = {
+    summary: 'Show one release, with the live figures of its watch',
+    tags: ['releases'],
+    params: z.object({ id: releaseId }),
+    response: answers({ 200: releaseView }, 'invalid_request', 'release_not_found', 'temporal_unavailable'),
+  };
+  app.get('/v1/releases/:id', { schema: one }, async (request) => readRelease(context, request.params.id));
+}

@@ -1,0 +1,23 @@
+import { createApp } from './app.ts';
+import type { ApiContext } from './context.ts';
+
+/** A listening API. */
+export interface ApiServer {
+  /** `http://HOST:PORT`, with the port that the system gave where 0 was asked for. */
+  address: string;
+  /** Takes no new connection, ends event streams, and waits for the requests that are being answered. */
+  close: () => Promise<void>;
+}
+
+/** Listens on the address of the settings. Throws when it cannot, such as when the port is taken. */
+export async function startServer(context: ApiContext): Promise<ApiServer> {
+  const app = await createApp(context);
+  const { host, port } = context.settings.listen;
+  try {
+    const address = await app.listen({ host, port });
+    return { address, close: async () => app.close() };
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}

@@ -1,0 +1,106 @@
+/** Follows one release for all who listen to it in this process. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { events as eventsQuery } from '../../workflows/messages.ts';
+import type { ApiContext } from '../context.ts';
+import { toApiError } from '../problem-reply.ts';
+import { readRelease } from '../releases/read.ts';
+import { archivedEvents } from '../releases/reports.ts';
+import { releaseWorkflow } from '../releases/workflow-ids.ts';
+import type { ReleaseEvent } from '../wire/event.ts';
+import type { ReleaseView } from '../wire/release.ts';
+
+/** Time between two looks, in milliseconds: the watch's own heartbeats come once a second. */
+const INTERVAL = 1000;
+
+/** What a listener is told. */
+export interface Listener {
+  /** Events in order of number, each once. */
+  event: (event: ReleaseEvent) => void;
+  /** The release, whenever it looks different. */
+  status: (view: ReleaseView) => void;
+  /** A look failed, in one sentence; the next one is on its way. */
+  problem: (detail: string) => void;
+  /** Nothing more will come. */
+  end: () => void;
+}
+
+/** A release that is being followed. */
+export interface Poller {
+  /** Tells a listener what is known after `after`, then what comes; the answer ends that. */
+  listen: (listener: Listener, after: number) => () => void;
+}
+
+/** Follows a release until it has finished, or the last listener has gone; `onStop` is called then, once or twice. */
+export function startPoller(context: ApiContext, id: string, onStop: () => void): Poller {
+  const listeners = new Map<Listener, { after: number }>();
+  const stop = new AbortController();
+  const known: ReleaseEvent[] = [];
+  let view: ReleaseView | undefined;
+  let shown = '';
+
+  function tell(listener: Listener, progress: { after: number }): void {
+    for (const event of known) {
+      if (event.number <= progress.after) continue;
+      progress.after = event.number;
+      listener.event(event);
+    }
+  }
+
+  async function look(): Promise<boolean> {
+    const next = await readRelease(context, id);
+    if (next.events > (known.at(-1)?.number ?? 0)) known.push(...(await freshEvents()));
+    view = next;
+    for (const [listener, progress] of listeners) tell(listener, progress);
+    const text = JSON.stringify(next);
+    if (text !== shown) for (const listener of listeners.keys()) listener.status(next);
+    shown = text;
+    return next.phase === 'finished' && !next.stale && (known.at(-1)?.number ?? 0) >= next.events;
+  }
+
+  async function freshEvents(): Promise<ReleaseEvent[]> {
+    const after = known.at(-1)?.number ?? 0;
+    const handle = context.client.workflow.getHandle(releaseWorkflow(id));
+    try {
+      return await context.client.withDeadline(Date.now() + 2 * INTERVAL, async () =>
+        handle.query(eventsQuery, after),
+      );
+    } catch (error) {
+      const archived = await archivedEvents(context.settings.archive.folder, id);
+      if (archived.length === 0) throw error;
+      return archived.filter(({ number }) => number > after);
+    }
+  }
+
+  async function follow(): Promise<void> {
+    let said = '';
+    while (!stop.signal.aborted) {
+      try {
+        if (await look()) break;
+        said = '';
+      } catch (error) {
+        const { message } = toApiError(error);
+        if (message !== said) for (const listener of listeners.keys()) listener.problem(message);
+        said = message;
+      }
+      await sleep(INTERVAL, undefined, { signal: stop.signal }).catch(() => undefined);
+    }
+    onStop();
+    for (const listener of listeners.keys()) listener.end();
+  }
+
+  void follow();
+  return {
+    listen(listener, after) {
+      const progress = { after };
+      listeners.set(listener, progress);
+      tell(listener, progress);
+      if (view !== undefined) listener.status(view);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size > 0) return;
+        stop.abort();
+        onStop();
+      };
+    },
+  };
+}

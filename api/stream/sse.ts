@@ -1,0 +1,46 @@
+/** Server-sent events on one connection. */
+import type { ServerResponse } from 'node:http';
+
+/** Time between comments that keep proxies from closing a silent connection, in milliseconds. */
+const KEEP_ALIVE = 15_000;
+/** A reader that is this many bytes behind is let go; it comes back with the number of its last event. */
+const MOST_BEHIND = 4 * 1024 * 1024;
+
+/** One open stream. */
+export interface EventStream {
+  send: (event: string, data: unknown, id?: number) => void;
+  /** Ends the stream; the connection closes. */
+  end: () => void;
+}
+
+/** Opens a stream; `onGone` is called once when it has ended, whoever ended it. */
+export function openStream(
+  response: ServerResponse,
+  headers: Record<string, string>,
+  onGone: () => void,
+): EventStream {
+  response.writeHead(200, {
+    ...headers,
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    connection: 'keep-alive',
+  });
+  response.write('retry: 1000\n\n');
+  const timer = setInterval(() => response.write(': still here\n\n'), KEEP_ALIVE);
+  response.once('close', () => {
+    clearInterval(timer);
+    onGone();
+  });
+  response.on('error', () => response.destroy());
+  return {
+    send(event, data, id) {
+      if (response.writableEnded) return;
+      const number = id === undefined ? '' : `id: ${id}\n`;
+      response.write(`${number}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+      if (response.writableLength > MOST_BEHIND) response.destroy();
+    },
+    end() {
+      response.end();
+    },
+  };
+}

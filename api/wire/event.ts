@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { wire } from './registry.ts';
+
+/** One numbered event of a release. */
+export const releaseEvent = z
+  .object({
+    number: z.number(),
+    at: z.number().describe('Milliseconds since the epoch.'),
+    kind: z.string(),
+    message: z.string(),
+    step: z.number().exactOptional(),
+    actor: z.string().exactOptional(),
+    reason: z.string().exactOptional(),
+    page: z.boolean().exactOptional().describe('A person has to do something.'),
+    data: z.record(z.string(), z.unknown()).exactOptional(),
+  })
+  .register(wire, { id: 'ReleaseEvent' });
+
+/** One numbered event, on the wire. */
+export type ReleaseEvent = z.output<typeof releaseEvent>;

@@ -1,0 +1,55 @@
+/** The evidence of one metric as the API shows it; `docs/verdict.md` says what the figures mean. */
+import { z } from 'zod';
+import { wire } from './registry.ts';
+
+// Logarithms of evidence may be minus infinity, which JSON writes as null.
+const logE = z.number().nullable();
+const side = z.object({ total: z.number(), bad: z.array(z.number()) });
+const tally = z.object({ candidate: side, stable: side });
+const rates = z.array(z.number().nullable());
+
+/** What is known of one metric. */
+export const metricEvidence = z
+  .object({
+    name: z.string(),
+    required: z.boolean().describe('A pass needs this metric proven safe.'),
+    stage: tally.describe('Requests at the present weight.'),
+    overall: tally.describe('Requests of the whole release.'),
+    rates: z
+      .object({ candidate: rates, stable: rates })
+      .describe('Bad over total at the present weight, by edge; null without requests.'),
+    harmLogE: logE,
+    harmEvidence: z
+      .number()
+      .nullable()
+      .describe("The metric's part of the evidence of harm; 100 in all is the bound."),
+    aboveFloor: z.boolean(),
+    safeLogE: logE.describe('ln of the evidence of safety; the bound is ln(1/beta).'),
+    proven: z.boolean(),
+    leftOut: z.array(z.number()).describe('Edges in seconds that too few requests pass.'),
+    exclusionBound: z
+      .number()
+      .nullable()
+      .describe('Not worse than this many times the stable side; null excludes nothing yet.'),
+    rateBound: z.number().describe('The bad rate was not above this; 1 is no bound.'),
+    withdrawn: z.boolean().describe('The evidence has turned: the two bounds hold no more.'),
+    limit: z.object({ harmLogE: logE, safeLogE: logE }).exactOptional(),
+    secondsUntilSafe: z.number().nullable().exactOptional(),
+  })
+  .register(wire, { id: 'MetricEvidence' });
+
+/** What is known of one metric, on the wire. */
+export type MetricEvidence = z.output<typeof metricEvidence>;
+
+/** What the running watch says of itself in each heartbeat, about once a second. */
+export const liveWatch = z
+  .object({
+    at: z.number().describe('Milliseconds since the epoch.'),
+    sentence: z.string(),
+    evidence: z.array(metricEvidence),
+    observed: z.number().exactOptional().describe("The candidate's observed share in basis points."),
+  })
+  .register(wire, { id: 'LiveWatch' });
+
+/** The newest heartbeat of the watch, on the wire. */
+export type LiveWatch = z.output<typeof liveWatch>;

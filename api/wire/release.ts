@@ -1,0 +1,106 @@
+/** One release as the API shows it. Times are milliseconds since the epoch, weights are basis points. */
+import { z } from 'zod';
+import { liveWatch, metricEvidence } from './evidence.ts';
+import { wire } from './registry.ts';
+
+/** A version in its slot. */
+export const placement = z.object({ slot: z.enum(['blue', 'green']), version: z.string() });
+
+/** What a release does, in one word. */
+export const phase = z.enum(['starting', 'running', 'paused', 'holding', 'undoing', 'finished']);
+
+/** How a release ended; `lost` did not end by itself but was ended from outside. */
+export const outcome = z.enum(['completed', 'reverted', 'refused', 'left', 'lost']);
+
+/** One step of the rail. */
+export const step = z.object({
+  kind: z.string(),
+  label: z.string(),
+  state: z.enum(['waiting', 'running', 'done', 'skipped', 'failed']),
+  startedAt: z.number().exactOptional(),
+  finishedAt: z.number().exactOptional(),
+  note: z.string().exactOptional(),
+});
+
+/** Everything about one release. */
+export const releaseView = z
+  .object({
+    id: z.string(),
+    lane: z.string(),
+    number: z.number(),
+    kind: z.enum(['release', 'recovery']),
+    version: z.string(),
+    revision: z.string().exactOptional(),
+    candidate: placement,
+    stable: placement.nullable(),
+    actor: z.string(),
+    reason: z.string(),
+    phase,
+    outcome: outcome.exactOptional(),
+    cause: z.enum(['verdict', 'abort', 'superseded', 'deadline', 'recovery']).exactOptional(),
+    sentence: z.string().describe('Why it waits, or how it ended.'),
+    startedAt: z.number(),
+    finishedAt: z.number().exactOptional(),
+    step: z.number().describe('Index of the present step; acts have to name it.'),
+    token: z.string().describe('State token; acts have to name it.'),
+    steps: z.array(step),
+    traffic: z.object({
+      asked: z.number(),
+      readBack: z.number().exactOptional(),
+      observed: z.number().exactOptional(),
+      proven: z.boolean(),
+      at: z.number(),
+    }),
+    hold: z
+      .object({
+        reason: z.string(),
+        message: z.string(),
+        since: z.number(),
+        deadline: z.number().exactOptional(),
+        onDeadline: z.enum(['revert', 'stay', 'advance']),
+      })
+      .exactOptional(),
+    pausedBy: z.string().exactOptional(),
+    approvals: z.array(z.object({ actor: z.string(), at: z.number() })),
+    evidence: z.array(metricEvidence).describe('As of the last finished chunk of the watch.'),
+    events: z.number().describe('Number of the newest event.'),
+    live: liveWatch.exactOptional().describe('The running watch, newer than evidence.'),
+    stale: z.boolean().describe('No worker answered; this is what Temporal itself knew last.'),
+  })
+  .register(wire, { id: 'Release' });
+
+/** One release, on the wire. */
+export type ReleaseView = z.output<typeof releaseView>;
+
+/** One row of a list of releases. */
+export const releaseRow = z
+  .object({
+    id: z.string(),
+    lane: z.string(),
+    version: z.string(),
+    phase,
+    outcome: outcome.exactOptional(),
+    sentence: z.string(),
+    actor: z.string().exactOptional(),
+    step: z.number().exactOptional(),
+    steps: z.number().exactOptional(),
+    label: z.string().exactOptional().describe('The present step in words.'),
+    weight: z.number().exactOptional().describe("The candidate's weight as asked, in basis points."),
+    startedAt: z.number(),
+    finishedAt: z.number().exactOptional(),
+  })
+  .register(wire, { id: 'ReleaseRow' });
+
+/** One row of a list, on the wire. */
+export type ReleaseRow = z.output<typeof releaseRow>;
+
+/** A page of a list of releases: running ones first, then finished ones, newest first. */
+export const releasePage = z
+  .object({
+    releases: z.array(releaseRow),
+    next: z.string().exactOptional().describe('Cursor of the next page; absent on the last.'),
+  })
+  .register(wire, { id: 'ReleasePage' });
+
+/** A page of a list, on the wire. */
+export type ReleasePage = z.output<typeof releasePage>;

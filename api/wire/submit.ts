@@ -1,0 +1,48 @@
+/** What is said and answered to start a release, and to act on one. */
+import { z } from 'zod';
+import { name } from '../../config/schema/name.ts';
+import { reason, version } from './names.ts';
+import { wire } from './registry.ts';
+
+/** The body of a submit. */
+export const submitBody = z
+  .strictObject({
+    service: name,
+    environment: name,
+    version,
+    revision: z.string().max(200).exactOptional().describe('The source revision, for gates and people.'),
+    reason: reason.default(''),
+  })
+  .register(wire, { id: 'SubmitBody' });
+
+/** The answer to a submit that was not refused. */
+export const submitted = z
+  .object({
+    id: z.string().nullable().describe('null: the version is live, and no kept release brought it.'),
+    state: z.enum(['running', 'queued', 'live']),
+    behind: z.string().exactOptional().describe('The release that runs in the lane now.'),
+  })
+  .register(wire, { id: 'Submitted' });
+
+/** The answer to a submit, on the wire. */
+export type Submitted = z.output<typeof submitted>;
+
+/** The body of an act that means one state of the release. */
+export const guardedBody = z
+  .strictObject({
+    step: z.int().min(0).describe('`step` of the release as you saw it.'),
+    token: z.string().min(1).max(100).describe('`token` of the release as you saw it.'),
+    reason: reason.default(''),
+  })
+  .register(wire, { id: 'ActBody' });
+
+/** The body of an abort, which means whatever state the release is in. */
+export const abortBody = z.strictObject({ reason: reason.default('') }).register(wire, { id: 'AbortBody' });
+
+/** The answer to an abort: it was taken, also with no worker up. */
+export const abortTaken = z
+  .object({ id: z.string(), state: z.literal('abort requested') })
+  .register(wire, { id: 'AbortTaken' });
+
+/** The answer to an abort, on the wire. */
+export type AbortTaken = z.output<typeof abortTaken>;
