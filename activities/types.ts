@@ -18,6 +18,7 @@ import type {
 } from '../config/plan.ts';
 import type { Fence, RequestSample, Split, Targets } from '../providers/routers/router.ts';
 import type { Notification } from '../providers/notifiers/notifier.ts';
+import type { MetricReading } from './watch/reading.ts';
 
 /** The lane's part of the world: enough to make its router and its platform. */
 export interface Place {
@@ -52,6 +53,8 @@ export interface SmokeRequest {
   slot: Slot;
   version: string;
   checks: SmokeCheck[];
+  /** Checks are repeated until then, counted from when the activity was first scheduled. */
+  deadline: Milliseconds;
 }
 
 /** Fails only with the reason of the first check that never passed; undefined means all passed. */
@@ -126,12 +129,18 @@ export interface WatchState {
   verdict: VerdictState;
   /** Start of the block that is open, milliseconds since the epoch. */
   openSince: number | null;
-  /** Last cumulative samples, by metric and slot, from which the next block is the difference. */
-  last: Record<string, unknown>;
-  /** Checks in a row in which a side had no instance ready. */
+  /** The reading of each metric from which the open block is the difference. */
+  last: Record<string, MetricReading>;
+  /** Edges of latency metrics, in seconds, chosen once. */
+  edges: Record<string, number[]>;
+  /** The router's, as it was when the watch began. */
+  granularity: BasisPoints;
+  /** Checks in a row in which a slot had no instance ready. */
   notReady: Record<Slot, number>;
-  /** Router samples from which the observed split is taken. */
+  /** The router's counters at the end of the last block, from which the observed split is taken. */
   requests: RequestSample | null;
+  /** What the router held under the newest stamp: the same stamp over something else is a change by hand. */
+  seen: { stamp: Fence; digest: string } | null;
 }
 
 export interface WatchRequest {

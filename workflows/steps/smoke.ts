@@ -10,6 +10,7 @@ export async function smoke(life: Life, step: Extract<Step, { kind: 'smoke' }>):
     slot: candidate.slot,
     version: candidate.version,
     checks: step.checks,
+    deadline: step.deadline,
   });
   if (answer.failed !== undefined) {
     revertNow(life, { cause: 'verdict', message: `smoke test failed: ${answer.failed}` });

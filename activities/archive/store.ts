@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { appendFile, link, mkdir, open, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { errorCode } from '../../providers/error-code.ts';
+import { indexFile, reportFile } from './layout.ts';
+import { listReports } from './read.ts';
+import { entryOf, type Report } from './report.ts';
+
+/** Stores a report whole or not at all. One that is there already is left as it is: reports never change. */
+export async function storeReport(archiveFolder: string, report: Report): Promise<void> {
+  const file = reportFile(archiveFolder, report.id);
+  if (file === undefined)
+    throw new Error(`${report.id} is not the id of a release, so it has no place in the archive.`);
+  await mkdir(dirname(file), { recursive: true });
+  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    const handle = await open(temporary, 'wx');
+    try {
+      await handle.writeFile(`${JSON.stringify(report, null, 1)}\n`);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    // A link, unlike a rename, does not replace what is there.
+    await link(temporary, file).catch((error: unknown) => {
+      if (errorCode(error) !== 'EEXIST') throw error;
+    });
+  } finally {
+    await rm(temporary, { force: true });
+  }
+  await addToIndex(archiveFolder, report);
+}
+
+/** A repeated attempt may find the report stored and the index without it, or both done. */
+async function addToIndex(archiveFolder: string, report: Report): Promise<void> {
+  const entry = entryOf(report);
+  const known = await listReports(archiveFolder, { lane: entry.lane, limit: Number.POSITIVE_INFINITY });
+  if (known.some(({ id }) => id === entry.id)) return;
+  // The line break comes first, so that a line which a power cut tore does not swallow this one.
+  await appendFile(indexFile(archiveFolder), `\n${JSON.stringify(entry)}`);
+}

@@ -1,0 +1,16 @@
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { ProcessEvents } from './process-events.ts';
+import type { World } from './world.ts';
+
+/** What every activity is made with, once in a process. */
+export interface ActivityContext {
+  /** Routers, platforms, metric sources and notifiers. */
+  world: World;
+  /** Temporal's client, asked for when a release is archived: it may be connected after this was made. */
+  client(): Client;
+  /** Absolute folder of the reports of finished releases. */
+  archiveFolder: string;
+  events: ProcessEvents;
+  log: Logger;
+}

@@ -1,0 +1,34 @@
+import { createArchiveActivities } from './archive.ts';
+import type { ActivityContext } from './context.ts';
+import { createDeployActivities } from './deploy.ts';
+import { createDrainActivities } from './drain.ts';
+import { createNotifyActivities } from './notify.ts';
+import { createObserveActivities } from './observe.ts';
+import { createRetireActivities } from './retire.ts';
+import { createSmokeActivities } from './smoke.ts';
+import { createSurveyActivities } from './survey.ts';
+import type { ActActivities, WatchActivities } from './types.ts';
+import { createWatchActivity } from './watch.ts';
+import { createWriteActivities } from './write.ts';
+
+/** The activities of the queue `act`. */
+export function createActActivities(context: ActivityContext): ActActivities {
+  return {
+    ...createSurveyActivities(context),
+    ...createDeployActivities(context),
+    ...createSmokeActivities(context),
+    ...createWriteActivities(context),
+    ...createRetireActivities(context),
+    ...createNotifyActivities(context),
+    ...createArchiveActivities(context),
+  };
+}
+
+/** The activities of the queue `watch`. */
+export function createWatchActivities(context: ActivityContext): WatchActivities {
+  return {
+    ...createWatchActivity(context),
+    ...createObserveActivities(context),
+    ...createDrainActivities(context),
+  };
+}

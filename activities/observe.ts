@@ -1,0 +1,89 @@
+import { activityInfo, cancellationSignal, sleep } from '@temporalio/activity';
+import type { Slot } from '../config/plan.ts';
+import type { RequestSample, Router } from '../providers/routers/router.ts';
+import type { ActivityContext } from './context.ts';
+import { withHeartbeats } from './heartbeats.ts';
+import { judgeCutover } from './observe/cutover.ts';
+import { judgeRaise } from './observe/raise.ts';
+import { totalOf, type Finding, type Step } from './observe/step.ts';
+import { judgeZero } from './observe/zero.ts';
+import { requestsBetween, shareOf } from './requests-between.ts';
+import type { ObserveAnswer, ObserveRequest, WatchActivities } from './types.ts';
+
+const POLL = 250;
+/** How long a repeated attempt looks at least, although the patience ended while nobody was there. */
+const LOOK_AGAIN = 5000;
+
+/** Looks at where requests go after a write, until it is proven or the patience is over. */
+export function createObserveActivities({ world }: ActivityContext): Pick<WatchActivities, 'observe'> {
+  return {
+    observe: async (request) => withHeartbeats(async () => observe(world.router(request.place), request)),
+  };
+}
+
+async function observe(router: Router, request: ObserveRequest): Promise<ObserveAnswer> {
+  const { candidate, patience } = request;
+  const end = Math.max(
+    activityInfo().scheduledTimestampMs + patience,
+    Date.now() + Math.min(patience, LOOK_AGAIN),
+  );
+  const other: Slot = candidate === 'blue' ? 'green' : 'blue';
+  let steps: Step[] = [];
+  let last: RequestSample | undefined;
+  for (;;) {
+    const reading = await read(router, end);
+    if (reading === 'uncounted') {
+      const message = `${router.describe()} does not count requests by slot`;
+      return { kind: 'no-traffic', requests: { blue: 0, green: 0 }, message };
+    }
+    if (reading !== undefined) {
+      const requests = last === undefined ? undefined : requestsBetween(last, reading);
+      // After a reset nobody knows what was missed, so the looking begins again.
+      if (requests === undefined) steps = [];
+      else {
+        const length = reading.at - (last?.at ?? reading.at);
+        steps.push({ length, candidate: requests[candidate], other: requests[other] });
+      }
+      last = reading;
+      const finding = judge(steps, request, router, Date.now() >= end);
+      if (finding !== undefined) return answerOf(finding, steps, candidate, other);
+    }
+    await sleep(POLL);
+  }
+}
+
+/** Undefined: the counters cannot be read now. Once the patience is over that is an error. */
+async function read(router: Router, end: number): Promise<RequestSample | 'uncounted' | undefined> {
+  const signal = cancellationSignal();
+  try {
+    return (await router.requests(signal)) ?? 'uncounted';
+  } catch (error) {
+    signal.throwIfAborted();
+    if (Date.now() >= end) throw error;
+    return undefined;
+  }
+}
+
+function judge(
+  steps: readonly Step[],
+  { goal, split, candidate, splitDivisor }: ObserveRequest,
+  { capabilities: { granularity } }: Router,
+  patienceOver: boolean,
+): Finding | undefined {
+  if (goal === 'cutover') return judgeCutover(steps, patienceOver);
+  if (goal === 'zero') return judgeZero(steps, patienceOver);
+  return judgeRaise(steps, { weight: split[candidate], granularity, splitDivisor }, patienceOver);
+}
+
+function answerOf(
+  { kind, message }: Finding,
+  steps: readonly Step[],
+  candidate: Slot,
+  other: Slot,
+): ObserveAnswer {
+  const total = totalOf(steps);
+  const counted = { [candidate]: total.candidate, [other]: total.other };
+  const requests = { blue: counted['blue'] ?? 0, green: counted['green'] ?? 0 };
+  const observed = shareOf(candidate, requests);
+  return { kind, requests, message, ...(observed === undefined ? {} : { observed }) };
+}

@@ -1,0 +1,85 @@
+import { summarise } from '../../analysis/summary.ts';
+import type { Block } from '../../analysis/types.ts';
+import type { Slot } from '../../config/plan.ts';
+import type { Platform } from '../../providers/platforms/platform.ts';
+import type { Router } from '../../providers/routers/router.ts';
+import type { WatchHeartbeat } from '../../workflows/messages.ts';
+import { shareOf } from '../requests-between.ts';
+import type { WatchAnswer, WatchRequest, WatchState } from '../types.ts';
+import type { World } from '../world.ts';
+import { beginState } from './begin.ts';
+import { judgedBy } from './blocks.ts';
+import { pack, unpack, type WatchDetails } from './carried.ts';
+import { stillOpen } from './clock.ts';
+import { judge, type Finding } from './judge.ts';
+import { createReader, type ReadMetrics } from './read-metrics.ts';
+
+/** One chunk of the watch while it runs. */
+export interface Chunk {
+  request: WatchRequest;
+  router: Router;
+  platform: Platform;
+  read: ReadMetrics;
+  state: WatchState;
+  /** Closed in this chunk, by earlier attempts too. */
+  blocks: Block[];
+  /** Requests of the last blocks, from which the observed split is taken. */
+  recent: Record<Slot, number>[];
+  /** What could not be read at the last check, and what else people should know. */
+  notes: string[];
+}
+
+/** A chunk as it begins, or as an earlier attempt left it by its heartbeat details. Does no I/O. */
+export function createChunk(world: World, request: WatchRequest, details: unknown): Chunk {
+  const router = world.router(request.place);
+  const earlier = unpack(details);
+  const state = earlier?.state ?? request.state ?? beginState(request, router.capabilities.granularity);
+  return {
+    request,
+    router,
+    platform: world.platform(request.place),
+    read: createReader(request.metrics, world),
+    state: { ...state, openSince: stillOpen(state.openSince, request) },
+    blocks: earlier?.blocks ?? [],
+    recent: [],
+    notes: [],
+  };
+}
+
+/** Makes the details of heartbeats; what is carried is packed anew only when it has changed. */
+export function createDetails(chunk: Chunk): () => WatchDetails {
+  let packed: { state: WatchState; blocks: number; carried: string } | undefined;
+  return () => {
+    const { state, blocks } = chunk;
+    if (packed?.state !== state || packed.blocks !== blocks.length) {
+      packed = { state, blocks: blocks.length, carried: pack({ state, blocks }) };
+    }
+    return { heartbeat: heartbeatOf(chunk), carried: packed.carried };
+  };
+}
+
+/** The answer of a chunk that ends with a finding. */
+export function answerOf(chunk: Chunk, finding: Finding): WatchAnswer {
+  const { state, request, blocks } = chunk;
+  const { raiseAllowed, overBound } = judge(request, state, Date.now());
+  return { ...finding, raiseAllowed, overBound, ...figures(chunk), blocks, state };
+}
+
+function heartbeatOf(chunk: Chunk): WatchHeartbeat {
+  const { sentence } = judge(chunk.request, chunk.state, Date.now());
+  return { at: Date.now(), sentence: [sentence, ...chunk.notes].join('; '), ...figures(chunk) };
+}
+
+function figures({ request, state, recent }: Chunk): Pick<WatchHeartbeat, 'evidence' | 'observed'> {
+  const { metrics, settings } = judgedBy(request, state);
+  const requests = { blue: 0, green: 0 };
+  for (const each of recent) {
+    requests.blue += each.blue;
+    requests.green += each.green;
+  }
+  const observed = shareOf(request.candidate, requests);
+  return {
+    evidence: summarise(state.verdict, metrics, settings),
+    ...(observed === undefined ? {} : { observed }),
+  };
+}

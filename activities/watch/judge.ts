@@ -1,0 +1,86 @@
+import { raiseAllowed } from '../../analysis/combined-harm.ts';
+import { decide, mismatch, type Verdict } from '../../analysis/decision.ts';
+import { explain } from '../../analysis/explain.ts';
+import type { Conditions } from '../../analysis/lacking.ts';
+import type { WatchAnswer, WatchRequest, WatchState } from '../types.ts';
+import { judgedBy } from './blocks.ts';
+
+/** What ends a chunk. */
+export type Finding = Pick<WatchAnswer, 'kind' | 'finding' | 'reason' | 'message' | 'blame'>;
+
+/** What the evidence says at a time in milliseconds since the epoch. */
+export interface Judgement {
+  /** Undefined: watch on. */
+  ends?: Finding;
+  /** Why it waits, or what was found, in one sentence. */
+  sentence: string;
+  raiseAllowed: boolean;
+  overBound: boolean;
+}
+
+/** verdict.md §6: a hung candidate answers less than it is sent. */
+const LESS = 'the candidate answers fewer requests than it is sent: hung, or the split is not in effect';
+const MORE = 'the candidate gets a larger share of the requests than was asked';
+
+/** Weighs all blocks so far. A fail is looked for before everything else. Pure. */
+export function judge(request: WatchRequest, state: WatchState, now: number): Judgement {
+  const { metrics, settings } = judgedBy(request, state);
+  const conditions = conditionsOf(request, state, now);
+  const verdict = decide(state.verdict, metrics, settings, conditions);
+  const sentence = explain(verdict, state.verdict, metrics, settings, conditions);
+  const ends =
+    findHarm(request, verdict, sentence) ??
+    findSplit(request, state, settings) ??
+    endOfBake(request, verdict, sentence, conditions);
+  return {
+    ...(ends === undefined ? {} : { ends }),
+    sentence:
+      request.bake === undefined && verdict.outcome === 'continue' ? 'watching; nothing was found' : sentence,
+    raiseAllowed: raiseAllowed(state.verdict, metrics, settings),
+    overBound: verdict.outcome === 'fail',
+  };
+}
+
+/** Time at the present weight is asked for as the bake's own earliest end. */
+function conditionsOf({ bake }: WatchRequest, { verdict }: WatchState, now: number): Conditions {
+  if (bake === undefined) return { minRequests: 0, minSeconds: 0, deadlinePassed: false };
+  const began = verdict.stage?.start ?? now;
+  return {
+    until: bake.until,
+    minRequests: bake.minRequests,
+    minSeconds: Math.max(0, bake.minUntil - began) / 1000,
+    deadlinePassed: now >= bake.maxUntil,
+  };
+}
+
+function findHarm({ muted }: WatchRequest, verdict: Verdict, message: string): Finding | undefined {
+  if (verdict.outcome !== 'fail' || muted.includes('harm')) return undefined;
+  const { reason = 'harm', blame } = verdict;
+  return { kind: 'fail', finding: 'harm', reason, message, ...(blame === undefined ? {} : { blame }) };
+}
+
+/** Less than asked is waited for by a shift, and held in a bake. */
+function findSplit(
+  { muted, bake }: WatchRequest,
+  state: WatchState,
+  settings: Parameters<typeof mismatch>[1],
+): Finding | undefined {
+  const { refuted, direction } = mismatch(state.verdict, settings);
+  if (!refuted || muted.includes('split') || (direction === 'less' && bake === undefined)) return undefined;
+  const message = direction === 'less' ? LESS : MORE;
+  return { kind: 'hold', finding: 'split', reason: 'split is not what was asked', message };
+}
+
+/** A finding that a person already knows of lets the bake run to its end, and then stands against a pass. */
+function endOfBake(
+  { bake }: WatchRequest,
+  verdict: Verdict,
+  message: string,
+  { deadlinePassed }: Conditions,
+): Finding | undefined {
+  if (bake === undefined) return undefined;
+  if (verdict.outcome === 'pass') return { kind: 'pass', reason: 'pass', message };
+  if (!deadlinePassed) return undefined;
+  const { reason = 'not yet known', blame } = verdict;
+  return { kind: 'inconclusive', reason, message, ...(blame === undefined ? {} : { blame }) };
+}

@@ -1,0 +1,29 @@
+import type { NotifierConfig, SourceQuery } from '../config/plan.ts';
+import type { ProviderContext } from '../providers/context.ts';
+import { createMetricSource } from '../providers/metrics/index.ts';
+import type { MetricSource } from '../providers/metrics/metric-source.ts';
+import { createNotifiers } from '../providers/notifiers/index.ts';
+import type { Notifier } from '../providers/notifiers/notifier.ts';
+import { createPlatform } from '../providers/platforms/index.ts';
+import type { Platform } from '../providers/platforms/platform.ts';
+import { createRouter } from '../providers/routers/index.ts';
+import type { Router } from '../providers/routers/router.ts';
+import type { Place } from './types.ts';
+
+/** The providers of one call, made from what the plan says. Making one does no I/O. */
+export interface World {
+  router(place: Place): Router;
+  platform(place: Place): Platform;
+  metricSource(query: SourceQuery): MetricSource;
+  notifiers(configs: NotifierConfig[]): Notifier[];
+}
+
+/** The real world. */
+export function createWorld(context: ProviderContext): World {
+  return {
+    router: ({ router, lane }) => createRouter(router, lane, context),
+    platform: ({ platform, lane }) => createPlatform(platform, lane, context),
+    metricSource: (query) => createMetricSource(query, context),
+    notifiers: (configs) => createNotifiers(configs, context),
+  };
+}

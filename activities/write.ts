@@ -1,0 +1,98 @@
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import type { Slot } from '../config/plan.ts';
+import type { Platform, SlotDescription } from '../providers/platforms/platform.ts';
+import type { Fence, Router, Targets } from '../providers/routers/router.ts';
+import type { ActivityContext } from './context.ts';
+import { describeSplit, driftOf, laterFence, sameFence, sameSplit, sameTargets } from './drift.ts';
+import { withHeartbeats } from './heartbeats.ts';
+import type { ActActivities, WriteAnswer, WriteRequest } from './types.ts';
+import { untilInEffect } from './write/in-effect.ts';
+import { targetsOf, unready } from './write/targets.ts';
+
+/** Writes to the router. One attempt reads, compares, checks, writes and reads back. */
+export function createWriteActivities({ world, events }: ActivityContext): Pick<ActActivities, 'write'> {
+  return {
+    write: async (request) =>
+      withHeartbeats(async () => {
+        const { place } = request;
+        const answer = await attempt(world.router(place), world.platform(place), request);
+        events.emit({ kind: 'written', lane: place.lane, outcome: answer.kind });
+        return answer;
+      }),
+  };
+}
+
+async function attempt(router: Router, platform: Platform, request: WriteRequest): Promise<WriteAnswer> {
+  const deadline = Date.now() + activityInfo().startToCloseTimeoutMs;
+  const signal = cancellationSignal();
+  const { fence, split } = request;
+  const reading = await router.read(signal);
+  const answer = (kind: WriteAnswer['kind'], message: string, drift?: string): WriteAnswer => ({
+    kind,
+    effectiveAt: Date.now(),
+    digest: reading.digest,
+    message,
+    ...(drift === undefined ? {} : { drift }),
+  });
+  const later = laterFence(reading.stamp, fence);
+  if (later !== undefined) return answer('fenced', fencedBy(later));
+
+  const mine = sameFence(reading.stamp, fence);
+  const drift = mine || request.last === null ? undefined : driftOf(reading, request.last);
+  if (drift !== undefined && request.onDrift === 'hold') {
+    return answer('drift', `nothing was written, because somebody else changed the router: ${drift}`, drift);
+  }
+
+  const targets: Targets = { blue: [], green: [] };
+  if (split !== null) {
+    const [blue, green] = [await platform.describe('blue', signal), await platform.describe('green', signal)];
+    Object.assign(targets, targetsOf({ blue, green }, reading.targets));
+    const missing = whatIsUnready(request, { blue, green }, targets);
+    if (missing !== undefined) return answer('not-ready', `nothing was written: ${missing}`, drift);
+  }
+
+  // Only this act's own stamp says that it was done: an older stamp over the same split would let a late writer
+  // of an act in between land after this answer.
+  const done = mine && reading.unreadable === undefined && sameSplit(reading.split, split);
+  const already = done && (split === null || sameTargets(reading.targets, targets));
+  if (!already) {
+    signal.throwIfAborted();
+    if (Date.now() >= deadline) {
+      throw new Error(
+        'This attempt to write was past its deadline before it wrote, so it left the router as it was.',
+      );
+    }
+    const outcome = await router.write({ split, targets }, fence, signal);
+    if (outcome.kind === 'fenced') return answer('fenced', fencedBy(outcome.by), drift);
+  }
+  const effect = await untilInEffect(router, { split, fence }, signal);
+  if (effect.kind === 'fenced') return answer('fenced', fencedBy(effect.by), drift);
+  const message = `${describeSplit(split)}, read back from ${router.describe()}`;
+  return {
+    ...answer(already ? 'already' : 'written', message, drift),
+    effectiveAt: effect.at,
+    digest: effect.digest,
+  };
+}
+
+function fencedBy({ release, act }: Fence): string {
+  return `act ${act} of release ${release} has written since, so this write did not land`;
+}
+
+/** Why traffic must not be sent as asked, as part of a sentence; undefined when it may. */
+function whatIsUnready(
+  { split, mustBeReady, mustBeFull }: WriteRequest,
+  slots: Record<Slot, SlotDescription>,
+  targets: Targets,
+): string | undefined {
+  const all: Slot[] = ['blue', 'green'];
+  const served = all.filter((slot) => split !== null && split[slot] > 0);
+  for (const slot of all) {
+    const needs = mustBeFull.includes(slot) ? 'all' : mustBeReady.includes(slot) ? 'one' : undefined;
+    const reason = needs === undefined ? undefined : unready(slot, slots[slot], needs);
+    if (reason !== undefined) return reason;
+    if (served.includes(slot) && targets[slot].length === 0)
+      return `${slot} has no instance to send traffic to`;
+  }
+  return undefined;
+}

@@ -1,0 +1,54 @@
+import { sleep } from '@temporalio/activity';
+import type { Fence, Router, Split } from '../../providers/routers/router.ts';
+import { driftOf, laterFence, sameFence } from '../drift.ts';
+import { messageOf } from '../sentence.ts';
+
+const POLL = 40;
+const PATIENCE = 10_000;
+
+/** How a write was found: in effect at a time in milliseconds since the epoch, or overtaken by a later act. */
+export type Effect = { kind: 'in-effect'; at: number; digest: string } | { kind: 'fenced'; by: Fence };
+
+/**
+ * Reads back until the router has loaded what this act wrote. Throws after 10 s with the reason; a repeated
+ * attempt finds the act stored and looks again.
+ */
+export async function untilInEffect(
+  router: Router,
+  written: { split: Split | null; fence: Fence },
+  signal: AbortSignal,
+): Promise<Effect> {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    const found = await look(router, written, signal);
+    if (typeof found !== 'string') return found;
+    if (Date.now() >= end) {
+      throw new Error(
+        `The split was stored, but ${router.describe()} has not taken it up within ${PATIENCE / 1000} s: ${found}`,
+      );
+    }
+    await sleep(POLL);
+  }
+}
+
+async function look(
+  router: Router,
+  { split, fence }: { split: Split | null; fence: Fence },
+  signal: AbortSignal,
+): Promise<Effect | string> {
+  try {
+    const reading = await router.read(signal);
+    const { stamp } = reading;
+    if (sameFence(stamp, fence)) {
+      const changed = driftOf(reading, { split });
+      if (changed !== undefined) return changed;
+      if (!reading.inEffect) return 'what it has loaded is not what is stored; look at its log';
+      return { kind: 'in-effect', at: Date.now(), digest: reading.digest };
+    }
+    const later = laterFence(stamp, fence);
+    return later === undefined ? 'somebody else has written over it' : { kind: 'fenced', by: later };
+  } catch (error) {
+    signal.throwIfAborted();
+    return messageOf(error);
+  }
+}
