@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Slot, SourceQuery } from '../../config/plan.ts';
 import type { CounterAnswer, MetricSource } from '../../providers/metrics/metric-source.ts';
 import { until } from '../rigs/until.ts';
@@ -28,8 +28,8 @@ export function metricSourceContract(name: string, makeRig: () => Promise<Metric
     let moment = Date.now();
     beforeAll(async () => {
       rig = await makeRig();
+      return () => rig.stop();
     });
-    afterAll(async () => rig.stop());
 
     const ask = (query: SourceQuery, slot: Slot, to = (moment += 1)) =>
       rig.source.counters(query, slot, { from: to - 1000, to }, signal);

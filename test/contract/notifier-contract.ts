@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Notification, Notifier } from '../../providers/notifiers/notifier.ts';
 
 /** A notifier and what arrives at its other end. */
@@ -17,8 +17,8 @@ export function notifierContract(name: string, makeRig: () => Promise<NotifierRi
     let rig: NotifierRig;
     beforeAll(async () => {
       rig = await makeRig();
+      return () => rig.stop();
     });
-    afterAll(async () => rig.stop());
 
     const event: Notification = {
       release: 'checkout.production.12',

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Slot } from '../../config/plan.ts';
 import type { Platform, SlotDescription } from '../../providers/platforms/platform.ts';
 import { until } from '../rigs/until.ts';
@@ -26,8 +26,8 @@ export function platformContract(name: string, makeRig: () => Promise<PlatformRi
     let rig: PlatformRig;
     beforeEach(async () => {
       rig = await makeRig();
+      return () => rig.stop();
     });
-    afterEach(async () => rig.stop());
 
     const deploy = (version: string, slot: Slot, from = release) =>
       rig.platform.deploy({ version, slot, release: from }, signal);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
@@ -171,6 +171,19 @@ test.skipIf(process.platform !== 'linux')(
     }
   },
 );
+
+test('waits for a claim that is being written, and takes an old empty one for a death', async () => {
+  const made = await start({ instances: 1 });
+  await made.platform.deploy(v1, signal);
+  const id = (await ready(made)).instances[0]?.id ?? '';
+  const deployment = id.split('.')[0] ?? '';
+  const claim = join(layoutOf(made).current, deployment, '0.2.claim');
+  await writeFile(claim, '');
+  const state = async () => (await made.platform.describe('green', signal)).instances[0]?.state;
+  expect(await state()).toBe('starting');
+  await utimes(claim, new Date(), new Date(Date.now() - 6000));
+  expect(await state()).toBe('dead');
+});
 
 test('kills what does not stop after its grace, with its children', async () => {
   const made = await start({ instances: 1, grace: 500, environment: { IGNORE_TERM: '1', CHILD: '1' } });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Slot } from '../../config/plan.ts';
 import type { Fence, Router, Split } from '../../providers/routers/router.ts';
 import type { Backend } from '../rigs/backend.ts';
@@ -31,8 +31,8 @@ export function routerContract(name: string, makeRig: () => Promise<RouterRig>):
     let act = 0;
     beforeAll(async () => {
       rig = await makeRig();
+      return () => rig.stop();
     });
-    afterAll(async () => rig.stop());
 
     const fence = (number: number): Fence => ({ lane: rig.lane, release: 1, act: number });
     const targets = (): Record<Slot, string[]> => ({

@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { renderDynamicFile } from '../../providers/routers/traefik/dynamic-file.ts';
 import { endProcess } from '../rigs/end-process.ts';
 import { makeTraefikRouterRig, type TraefikRouterRig } from '../rigs/traefik-router.ts';
@@ -16,8 +16,8 @@ let rig: TraefikRouterRig;
 
 beforeAll(async () => {
   rig = await makeTraefikRouterRig();
+  return () => rig.stop();
 });
-afterAll(async () => rig.stop());
 
 const targets = () => ({ blue: [rig.backends.blue.url], green: [rig.backends.green.url] });
 const inEffect = (green: number) =>
