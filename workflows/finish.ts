@@ -15,7 +15,6 @@ export async function finish(life: Life, outcome: Outcome): Promise<ReleaseResul
   life.outcome = outcome;
   if (outcome === 'reverted' && life.stop !== null) life.cause = life.stop.cause;
   life.sentence = message;
-  life.hold = null;
   life.finishedAt = Date.now();
   record(life, 'finished', `${outcome}: ${message}`, { page: outcome === 'left' });
   publish(life);

@@ -12,15 +12,16 @@ export type Decision =
 export function decide(state: LaneState, submission: Submission): Decision {
   const { running, waiting, live, blocked } = state;
   const { version } = submission;
-  if (running?.version === version) {
-    return { act: 'answer', answer: { state: 'running', id: running.id, existing: true } };
-  }
   if (waiting?.submission.version === version && running !== null) {
     return { act: 'answer', answer: { state: 'queued', id: waiting.id, behind: running.id } };
   }
   if (blocked !== null) {
-    const message = `the lane is blocked since ${blocked.release}: ${blocked.reason}; run sluice lane adopt`;
+    const next = running === null ? 'run sluice lane adopt' : `wait for ${running.id}, which puts it right`;
+    const message = `the lane is blocked since ${blocked.release}: ${blocked.reason}; ${next}`;
     return { act: 'answer', answer: { state: 'refused', code: 'lane_blocked', message } };
+  }
+  if (running?.version === version) {
+    return { act: 'answer', answer: { state: 'running', id: running.id, existing: true } };
   }
   if (running === null) {
     if (live?.version !== version) return { act: 'start' };
@@ -33,12 +34,12 @@ export function decide(state: LaneState, submission: Submission): Decision {
   return { act: 'answer', answer: { state: 'refused', code: 'lane_busy', message } };
 }
 
-/** The answer that was given under this key before; `conflict` when it came with another body. */
-export function remembered(state: LaneState, submission: Submission): SubmitAnswer | undefined {
+/** The answer that was given under this key in the last 24 hours; `conflict` when the body was another. */
+export function remembered(state: LaneState, submission: Submission, now: number): SubmitAnswer | undefined {
   if (submission.key === undefined) return undefined;
   const before = state.answers[submission.key];
-  if (before === undefined) return undefined;
-  return before.bodyHash === submission.bodyHash ? before.answer : { state: 'conflict' };
+  if (before === undefined || now - before.at >= REMEMBERED) return undefined;
+  return before.bodyHash === (submission.bodyHash ?? '') ? before.answer : { state: 'conflict' };
 }
 
 /** Keeps an answer for 24 hours, and at most the newest 1,000. */

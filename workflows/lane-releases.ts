@@ -1,14 +1,14 @@
 /** How a lane starts its releases, follows them to their end, and recovers from one that was lost. */
 import { ParentClosePolicy, startChild, TemporalFailure, WorkflowIdReusePolicy } from '@temporalio/workflow';
 import type { ChildWorkflowHandle } from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { Plan, Slot } from '../config/plan.ts';
 import { quick } from './calls.ts';
 import { rootCause } from './failures.ts';
-import type { LaneState, ReleaseInput, ReleaseResult, SubmitAnswer, Submission } from './messages.ts';
+import { noteEnd, noteReplaced } from './lane-past.ts';
+import type { LaneState, ReleaseInput, SubmitAnswer, Submission } from './messages.ts';
 import type { release } from './release.ts';
 import { sluiceEnvironment, sluicePhase, sluiceService, sluiceVersion } from './search-attributes.ts';
-
-const REMEMBERED_RELEASES = 20;
 
 /** Finds out where a lane's numbers go on, from the archive and the router's stamp, the first time only. */
 export async function numberLane(lane: string, state: LaneState, plan: Plan, stamped = 0): Promise<void> {
@@ -49,27 +49,44 @@ export async function startNext(lane: string, state: LaneState): Promise<void> {
   const { waiting } = state;
   if (waiting === null || state.running !== null || state.blocked !== null) return;
   state.waiting = null;
-  if (waiting.submission.version === state.live?.version) return;
+  if (waiting.submission.version === state.live?.version) {
+    noteReplaced(state, waiting, `${waiting.submission.version} is live already`);
+    return;
+  }
   await startRelease(lane, state, waiting.submission, waiting.number);
 }
 
 async function start(state: LaneState, input: ReleaseInput): Promise<SubmitAnswer> {
   const { id, plan, version, actor } = input;
   state.running = { id, version, actor, startedAt: Date.now() };
-  const child = await startChild<typeof release>('release', {
-    workflowId: `release/${id}`,
-    args: [input],
-    parentClosePolicy: ParentClosePolicy.ABANDON,
-    workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
-    typedSearchAttributes: [
-      { key: sluiceService, value: plan.service },
-      { key: sluiceEnvironment, value: plan.environment },
-      { key: sluiceVersion, value: version },
-      { key: sluicePhase, value: 'starting' },
-    ],
-  });
-  void follow(state, input, child);
-  return { state: 'running', id, existing: false };
+  try {
+    const child = await startChild<typeof release>('release', {
+      workflowId: `release/${id}`,
+      args: [input],
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+      typedSearchAttributes: [
+        { key: sluiceService, value: plan.service },
+        { key: sluiceEnvironment, value: plan.environment },
+        { key: sluiceVersion, value: version },
+        { key: sluicePhase, value: 'starting' },
+      ],
+    });
+    void follow(state, input, child);
+    return { state: 'running', id, existing: false };
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    return blockByUnknown(state, input);
+  }
+}
+
+/** A release of this number exists that the lane knows nothing of: it may run, so nothing is started beside it. */
+function blockByUnknown(state: LaneState, { id, version }: ReleaseInput): SubmitAnswer {
+  const reason = `${id} exists already, but this lane has lost its memory of it; see that it has ended`;
+  state.running = null;
+  state.blocked = { reason, since: Date.now(), release: id };
+  noteEnd(state, { id, version, outcome: 'refused', reason });
+  return { state: 'refused', code: 'lane_blocked', message: `${reason}, then run sluice lane adopt` };
 }
 
 async function follow(
@@ -77,13 +94,14 @@ async function follow(
   input: ReleaseInput,
   child: ChildWorkflowHandle<typeof release>,
 ): Promise<void> {
+  const { id, version } = input;
   try {
-    const result = await child.result();
-    note(state, input, result);
-    if (result.outcome === 'left') {
-      state.blocked = { reason: result.reason, since: Date.now(), release: input.id };
+    const { outcome, reason, live } = await child.result();
+    noteEnd(state, { id, version, outcome, reason });
+    if (outcome === 'left') {
+      state.blocked = { reason, since: Date.now(), release: id };
     } else {
-      state.live = result.live;
+      state.live = live;
       if (input.kind === 'recovery') state.blocked = null;
     }
     state.running = null;
@@ -105,7 +123,7 @@ async function recover(state: LaneState, lost: ReleaseInput, why: string): Promi
     ? 'nothing is known good, so a person has to look'
     : 'traffic goes back to what was known good';
   const reason = `${lost.id} was lost (${why}); ${next}`;
-  note(state, lost, { id: lost.id, outcome: 'left', reason, live: state.live });
+  noteEnd(state, { id: lost.id, version: lost.version, outcome: 'left', reason });
   state.blocked = { reason, since: Date.now(), release: lost.id };
   state.running = null;
   if (helpless) return;
@@ -122,13 +140,6 @@ async function recover(state: LaneState, lost: ReleaseInput, why: string): Promi
     actor: 'sluice',
     reason,
   });
-}
-
-function note(state: LaneState, input: ReleaseInput, result: ReleaseResult): void {
-  const { id, version } = input;
-  const { outcome, reason } = result;
-  state.past.unshift({ id, version, outcome, reason, finishedAt: Date.now() });
-  state.past.length = Math.min(state.past.length, REMEMBERED_RELEASES);
 }
 
 function otherSlot(slot: Slot | undefined): Slot {

@@ -1,15 +1,19 @@
 import {
   allHandlersFinished,
+  ApplicationFailure,
+  CancellationScope,
   condition,
   continueAsNew,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { Plan } from '../config/plan.ts';
 import { adoptLane } from './lane-adopt.ts';
 import { decide, remember, remembered } from './lane-decision.ts';
+import { noteReplaced } from './lane-past.ts';
 import { startNext, numberLane, startRelease } from './lane-releases.ts';
 import { adopt, knownGood, laneStatus, submit } from './messages.ts';
-import type { LaneInput, LaneState, LaneStatus, SubmitAnswer, Submission } from './messages.ts';
+import type { Adoption, LaneInput, LaneState, LaneStatus, SubmitAnswer, Submission } from './messages.ts';
 
 /** Events after which a lane's history begins anew even where the server has not asked for it. */
 const LONG_HISTORY = 4000;
@@ -30,24 +34,43 @@ export async function lane(input: LaneInput): Promise<void> {
   }
 
   setHandler(laneStatus, () => toLaneStatus(input.lane, state));
-  setHandler(submit, async (submission) => inTurn(async () => answerSubmit(input.lane, state, submission)));
-  setHandler(adopt, async (adoption) =>
-    inTurn(async () => {
-      const answer = await adoptLane(input.lane, state, adoption);
-      if (answer.state === 'adopted') await startNext(input.lane, state);
-      return answer;
-    }),
+  setHandler(submit, async (submission) => inTurn(async () => answerSubmit(input.lane, state, submission)), {
+    validator: refuseMalformed,
+  });
+  setHandler(
+    adopt,
+    async (adoption) =>
+      inTurn(async () => {
+        const answer = await adoptLane(input.lane, state, adoption);
+        if (answer.state === 'adopted') await startNext(input.lane, state);
+        return answer;
+      }),
+    { validator: refuseMalformed },
   );
   setHandler(knownGood, ({ id, live }) => {
     if (state.running?.id === id) state.live = live;
   });
 
-  await condition(() => idle(state) && historyIsLong() && allHandlersFinished());
-  await continueAsNew<typeof lane>({ ...input, carried: state });
+  // A cancel of the lane, which is nobody's release, must not end the only thing that guards it.
+  await CancellationScope.nonCancellable(async () => {
+    await condition(() => idle(state) && historyIsLong() && allHandlersFinished());
+    await continueAsNew<typeof lane>({ ...input, carried: state });
+  });
+}
+
+/** A plan of another Sluice, or none, would stop the lane in the middle of its work. */
+function refuseMalformed({ version, plan }: Submission | Adoption): void {
+  const known = plan as Partial<Plan> | undefined;
+  if (typeof version === 'string' && known?.schemaVersion === 1 && Array.isArray(known.steps)) return;
+  throw ApplicationFailure.create({
+    message: 'this is no submit or adopt that this worker understands; bring api and worker to one version',
+    type: 'malformed',
+    nonRetryable: true,
+  });
 }
 
 async function answerSubmit(lane: string, state: LaneState, submission: Submission): Promise<SubmitAnswer> {
-  const before = remembered(state, submission);
+  const before = remembered(state, submission, Date.now());
   if (before !== undefined) return before;
   const answer = await newAnswer(lane, state, submission);
   remember(state, submission, answer, Date.now());
@@ -62,6 +85,7 @@ async function newAnswer(lane: string, state: LaneState, submission: Submission)
   state.nextNumber += 1;
   if (decision.act === 'start') return startRelease(lane, state, submission, number);
   const id = `${lane}.${number}`;
+  if (state.waiting !== null) noteReplaced(state, state.waiting, `replaced in the queue by ${id}`);
   state.waiting = { id, number, submission, queuedAt: Date.now() };
   return { state: 'queued', id, behind: decision.behind };
 }

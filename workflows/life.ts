@@ -2,7 +2,7 @@
  * The state of one release while it lives. Everything that status, events and decisions are made of is here;
  * what happens to it stands in the files beside this one.
  */
-import { CancelledFailure, CancellationScope, condition } from '@temporalio/workflow';
+import { CancelledFailure, CancellationScope } from '@temporalio/workflow';
 import type { MetricSummary } from '../analysis/types.ts';
 import type { WatchAnswer, WatchFinding, WatchRequest, WatchState } from '../activities/types.ts';
 import type { BasisPoints } from '../config/plan.ts';
@@ -33,7 +33,10 @@ export type Undo = 'instances' | 'traffic';
 
 /** The one watch of a release: what it carries, and the chunk that runs now. */
 export interface Watching {
+  /** Ends the watch; null while none runs. */
   scope: CancellationScope | null;
+  /** Ends the running chunk only: the watch goes on with a new one. */
+  chunk: CancellationScope | null;
   mode: WatchRequest['mode'];
   done: Promise<void>;
   state: WatchState | null;
@@ -42,6 +45,8 @@ export interface Watching {
   overBound: boolean;
   /** Findings that a person was already asked about. */
   muted: WatchFinding[];
+  /** How often somebody else's change was put right at this weight. */
+  restored: number;
   /** Number of the stage; each change of weight begins a new one. */
   stage: number;
   /** Milliseconds since the epoch; no block begins before it. */
@@ -50,6 +55,11 @@ export interface Watching {
   trafficSince: number | null;
   /** The last answer that ends a bake. */
   verdict: WatchAnswer | null;
+}
+
+/** A hold, with what a person decided about it. */
+export interface Held extends Omit<Hold, 'onDeadline'> {
+  decision: 'promoted' | 'retried' | null;
 }
 
 /** One release. */
@@ -78,19 +88,20 @@ export interface Life {
   undo: Undo[];
   /** The candidate is what undo would go back to: from here only a new release changes anything. */
   knownGood: boolean;
+  /** The platform restarts the candidate's dead instances from now on. */
+  keptAlive: boolean;
   /** All traffic was written to the candidate. */
   cutOver: boolean;
   stop: Stop | null;
   left: Act | null;
-  hold: (Hold & { promotable: boolean; retryable: boolean }) | null;
-  /** The decision that ends the present hold. */
-  decision: 'promoted' | 'retried' | null;
+  /** What people are asked about, oldest first; acts answer the first. */
+  holds: Held[];
   pausedBy: string | null;
   /** Ends the present wait once. */
   promotion: Act | null;
   approvals: { actor: string; at: number }[];
-  /** Answered idempotency keys with the hash of the body that they came with. */
-  keys: Record<string, string>;
+  /** Answered idempotency keys, each with its act and the hash of its body. */
+  keys: Map<string, string>;
   watching: Watching;
   /** Nothing cancels it: the watch, holds and undo run in it. */
   base: CancellationScope;
@@ -119,17 +130,18 @@ export function createLife(input: ReleaseInput): Life {
     propagation: 0,
     undo: [],
     knownGood: false,
+    keptAlive: false,
     cutOver: false,
     stop: null,
     left: null,
-    hold: null,
-    decision: null,
+    holds: [],
     pausedBy: null,
     promotion: null,
     approvals: [],
-    keys: {},
+    keys: new Map(),
     watching: {
       scope: null,
+      chunk: null,
       mode: 'steady',
       done: Promise.resolve(),
       state: null,
@@ -137,6 +149,7 @@ export function createLife(input: ReleaseInput): Life {
       raiseAllowed: true,
       overBound: false,
       muted: [],
+      restored: 0,
       stage: 0,
       blocksFrom: 0,
       trafficSince: null,
@@ -170,9 +183,14 @@ export function stateToken(life: Life): string {
   return `${life.step}.${life.turn}`;
 }
 
+/** The release is going to end: it is undone, left, or over. */
+export function isEnding(life: Life): boolean {
+  return life.stop !== null || life.left !== null || life.outcome !== undefined;
+}
+
 /** Asks for the release to be undone. The first stop counts; later ones are recorded and change nothing. */
 export function requestStop(life: Life, stop: Stop): void {
-  if (life.knownGood || life.stop !== null || life.outcome !== undefined) return;
+  if (life.knownGood || isEnding(life)) return;
   life.stop = stop;
   life.turn += 1;
   life.scope?.cancel();
@@ -189,11 +207,6 @@ export function takePromotion(life: Life): Act | null {
   const act = life.promotion;
   life.promotion = null;
   return act;
-}
-
-/** Waits until nobody holds or pauses the release. */
-export async function untilFree(life: Life): Promise<void> {
-  await condition(() => life.hold === null && life.pausedBy === null);
 }
 
 /** What the candidate's side of the split is, for a weight in basis points. */

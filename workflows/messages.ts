@@ -118,7 +118,11 @@ export interface Hold {
   since: number;
   /** When `onDeadline` happens; absent when it waits without limit. */
   deadline?: number;
-  onDeadline: 'revert' | 'stay' | 'advance';
+  onDeadline: 'revert' | 'stay';
+  /** `promote` is an answer to it. */
+  promotable: boolean;
+  /** `retry` is an answer to it. */
+  retryable: boolean;
 }
 
 /** Three different figures of one weight, in basis points, and when they became known. */

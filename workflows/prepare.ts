@@ -15,6 +15,10 @@ const FIRST = new Set<Step['kind']>(['deploy', 'smoke', 'cutover']);
 export async function prepare(life: Life): Promise<string | undefined> {
   const { input } = life;
   const { lane, plan } = input;
+  if (input.kind === 'recovery') {
+    life.undo = ['instances', 'traffic'];
+    life.stop = { cause: 'recovery', message: input.reason };
+  }
   let survey: Survey;
   try {
     survey = await quick().survey({ lane, router: plan.router, platform: plan.platform });
@@ -24,11 +28,7 @@ export async function prepare(life: Life): Promise<string | undefined> {
   }
   life.propagation = survey.propagation;
   life.last = { split: survey.split };
-  if (input.kind === 'recovery') {
-    life.undo = ['instances', 'traffic'];
-    life.stop = { cause: 'recovery', message: input.reason };
-    return undefined;
-  }
+  if (input.kind === 'recovery') return undefined;
   const refused = refuse(input, survey);
   if (refused === undefined && input.stable === null) skipForFirst(life);
   return refused;

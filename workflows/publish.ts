@@ -1,4 +1,4 @@
-import { upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
+import { condition, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import { stateToken, type Life } from './life.ts';
 import type { Placement } from './messages.ts';
 import { sluiceOutcome, sluicePhase } from './search-attributes.ts';
@@ -17,6 +17,19 @@ export interface ReleaseMemo {
   candidate: Placement;
   stable: Placement | null;
   actor: string;
+}
+
+/** Publishes every change of state for as long as the release lives; several at once are one. */
+export async function publishChanges(life: Life): Promise<void> {
+  for (;;) {
+    publish(life);
+    const published = summary(life);
+    await condition(() => summary(life) !== published && life.outcome === undefined);
+  }
+}
+
+function summary(life: Life): string {
+  return [phaseOf(life), stateToken(life), life.traffic.asked].join(' ');
 }
 
 /** Puts the release's present state where lists and searches find it. */

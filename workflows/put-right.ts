@@ -1,18 +1,45 @@
-import { raiseHold } from './hold.ts';
-import { record, splitFor, type Life } from './life.ts';
-import { condition } from '@temporalio/workflow';
+import { TemporalFailure } from '@temporalio/workflow';
+import { rootCause } from './failures.ts';
+import { ask } from './hold.ts';
+import { isEnding, record, splitFor, type Life } from './life.ts';
 import { write } from './write.ts';
+
+/** So many times at one weight a change by somebody else is put right unasked; after that two parties are at war. */
+const PATIENCE = 3;
 
 /**
  * Somebody else changed the router while the release waits: it is told, then put right or held by the plan's
- * policy. A hold about it is answered by `retry`, which puts it right, or by an abort.
+ * policy. Resolves when it is right again; `held` when a person was asked instead, whose `retry` puts it right
+ * and is followed by `after`. The watch goes on meanwhile.
  */
-export async function putRight(life: Life, message: string): Promise<void> {
-  record(life, 'drift', message, { page: life.input.plan.onDrift === 'hold' });
-  if (life.input.plan.onDrift === 'hold') {
-    raiseHold(life, { reason: 'drift', message, promotable: false, retryable: true });
-    await condition(() => life.hold === null || life.stop !== null);
+export async function putRight(life: Life, message: string, after: () => void): Promise<'right' | 'held'> {
+  const { onDrift } = life.input.plan;
+  record(life, 'drift', message, { page: onDrift === 'hold' });
+  life.watching.restored += 1;
+  let why = message;
+  if (onDrift === 'restore') {
+    const failed =
+      life.watching.restored > PATIENCE ? 'it was put right before, again and again' : await restore(life);
+    if (failed === undefined) return 'right';
+    why = `${message}; ${failed}`;
   }
-  if (life.stop !== null) return;
-  await write(life, splitFor(life, life.traffic.asked), { onDrift: 'restore' });
+  const onRetry = async (): Promise<void> => {
+    const failed = await restore(life);
+    if (failed === undefined) life.watching.restored = 0;
+    after();
+  };
+  void ask(life, { reason: 'drift', message: why, promotable: false, retryable: true, onRetry });
+  return 'held';
+}
+
+/** Writes the asked split again; says why when that did not work. */
+async function restore(life: Life): Promise<string | undefined> {
+  if (isEnding(life)) return undefined;
+  try {
+    const answer = await write(life, splitFor(life, life.traffic.asked), { onDrift: 'restore' });
+    return answer.kind === 'written' || answer.kind === 'already' ? undefined : answer.message;
+  } catch (error) {
+    if (!(error instanceof TemporalFailure)) throw error;
+    return `it could not be put right: ${rootCause(error)}`;
+  }
 }

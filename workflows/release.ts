@@ -1,15 +1,17 @@
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import { abortRelease, handleActs } from './acts.ts';
 import { finish } from './finish.ts';
-import { createLife, record, untilFree, type Life } from './life.ts';
+import { createLife, isEnding, record, type Life } from './life.ts';
 import type { Outcome, ReleaseInput, ReleaseResult } from './messages.ts';
 import { prepare } from './prepare.ts';
-import { publish } from './publish.ts';
+import { publishChanges } from './publish.ts';
+import { untilFree } from './stand-still.ts';
+import { attempt } from './steps/attempt.ts';
 import { becomeKnownGood } from './steps/keep.ts';
 import { runStep } from './steps/index.ts';
 import { tellNotifiers } from './tell.ts';
 import { undo } from './undo.ts';
-import { keepWatching, stopWatch } from './watching.ts';
+import { stopWatch } from './watching.ts';
 
 /**
  * The life of one release: read the world, play the plan's steps, and when anything says stop, undo what was
@@ -25,6 +27,7 @@ export async function release(input: ReleaseInput): Promise<ReleaseResult> {
       reason: input.reason,
     });
     void tellNotifiers(life);
+    void publishChanges(life);
     return finish(life, await live(life));
   });
 }
@@ -39,8 +42,9 @@ async function live(life: Life): Promise<Outcome> {
   }
   if (await playSteps(life)) return 'completed';
   if (life.left !== null) return 'left';
+  life.phase = 'undoing';
+  life.turn += 1;
   record(life, 'undo-started', life.stop?.message ?? 'undo', { data: { cause: life.stop?.cause } });
-  publish(life);
   return (await undo(life)) ? 'reverted' : 'left';
 }
 
@@ -49,29 +53,21 @@ async function playSteps(life: Life): Promise<boolean> {
   life.phase = 'running';
   const scope = new CancellationScope({ cancellable: true, parent: life.base });
   life.scope = scope;
-  if (life.stop !== null) return false;
+  if (isEnding(life)) return false;
   try {
     await scope.run(async () => {
       for (const [index, step] of life.input.plan.steps.entries()) {
-        await gate(life);
+        await untilFree(life);
         await runStep(life, index, step);
       }
-      await gate(life);
-      await becomeKnownGood(life);
+      await attempt(life, 'becoming known good', async () => becomeKnownGood(life));
     });
     await stopWatch(life);
     return true;
   } catch (error) {
-    if (isCancellation(error) && (life.stop !== null || life.left !== null)) return false;
+    if (isCancellation(error) && isEnding(life)) return false;
     throw error;
   }
-}
-
-/** Nothing advances while a person holds or pauses the release; the watch goes on. */
-async function gate(life: Life): Promise<void> {
-  if (life.hold === null && life.pausedBy === null) return;
-  await keepWatching(life);
-  await untilFree(life);
 }
 
 /** Temporal's own cancel means abort. */

@@ -1,10 +1,10 @@
-import type { Life } from './life.ts';
-import { stateToken } from './life.ts';
-import type { Phase, ReleaseStatus } from './messages.ts';
+import { stateToken, type Held, type Life } from './life.ts';
+import type { Hold, Phase, ReleaseStatus } from './messages.ts';
 
 /** What the query `status` answers. */
 export function toStatus(life: Life): ReleaseStatus {
   const { input } = life;
+  const [hold] = life.holds;
   return {
     id: input.id,
     lane: input.lane,
@@ -26,7 +26,7 @@ export function toStatus(life: Life): ReleaseStatus {
     token: stateToken(life),
     steps: life.steps,
     traffic: life.traffic,
-    ...(life.hold === null ? {} : { hold: life.hold }),
+    ...(hold === undefined ? {} : { hold: toHold(life, hold) }),
     ...(life.pausedBy === null ? {} : { pausedBy: life.pausedBy }),
     approvals: life.approvals,
     evidence: life.watching.evidence,
@@ -37,14 +37,18 @@ export function toStatus(life: Life): ReleaseStatus {
 /** One word for what the release does; a hold is said before a pause, since it asks for somebody. */
 export function phaseOf(life: Life): Phase {
   if (life.outcome !== undefined) return 'finished';
+  if (life.stop !== null) return 'undoing';
   if (life.phase !== 'running') return life.phase;
-  if (life.hold !== null) return 'holding';
+  if (life.holds.length > 0) return 'holding';
   return life.pausedBy === null ? 'running' : 'paused';
 }
 
 function sentenceOf(life: Life): string {
-  if (life.outcome !== undefined || life.phase !== 'running') return life.sentence;
-  if (life.hold !== null) return life.hold.message;
-  if (life.pausedBy !== null) return `paused by ${life.pausedBy}; it is still watched`;
-  return life.sentence;
+  const phase = phaseOf(life);
+  if (phase === 'paused') return `paused by ${life.pausedBy ?? 'somebody'}; it is still watched`;
+  return (phase === 'holding' ? life.holds[0]?.message : undefined) ?? life.sentence;
+}
+
+function toHold(life: Life, { decision: _decision, ...held }: Held): Hold {
+  return { ...held, onDeadline: life.cutOver ? 'stay' : 'revert' };
 }

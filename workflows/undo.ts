@@ -3,22 +3,21 @@
  * candidate, then the candidate's instances. It tries without limit, pages after a minute, and only an
  * admin's `leave` ends it early.
  */
-import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, sleep, TemporalFailure } from '@temporalio/workflow';
+import { backOff } from './back-off.ts';
 import { observes, retires } from './calls.ts';
+import { rootCause } from './failures.ts';
 import { record, splitFor, type Life } from './life.ts';
-import { noteObserved } from './steps/shift.ts';
+import { noteObserved } from './observed.ts';
 import { stopWatch } from './watching.ts';
 import { write } from './write.ts';
 
 const PAGE_AFTER = 60_000;
 /** How long no traffic at all is looked at before it is taken for none. */
 const PATIENCE = 3000;
-const AGAIN_AFTER = '2s';
 
 /** Undoes everything that was applied. Returns false when an admin left it where it was. */
 export async function undo(life: Life): Promise<boolean> {
-  life.phase = 'undoing';
-  life.turn += 1;
   const scope = new CancellationScope({ cancellable: true, parent: life.base });
   life.undoScope = scope;
   const paging = new CancellationScope({ cancellable: true, parent: life.base });
@@ -36,53 +35,62 @@ export async function undo(life: Life): Promise<boolean> {
 
 async function takeBack(life: Life): Promise<void> {
   life.watching.scope?.cancel();
+  const hadTraffic = life.undo.includes('traffic');
   for (let kind = life.undo.pop(); kind !== undefined; kind = life.undo.pop()) {
-    if (kind === 'traffic') await zero(life);
-    else await retireCandidate(life);
+    await (kind === 'traffic'
+      ? untilDone(life, 'take traffic back', async () => zero(life))
+      : untilDone(life, 'take the candidate down', async () => retireCandidate(life, hadTraffic)));
   }
   await stopWatch(life);
 }
 
-/** Writes 0 until the router has it and no request is seen to start at the candidate. */
-async function zero(life: Life): Promise<void> {
-  const { stable, candidate, plan, lane } = life.input;
-  const split = stable === null ? null : splitFor(life, 0);
-  life.sentence = 'taking traffic back from the candidate';
+/** Tries until `act` has nothing more to say. An error is no reason to give up either. */
+async function untilDone(life: Life, what: string, act: () => Promise<string | undefined>): Promise<void> {
+  const since = Date.now();
+  let told: string | undefined;
   for (;;) {
-    const answer = await write(life, split, {
-      onDrift: 'restore',
-      mustBeReady: stable === null ? [] : [stable.slot],
-      tries: 'endless',
+    const missing = await act().catch((error: unknown) => {
+      if (isCancellation(error) || !(error instanceof TemporalFailure)) throw error;
+      return rootCause(error);
     });
-    if (answer.kind === 'fenced') {
-      record(life, 'error', `${answer.message}; this release no longer moves traffic`, { page: true });
-      return;
-    }
-    if (answer.kind !== 'written' && answer.kind !== 'already') {
-      life.sentence = `cannot take traffic back: ${answer.message}`;
-      await sleep(AGAIN_AFTER);
-      continue;
-    }
-    if (split === null) return;
-    const seen = await observes('endless', PATIENCE).observe({
-      place: { lane, router: plan.router, platform: plan.platform },
-      split,
-      candidate: candidate.slot,
-      effectiveAt: answer.effectiveAt,
-      splitDivisor: plan.analysis.splitDivisor,
-      goal: 'zero',
-      patience: PATIENCE,
-    });
-    noteObserved(life, seen);
-    if (seen.kind === 'proven' || seen.kind === 'no-traffic') return;
+    if (missing === undefined) return;
+    life.sentence = `cannot ${what}: ${missing}`;
+    if (missing !== told) record(life, 'undo', life.sentence);
+    told = missing;
+    await sleep(backOff(since));
   }
 }
 
-async function retireCandidate(life: Life): Promise<void> {
+/** Writes 0 and looks; says what is missing until the router has it and no request starts at the candidate. */
+async function zero(life: Life): Promise<string | undefined> {
+  const { stable, candidate, plan, lane } = life.input;
+  const split = stable === null ? null : splitFor(life, 0);
+  life.sentence = 'taking traffic back from the candidate';
+  const answer = await write(life, split, {
+    onDrift: 'restore',
+    mustBeReady: stable === null ? [] : [stable.slot],
+    tries: 'endless',
+  });
+  if (answer.kind !== 'written' && answer.kind !== 'already') return answer.message;
+  if (split === null) return undefined;
+  const seen = await observes('endless', PATIENCE).observe({
+    place: { lane, router: plan.router, platform: plan.platform },
+    split,
+    candidate: candidate.slot,
+    effectiveAt: answer.effectiveAt,
+    splitDivisor: plan.analysis.splitDivisor,
+    goal: 'zero',
+    patience: PATIENCE,
+  });
+  noteObserved(life, seen);
+  return seen.kind === 'proven' || seen.kind === 'no-traffic' ? undefined : seen.message;
+}
+
+async function retireCandidate(life: Life, hadTraffic: boolean): Promise<undefined> {
   const { candidate, plan, lane } = life.input;
   const place = { lane, router: plan.router, platform: plan.platform };
   const longest = plan.drain.kind === 'wait' ? plan.drain.wait : plan.drain.deadline;
-  if (life.watching.trafficSince !== null) {
+  if (hadTraffic) {
     life.sentence = 'waiting for the candidate to finish its requests';
     const drained = await observes('endless', longest).drain({
       place,

@@ -1,29 +1,24 @@
 /**
  * The one watch of a release: from the first weight above 0 until retire some chunk of it always runs,
- * whatever the release waits for. Steps say what to watch for; what the watch finds is acted on here.
+ * whatever the release waits for. Steps say what to watch for; what the watch finds is acted on elsewhere.
  */
 import { CancellationScope, isCancellation, sleep, TemporalFailure } from '@temporalio/workflow';
-import type { WatchAnswer, WatchRequest } from '../activities/types.ts';
+import type { WatchAnswer } from '../activities/types.ts';
 import type { Milliseconds } from '../config/plan.ts';
+import { backOff } from './back-off.ts';
 import { watches } from './calls.ts';
 import { rootCause } from './failures.ts';
-import { raiseHold } from './hold.ts';
-import { record, requestStop, splitFor, type Life } from './life.ts';
-import { putRight } from './put-right.ts';
+import { ask } from './hold.ts';
+import { isEnding, record, type Life } from './life.ts';
+import { actOn } from './watch-answer.ts';
+import { makeRequest, type WatchMode } from './watch-request.ts';
 
-const CHUNK = 5 * 60_000;
-const BLOCKS_A_CHUNK = 240;
-const RETRY_AFTER_ERROR = '10s';
 /** Added to the propagation time, for requests that were under way at a change of weight. */
 const SETTLE = 1000;
-
-/** What a stretch of the watch is for. */
-export interface WatchMode {
-  mode: WatchRequest['mode'];
-  bake?: NonNullable<WatchRequest['bake']> & { onFail: 'revert' | 'hold' };
-  /** How long this stretch is expected to last: days-long stretches get longer chunks. */
-  expected?: Milliseconds;
-}
+/** Chunks that end sooner than this, one after the other, are spaced by it. */
+const SHORT = 1000;
+/** A bake that was to end longer ago than this was not watched at its end: no worker ran. */
+const LATE = 30_000;
 
 /** Ends the running chunk and waits for what it carries. */
 export async function stopWatch(life: Life): Promise<void> {
@@ -39,13 +34,14 @@ export function beginStage(life: Life, effectiveAt: number): void {
   watching.blocksFrom = effectiveAt + life.propagation + SETTLE;
   watching.trafficSince ??= effectiveAt;
   watching.muted = [];
+  watching.restored = 0;
 }
 
 /** Watches in this way from now on. Does nothing before the candidate got traffic. */
 export async function startWatch(life: Life, mode: WatchMode): Promise<void> {
   await stopWatch(life);
   const { watching } = life;
-  if (watching.trafficSince === null || life.knownGood || life.stop !== null) return;
+  if (watching.trafficSince === null || life.knownGood || isEnding(life)) return;
   const scope = new CancellationScope({ cancellable: true, parent: life.base });
   watching.scope = scope;
   watching.mode = mode.mode;
@@ -54,9 +50,6 @@ export async function startWatch(life: Life, mode: WatchMode): Promise<void> {
     .run(async () => watchOn(life, mode, scope))
     .catch((error: unknown) => {
       if (!isCancellation(error)) throw error;
-    })
-    .finally(() => {
-      if (watching.scope === scope) watching.scope = null;
     });
 }
 
@@ -67,117 +60,79 @@ export async function keepWatching(life: Life, expected?: Milliseconds): Promise
 }
 
 async function watchOn(life: Life, mode: WatchMode, scope: CancellationScope): Promise<void> {
-  for (;;) {
-    const answer = await chunk(life, mode, scope);
-    if (answer === undefined) {
-      if (scope.consideredCancelled) return;
-      await sleep(RETRY_AFTER_ERROR);
-      continue;
+  const { watching } = life;
+  try {
+    let lastWasShort = false;
+    let brokenSince: number | null = null;
+    for (;;) {
+      const began = Date.now();
+      const answer = await chunk(life, mode, scope);
+      if (scope.consideredCancelled || isEnding(life)) return;
+      if (answer === 'broken') {
+        brokenSince ??= began;
+        await sleep(backOff(brokenSince));
+        continue;
+      }
+      brokenSince = null;
+      if (answer !== undefined && !wasMissed(life, mode, answer, began)) {
+        if ((await actOn(life, mode, answer)) === 'done') return;
+      }
+      const short = Date.now() - began < SHORT;
+      if (short && lastWasShort) await sleep(SHORT);
+      lastWasShort = short;
     }
-    carry(life, answer);
-    if (life.stop !== null) return;
-    switch (answer.kind) {
-      case 'cancelled':
-        return;
-      case 'chunk':
-        break;
-      case 'pass':
-      case 'inconclusive':
-        life.watching.verdict = answer;
-        return;
-      case 'fail':
-        if (mode.bake?.onFail === 'hold' && answer.finding === 'harm') {
-          life.watching.muted = [...life.watching.muted, 'harm'];
-          life.watching.verdict = answer;
-          return;
-        }
-        record(life, 'verdict', answer.message, {
-          data: { verdict: 'fail', reason: answer.reason, blame: answer.blame },
-        });
-        requestStop(life, { cause: 'verdict', message: answer.message });
-        return;
-      case 'hold':
-        if (answer.finding !== undefined) life.watching.muted = [...life.watching.muted, answer.finding];
-        raiseHold(life, {
-          reason: answer.reason,
-          message: answer.message,
-          promotable: true,
-          retryable: false,
-        });
-        break;
-      case 'drift':
-        life.watching.muted = [...life.watching.muted, 'drift'];
-        await putRight(life, answer.message);
-        life.watching.muted = life.watching.muted.filter((finding) => finding !== 'drift');
-        break;
-    }
-    if (scope.consideredCancelled) return;
+  } finally {
+    if (watching.scope === scope) watching.scope = null;
   }
 }
 
-/** One chunk; undefined when it was cancelled before a worker had taken it. */
+/** One chunk, with what it carries kept; undefined when it was cancelled, `broken` when it cannot run. */
 async function chunk(
   life: Life,
   mode: WatchMode,
   scope: CancellationScope,
-): Promise<WatchAnswer | undefined> {
+): Promise<WatchAnswer | 'broken' | undefined> {
+  const { watching } = life;
   const request = makeRequest(life, mode);
+  const look = new CancellationScope({ cancellable: true, parent: scope });
+  watching.chunk = look;
   try {
-    return await watches(request.until - Date.now()).watch(request);
+    const answer = await look.run(async () => watches(request.until - Date.now()).watch(request));
+    carry(life, answer, request.stage);
+    return answer;
   } catch (error) {
-    if (isCancellation(error) || scope.consideredCancelled) return undefined;
+    if (isCancellation(error)) return undefined;
     if (!(error instanceof TemporalFailure)) throw error;
-    const message = `the watch cannot run: ${rootCause(error) ?? error.message}`;
-    raiseHold(life, { reason: 'error', message, promotable: false, retryable: true });
-    return undefined;
+    const reason = 'the watch cannot run';
+    if (!life.holds.some((held) => held.reason === reason)) {
+      const message = `${reason}: ${rootCause(error)}`;
+      void ask(life, { reason, message, promotable: false, retryable: true });
+    }
+    return 'broken';
   }
 }
 
-function makeRequest(life: Life, mode: WatchMode): WatchRequest {
-  const { input, watching } = life;
-  const { plan } = input;
-  const { slot } = input.candidate;
-  const old = input.stable?.slot ?? null;
-  const bake = mode.bake;
-  const longest = Math.max(CHUNK, (mode.expected ?? 0) / 100);
-  const length = Math.min(longest, Math.max(CHUNK / 5, plan.analysis.block * BLOCKS_A_CHUNK));
-  return {
-    place: { lane: input.lane, router: plan.router, platform: plan.platform },
-    release: input.id,
-    metrics: plan.metrics,
-    analysis: plan.analysis,
-    candidate: slot,
-    stable: life.cutOver ? null : old,
-    warm: life.cutOver ? old : null,
-    stage: `${watching.stage}`,
-    weight: life.traffic.asked,
-    mode: mode.mode,
-    blocksFrom: watching.blocksFrom,
-    trafficSince: watching.trafficSince ?? Date.now(),
-    ...(bake === undefined
-      ? {}
-      : {
-          bake: {
-            until: bake.until,
-            minRequests: bake.minRequests,
-            minUntil: bake.minUntil,
-            maxUntil: bake.maxUntil,
-          },
-        }),
-    muted: mode.mode === 'transition' ? [...watching.muted, 'drift'] : watching.muted,
-    expected: { split: splitFor(life, life.traffic.asked) },
-    until: Date.now() + length,
-    state: watching.state,
-  };
+/**
+ * Whether a bake came to its end while no worker ran. The time since the chunk began is then given to it again:
+ * a bake is neither shortened by a stop of the daemon nor ended by it.
+ */
+function wasMissed(life: Life, mode: WatchMode, answer: WatchAnswer, began: number): boolean {
+  if (mode.bake === undefined || answer.kind !== 'inconclusive') return false;
+  const { maxUntil } = mode.bake;
+  if (Date.now() - maxUntil < LATE) return false;
+  mode.bake = { ...mode.bake, maxUntil: maxUntil + Date.now() - began };
+  const seconds = Math.round((Date.now() - began) / 1000);
+  record(life, 'error', `no worker watched the end of the bake, so it goes on for ${seconds} s`);
+  return true;
 }
 
-function carry(life: Life, answer: WatchAnswer): void {
+function carry(life: Life, answer: WatchAnswer, stage: string): void {
   const { watching } = life;
   watching.state = answer.state;
   watching.evidence = answer.evidence;
   watching.raiseAllowed = answer.raiseAllowed;
   watching.overBound = answer.overBound;
-  if (answer.observed !== undefined) {
+  if (answer.observed !== undefined && stage === `${watching.stage}`) {
     life.traffic = { ...life.traffic, observed: answer.observed, proven: true };
   }
 }

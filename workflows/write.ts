@@ -21,9 +21,10 @@ export interface WriteOptions {
 export async function write(life: Life, split: Split | null, options: WriteOptions): Promise<WriteAnswer> {
   const { input } = life;
   life.acts += 1;
+  const act = life.acts;
   const answer = await writes(options.tries ?? 'forward').write({
     place: { lane: input.lane, router: input.plan.router, platform: input.plan.platform },
-    fence: { lane: input.lane, release: input.number, act: life.acts },
+    fence: { lane: input.lane, release: input.number, act },
     split,
     last: life.last,
     onDrift: options.onDrift,
@@ -32,6 +33,8 @@ export async function write(life: Life, split: Split | null, options: WriteOptio
   });
   if (answer.drift !== undefined) record(life, 'drift', answer.drift, { page: answer.kind === 'drift' });
   if (answer.kind !== 'written' && answer.kind !== 'already') return answer;
+  // The answer of an act that a later one has overtaken says nothing about the router any more.
+  if (act !== life.acts) return answer;
   life.last = { split, digest: answer.digest };
   const weight = split === null ? 0 : split[input.candidate.slot];
   life.traffic = { asked: weight, readBack: weight, proven: false, at: answer.effectiveAt };

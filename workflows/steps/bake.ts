@@ -1,8 +1,8 @@
 import { condition } from '@temporalio/workflow';
 import type { WatchAnswer } from '../../activities/types.ts';
-import type { BakeStep } from '../../config/plan.ts';
-import { hold } from '../hold.ts';
-import { record, revertNow, takePromotion, untilFree, type Life } from '../life.ts';
+import type { BakeStep, Milliseconds } from '../../config/plan.ts';
+import { record, revertNow, takePromotion, type Life } from '../life.ts';
+import { hold } from '../stand-still.ts';
 import { startWatch } from '../watching.ts';
 
 /** Reasons on which nothing may advance by policy: there was no evidence at all, or not about this split. */
@@ -10,28 +10,18 @@ const NEVER_ADVANCE = new Set(['no data', 'stale', 'error', 'split is not what w
 
 /** Watches until the verdict, and does with it what the plan says. */
 export async function bake(life: Life, step: BakeStep): Promise<string> {
-  let began = Date.now();
-  let until = began + step.max;
   for (;;) {
-    const answer = await verdict(life, step, began, until);
+    const answer = await verdict(life, step);
     if (answer === 'promoted') return 'ended by promote, without a verdict';
-    const pausedAt = Date.now();
-    if (life.pausedBy !== null && answer.kind === 'inconclusive') {
-      await untilFree(life);
-      until = Date.now() + Math.min(step.max, Date.now() - pausedAt);
-      continue;
-    }
-    const data = { verdict: answer.kind, reason: answer.reason, blame: answer.blame };
-    record(life, 'verdict', answer.message, { data });
-    if (answer.kind === 'pass') return answer.message;
-    const policy = answer.kind === 'fail' ? 'hold' : allowedPolicy(step, answer.reason);
-    if (policy === 'revert') return revertNow(life, { cause: 'verdict', message: answer.message });
-    if (policy === 'advance') return `advanced by policy: ${answer.message}`;
-    const { reason, message } = answer;
+    const { kind, reason, message, blame } = answer;
+    record(life, 'verdict', message, { data: { verdict: kind, reason, blame } });
+    if (kind === 'pass') return message;
+    const policy = kind === 'fail' ? 'hold' : allowedPolicy(step, reason);
+    if (policy === 'revert') return revertNow(life, { cause: 'verdict', message });
+    if (policy === 'advance') return `advanced by policy: ${message}`;
     const decision = await hold(life, { reason, message, promotable: true, retryable: true });
+    life.watching.muted = life.watching.muted.filter((finding) => finding !== 'harm');
     if (decision === 'promoted') return 'ended by promote, without a pass';
-    began = Date.now();
-    until = began + step.max;
   }
 }
 
@@ -40,25 +30,31 @@ function allowedPolicy(step: BakeStep, reason: string): BakeStep['onInconclusive
   return step.onInconclusive === 'advance' && NEVER_ADVANCE.has(reason) ? 'hold' : step.onInconclusive;
 }
 
-async function verdict(
-  life: Life,
-  step: BakeStep,
-  began: number,
-  until: number,
-): Promise<WatchAnswer | 'promoted'> {
-  const { watching } = life;
-  watching.muted = watching.muted.filter((finding) => finding !== 'harm');
-  await startWatch(life, {
-    mode: 'steady',
-    expected: step.max,
-    bake: {
-      until: step.until,
-      minRequests: step.minRequests,
-      minUntil: began + step.min,
-      maxUntil: until,
+/** Time that the release stands paused counts for neither end of the bake; it is watched all the same. */
+async function verdict(life: Life, step: BakeStep): Promise<WatchAnswer | 'promoted'> {
+  let baked: Milliseconds = 0;
+  for (;;) {
+    const began = Date.now();
+    const paused = life.pausedBy !== null;
+    await startWatch(life, {
+      mode: 'steady',
+      expected: step.max,
       onFail: step.onFail,
-    },
-  });
-  await condition(() => watching.verdict !== null || life.promotion !== null);
-  return takePromotion(life) === null && watching.verdict !== null ? watching.verdict : 'promoted';
+      ...(paused ? {} : { bake: timesOf(step, began - baked) }),
+    });
+    const { watching } = life;
+    const decided = (): boolean => watching.verdict !== null || life.promotion !== null;
+    await condition(() => decided() || (life.pausedBy !== null) !== paused);
+    if (takePromotion(life) !== null) return 'promoted';
+    if (watching.verdict !== null) return watching.verdict;
+    if (!paused) baked += Date.now() - began;
+  }
+}
+
+/** The bake as the watch is asked for it, when it began at `began` or would have without pauses. */
+function timesOf(
+  { until, minRequests, min, max }: BakeStep,
+  began: number,
+): { until: BakeStep['until']; minRequests: number; minUntil: number; maxUntil: number } {
+  return { until, minRequests, minUntil: began + min, maxUntil: began + max };
 }

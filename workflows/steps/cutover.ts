@@ -1,14 +1,14 @@
 import type { Step } from '../../config/plan.ts';
 import { observes } from '../calls.ts';
-import { hold } from '../hold.ts';
 import { record, splitFor, type Life } from '../life.ts';
+import { noteObserved } from '../observed.ts';
+import { hold } from '../stand-still.ts';
 import { keepWatching, startWatch } from '../watching.ts';
-import { noteObserved, raise, untilRaiseAllowed } from './shift.ts';
+import { raise, untilRaiseAllowed } from './shift.ts';
 
 /** All traffic to the candidate at full size, seen to be so; then the old slot drains and stays warm. */
 export async function cutover(life: Life, step: Extract<Step, { kind: 'cutover' }>): Promise<string> {
   await untilRaiseAllowed(life);
-  await startWatch(life, { mode: 'transition' });
   await raise(life, 10_000, { full: true });
   life.cutOver = true;
   if (life.input.stable === null) {
@@ -37,7 +37,9 @@ async function observeCutover(life: Life, patience: number): Promise<string> {
     noteObserved(life, answer);
     if (answer.kind === 'proven') return answer.message;
     const message = `the cutover is written but not seen: ${answer.message}`;
-    const decision = await hold(life, { reason: answer.kind, message, promotable: true, retryable: true });
+    // Where the old slot is seen to get requests, nobody may go on to take it down.
+    const promotable = answer.kind === 'no-traffic' || answer.kind === 'unproven';
+    const decision = await hold(life, { reason: answer.kind, message, promotable, retryable: true });
     if (decision === 'promoted') return answer.message;
   }
 }

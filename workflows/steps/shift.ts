@@ -1,10 +1,11 @@
 import type { ObserveAnswer } from '../../activities/types.ts';
 import type { BasisPoints, Step } from '../../config/plan.ts';
 import { observes } from '../calls.ts';
-import { hold } from '../hold.ts';
 import { percent } from '../labels.ts';
-import { record, splitFor, untilFree, type Life } from '../life.ts';
-import { beginStage, keepWatching, startWatch, stopWatch } from '../watching.ts';
+import { splitFor, type Life } from '../life.ts';
+import { noteObserved } from '../observed.ts';
+import { hold, untilFree } from '../stand-still.ts';
+import { beginStage, startWatch, stopWatch } from '../watching.ts';
 import { write } from '../write.ts';
 
 /** How long a shift looks for traffic before it goes on unproven. */
@@ -13,7 +14,6 @@ const LONGEST_LOOK = 60_000;
 /** Sends a share of traffic to the candidate: write, read back, observe. */
 export async function shift(life: Life, step: Extract<Step, { kind: 'shift' }>): Promise<string> {
   await untilRaiseAllowed(life);
-  await startWatch(life, { mode: 'transition' });
   await raise(life, step.to, { full: false });
   const answer = await observeRaise(life, Math.min(step.deadline, LONGEST_LOOK));
   return answer.message;
@@ -25,7 +25,6 @@ export async function untilRaiseAllowed(life: Life): Promise<void> {
   await stopWatch(life);
   while (!life.watching.raiseAllowed) {
     const message = 'the evidence has turned against the candidate, so its weight is not raised';
-    await keepWatching(life);
     const decision = await hold(life, { reason: 'evidence', message, promotable: true, retryable: true });
     await stopWatch(life);
     if (decision === 'promoted') return;
@@ -38,6 +37,7 @@ export async function raise(life: Life, weight: BasisPoints, needs: { full: bool
   if (!life.undo.includes('traffic')) life.undo.push('traffic');
   let onDrift = plan.onDrift;
   for (;;) {
+    await startWatch(life, { mode: 'transition' });
     const answer = await write(life, splitFor(life, weight), {
       onDrift,
       mustBeReady: [candidate.slot],
@@ -74,16 +74,4 @@ async function observeRaise(life: Life, patience: number): Promise<ObserveAnswer
     const decision = await hold(life, { reason: 'split', message, promotable: true, retryable: true });
     if (decision === 'promoted') return answer;
   }
-}
-
-/** Keeps what was seen for the status and the events. */
-export function noteObserved(life: Life, answer: ObserveAnswer): void {
-  life.traffic = {
-    ...life.traffic,
-    proven: answer.kind === 'proven',
-    ...(answer.observed === undefined ? {} : { observed: answer.observed }),
-  };
-  record(life, 'observed', answer.message, {
-    data: { kind: answer.kind, observed: answer.observed, requests: answer.requests },
-  });
 }

@@ -1,0 +1,20 @@
+import { CancelledFailure, condition } from '@temporalio/workflow';
+import { ask, type HoldRequest } from './hold.ts';
+import { isEnding, type Held, type Life } from './life.ts';
+import { keepWatching } from './watching.ts';
+
+/** Holds a step, watched, and waits for the decision. Ends the step when the release is going to end. */
+export async function hold(life: Life, request: HoldRequest): Promise<NonNullable<Held['decision']>> {
+  await keepWatching(life);
+  const decision = await ask(life, request);
+  if (decision === null || isEnding(life)) throw new CancelledFailure(request.message);
+  return decision;
+}
+
+/** Waits, watched, until nobody holds or pauses the release. */
+export async function untilFree(life: Life): Promise<void> {
+  const free = (): boolean => life.holds.length === 0 && life.pausedBy === null;
+  if (free()) return;
+  await keepWatching(life);
+  await condition(free);
+}

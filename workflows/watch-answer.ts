@@ -1,0 +1,66 @@
+import type { WatchAnswer, WatchFinding } from '../activities/types.ts';
+import { ask } from './hold.ts';
+import { record, requestStop, type Life } from './life.ts';
+import { putRight } from './put-right.ts';
+import type { WatchMode } from './watch-request.ts';
+
+/**
+ * Acts on what a chunk of the watch found. `done`: this stretch of the watch has answered what it was started
+ * for. A finding that a person was asked about is muted until the weight changes or the person says retry.
+ */
+export async function actOn(life: Life, mode: WatchMode, answer: WatchAnswer): Promise<'done' | 'on'> {
+  const { watching } = life;
+  const { finding, reason, message } = answer;
+  if (finding !== undefined && watching.muted.includes(finding)) return 'on';
+  switch (answer.kind) {
+    case 'cancelled':
+    case 'chunk':
+      return 'on';
+    case 'pass':
+    case 'inconclusive':
+      watching.verdict = answer;
+      return 'done';
+    case 'fail':
+      if (life.knownGood) return 'done';
+      if (mode.onFail === 'hold' && finding === 'harm') {
+        mute(life, finding);
+        watching.verdict = answer;
+        return 'done';
+      }
+      record(life, 'verdict', message, { data: { verdict: 'fail', reason, blame: answer.blame } });
+      requestStop(life, { cause: 'verdict', message });
+      return 'done';
+    case 'hold':
+      if (life.holds.some((held) => held.reason === reason)) return 'on';
+      if (finding !== undefined) mute(life, finding);
+      void ask(life, {
+        reason,
+        message,
+        promotable: true,
+        retryable: true,
+        onRetry: async () => Promise.resolve(unmute(life, finding)),
+      });
+      return 'on';
+    case 'drift':
+      mute(life, 'drift');
+      if ((await putRight(life, message, () => unmute(life, 'drift'))) === 'right') {
+        watching.muted = without(watching.muted, 'drift');
+      }
+      return 'on';
+  }
+}
+
+function mute(life: Life, finding: WatchFinding): void {
+  life.watching.muted = [...without(life.watching.muted, finding), finding];
+}
+
+/** Looks for it again at once: the running chunk was told not to. */
+function unmute(life: Life, finding: WatchFinding | undefined): void {
+  if (finding === undefined) return;
+  life.watching.muted = without(life.watching.muted, finding);
+  life.watching.chunk?.cancel();
+}
+
+function without(findings: WatchFinding[], finding: WatchFinding): WatchFinding[] {
+  return findings.filter((each) => each !== finding);
+}

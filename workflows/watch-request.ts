@@ -1,0 +1,45 @@
+import type { WatchRequest } from '../activities/types.ts';
+import type { Milliseconds } from '../config/plan.ts';
+import { splitFor, type Life } from './life.ts';
+
+const CHUNK = 5 * 60_000;
+const BLOCKS_A_CHUNK = 240;
+
+/** What a stretch of the watch is for. */
+export interface WatchMode {
+  mode: WatchRequest['mode'];
+  /** Ends in a verdict on this bake. */
+  bake?: NonNullable<WatchRequest['bake']>;
+  /** `hold`: evidence of harm becomes the verdict instead of reverting the release. */
+  onFail?: 'revert' | 'hold';
+  /** How long this stretch is expected to last: days-long stretches get longer chunks. */
+  expected?: Milliseconds;
+}
+
+/** What the next chunk is asked for: with what it carries, and until when at the latest. */
+export function makeRequest(life: Life, mode: WatchMode): WatchRequest {
+  const { input, watching } = life;
+  const { plan } = input;
+  const old = input.stable?.slot ?? null;
+  const longest = Math.max(CHUNK, (mode.expected ?? 0) / 100);
+  const length = Math.min(longest, Math.max(CHUNK / 5, plan.analysis.block * BLOCKS_A_CHUNK));
+  return {
+    place: { lane: input.lane, router: plan.router, platform: plan.platform },
+    release: input.id,
+    metrics: plan.metrics,
+    analysis: plan.analysis,
+    candidate: input.candidate.slot,
+    stable: life.cutOver ? null : old,
+    warm: life.cutOver ? old : null,
+    stage: `${watching.stage}`,
+    weight: life.traffic.asked,
+    mode: mode.mode,
+    blocksFrom: watching.blocksFrom,
+    trafficSince: watching.trafficSince ?? Date.now(),
+    ...(mode.bake === undefined ? {} : { bake: mode.bake }),
+    muted: mode.mode === 'transition' ? [...watching.muted, 'drift'] : watching.muted,
+    expected: { split: splitFor(life, life.traffic.asked) },
+    until: Date.now() + length,
+    state: watching.state,
+  };
+}
