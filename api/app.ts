@@ -1,7 +1,8 @@
 /** The HTTP API as a Fastify app that listens nowhere yet, so that tests can inject requests. */
-import fastify, { type FastifyError } from 'fastify';
+import fastify, { LogController, type FastifyError } from 'fastify';
 import { serializeJson } from './serialize.ts';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { answerBrokenRequest } from './broken-request.ts';
 import type { ApiContext } from './context.ts';
 import { ApiError } from './errors.ts';
 import { checkHost, checkMediaType, checkSite } from './guard.ts';
@@ -17,9 +18,16 @@ const REQUEST_TIMEOUT = 10_000;
 export async function createApp(context: ApiContext): Promise<App> {
   const app = fastify({
     loggerInstance: context.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT,
+    // Node takes the larger of the two limits for the whole request, so both are set.
+    http: {
+      requestTimeout: REQUEST_TIMEOUT,
+      headersTimeout: REQUEST_TIMEOUT,
+      connectionsCheckingInterval: 1000,
+    },
+    clientErrorHandler: answerBrokenRequest,
     genReqId: requestId,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => void replyProblem(error, request, reply),

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { z } from 'zod';
 import type { ReleaseInput } from '../../workflows/messages.ts';
+import { askTemporal } from '../ask-temporal.ts';
 import { releaseWorkflow } from './workflow-ids.ts';
 
 const input = z.custom<ReleaseInput>(
@@ -14,11 +15,14 @@ const input = z.custom<ReleaseInput>(
  * it cannot be understood. Throws Temporal's errors, among them the one for an unknown workflow.
  */
 export async function readInput(client: Client, id: string): Promise<ReleaseInput | undefined> {
-  const { history } = await client.workflowService.getWorkflowExecutionHistory({
+  const asked = {
     namespace: client.options.namespace,
     execution: { workflowId: releaseWorkflow(id) },
     maximumPageSize: 1,
-  });
+  };
+  const { history } = await askTemporal(client, async () =>
+    client.workflowService.getWorkflowExecutionHistory(asked),
+  );
   const payload = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
   if (!payload) return undefined;
   return input.safeParse(client.options.loadedDataConverter.payloadConverter.fromPayload(payload)).data;

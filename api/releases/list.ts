@@ -1,5 +1,6 @@
 /** Lists releases from Temporal's visibility and from the archive, which remembers longer. */
 import type { Client } from '@temporalio/client';
+import { askTemporal } from '../ask-temporal.ts';
 import type { ApiContext } from '../context.ts';
 import type { ReleasePage, ReleaseRow } from '../wire/release.ts';
 import { isAfter, writeCursor, type Cursor } from './cursor.ts';
@@ -65,14 +66,16 @@ async function fromVisibility(
   after?: Cursor,
 ): Promise<ReleaseRow[]> {
   const query = visibilityQuery(part, filter, after?.at);
-  const rows: ReleaseRow[] = [];
-  for await (const info of client.workflow.list({ query, pageSize: Math.min(limit + 1, 200) })) {
-    const row = toRow(info);
-    if (after !== undefined && !isAfter({ at: timeOf(part, row), id: row.id }, after)) continue;
-    rows.push(row);
-    if (rows.length >= limit) break;
-  }
-  return rows;
+  return askTemporal(client, async () => {
+    const rows: ReleaseRow[] = [];
+    for await (const info of client.workflow.list({ query, pageSize: Math.min(limit + 1, 200) })) {
+      const row = toRow(info);
+      if (after !== undefined && !isAfter({ at: timeOf(part, row), id: row.id }, after)) continue;
+      rows.push(row);
+      if (rows.length >= limit) break;
+    }
+    return rows;
+  });
 }
 
 function timeOf(part: Part, row: ReleaseRow): number {

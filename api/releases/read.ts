@@ -1,6 +1,7 @@
 /** Reads one release from wherever it is known: its workflow, Temporal's own view of it, or the archive. */
 import { WorkflowNotFoundError, type WorkflowExecutionDescription } from '@temporalio/client';
 import { status as statusQuery, type ReleaseStatus } from '../../workflows/messages.ts';
+import { askTemporal } from '../ask-temporal.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { isUnanswered } from '../temporal-errors.ts';
@@ -12,7 +13,7 @@ import { archivedView } from './reports.ts';
 import { staleView } from './stale-view.ts';
 import { releaseWorkflow } from './workflow-ids.ts';
 
-/** How long an answer of a worker is waited for, in milliseconds. */
+/** How long a worker may take to answer, in milliseconds. */
 const PATIENCE = 2000;
 
 /**
@@ -37,14 +38,9 @@ export async function describeRelease(
   id: string,
 ): Promise<WorkflowExecutionDescription | undefined> {
   try {
-    return await client.withDeadline(Date.now() + PATIENCE, async () =>
-      client.workflow.getHandle(releaseWorkflow(id)).describe(),
-    );
+    return await askTemporal(client, async () => client.workflow.getHandle(releaseWorkflow(id)).describe());
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
-    if (isUnanswered(error)) {
-      throw new ApiError('temporal_unavailable', 'Temporal did not answer within 2 s; try again');
-    }
     throw error;
   }
 }

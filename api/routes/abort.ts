@@ -2,9 +2,9 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
 import { abort } from '../../workflows/messages.ts';
 import { answers } from '../answers.ts';
+import { askTemporal } from '../ask-temporal.ts';
 import { actHeaders, callerOf } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
-import { ACT_PATIENCE } from '../lane-update.ts';
 import { hasEnded } from '../release-update.ts';
 import { releaseWorkflow } from '../releases/workflow-ids.ts';
 import { releaseId } from '../wire/names.ts';
@@ -33,7 +33,7 @@ export function addAbort(app: App, context: ApiContext): void {
     const act = { ...request.body, ...callerOf(request.headers, `abort ${id}`, request.body) };
     const handle = context.client.workflow.getHandle(releaseWorkflow(id));
     try {
-      await context.client.withDeadline(Date.now() + ACT_PATIENCE, async () => handle.signal(abort, act));
+      await askTemporal(context.client, async () => handle.signal(abort, act));
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) throw await hasEnded(context, id);
       throw error;

@@ -28,6 +28,7 @@ export function addAdopt(app: App, context: ApiContext): void {
       'adopt_mismatch',
       'lane_not_idle',
       'config_invalid',
+      'target_unreadable',
       'worker_unavailable',
       'temporal_unavailable',
     ),

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { actQueue, watchQueue } from '../../workflows/queues.ts';
 import { answers } from '../answers.ts';
+import { askTemporal } from '../ask-temporal.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
-import { isUnanswered } from '../temporal-errors.ts';
 import type { App } from './index.ts';
 
-const PATIENCE = 2000;
 /** A worker that has not asked for work for this long is taken as gone, in milliseconds. */
 const POLL_AGE = 70_000;
 /** Temporal's number for the queue of workflow tasks, and for that of activities. */
@@ -34,20 +33,8 @@ export function addHealth(app: App, context: ApiContext): void {
 async function requirePollers({ client }: ApiContext, name: string, type: 1 | 2): Promise<void> {
   const { namespace } = client.options;
   const asked = { namespace, taskQueue: { name }, taskQueueType: type };
-  try {
-    const { pollers } = await client.withDeadline(Date.now() + PATIENCE, async () =>
-      client.workflowService.describeTaskQueue(asked),
-    );
-    const newest = Math.max(
-      0,
-      ...(pollers ?? []).map((poller) => Number(poller.lastAccessTime?.seconds ?? 0)),
-    );
-    if (Date.now() - newest * 1000 < POLL_AGE) return;
-  } catch (error) {
-    if (isUnanswered(error)) {
-      throw new ApiError('temporal_unavailable', 'Temporal did not answer within 2 s');
-    }
-    throw error;
-  }
+  const { pollers } = await askTemporal(client, async () => client.workflowService.describeTaskQueue(asked));
+  const newest = Math.max(0, ...(pollers ?? []).map((poller) => Number(poller.lastAccessTime?.seconds ?? 0)));
+  if (Date.now() - newest * 1000 < POLL_AGE) return;
   throw new ApiError('worker_unavailable', `no worker polls ${name}; start one with sluice serve`);
 }

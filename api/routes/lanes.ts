@@ -2,6 +2,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
 import { laneStatus } from '../../workflows/messages.ts';
 import { answers } from '../answers.ts';
+import { askTemporal } from '../ask-temporal.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { ACT_PATIENCE } from '../lane-update.ts';
@@ -39,10 +40,12 @@ export function addLanes(app: App, context: ApiContext): void {
 async function listLanes(context: ApiContext): Promise<LaneList> {
   const running = new Map((await runningReleases(context)).map((row) => [row.lane, row]));
   const lanes: LaneList['lanes'] = [];
-  for await (const { workflowId } of context.client.workflow.list({ query: LANES })) {
-    const lane = workflowId.replace(/^lane\//, '');
-    lanes.push({ lane, ...laneParts(lane), running: running.get(lane) ?? null });
-  }
+  await askTemporal(context.client, async () => {
+    for await (const { workflowId } of context.client.workflow.list({ query: LANES })) {
+      const lane = workflowId.replace(/^lane\//, '');
+      lanes.push({ lane, ...laneParts(lane), running: running.get(lane) ?? null });
+    }
+  });
   return { lanes: lanes.toSorted((a, b) => (a.lane < b.lane ? -1 : 1)) };
 }
 

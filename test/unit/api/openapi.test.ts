@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { App } from '../../../api/routes/index.ts';
+import { isErrorCode } from '../../../api/errors.ts';
+import { HOST, offlineApp } from './offline-app.ts';
+
+interface Operation {
+  summary?: string;
+  parameters?: { in: string; name: string }[];
+  responses: Record<string, { description: string; content?: Record<string, unknown> }>;
+}
+interface OpenApi {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, unknown> };
+}
+
+let app: App;
+let document: OpenApi;
+beforeAll(async () => {
+  app = await offlineApp();
+  document = (await app.inject({ url: '/openapi.json', headers: { host: HOST } })).json<OpenApi>();
+});
+afterAll(async () => app.close());
+
+function operations(): [string, Operation][] {
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]): [string, Operation] => [
+      `${method.toUpperCase()} ${path}`,
+      operation,
+    ]),
+  );
+}
+
+test('is OpenAPI 3.1, and every reference in it leads somewhere', () => {
+  expect(document.openapi).toBe('3.1.0');
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"/]+)/g)];
+  expect(references.length).toBeGreaterThan(10);
+  for (const [, name] of references) expect(Object.keys(document.components.schemas)).toContain(name);
+});
+
+test('every parameter of a path is described', () => {
+  for (const [route, { parameters = [] }] of operations()) {
+    const named = [...route.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    const described = parameters.filter((each) => each.in === 'path').map(({ name }) => name);
+    expect([route, described]).toEqual([route, named]);
+  }
+});
+
+test('every route has a summary, and its errors are problem+json with known codes', () => {
+  for (const [route, { summary, responses }] of operations()) {
+    expect([route, summary]).toEqual([route, expect.stringMatching(/\w/)]);
+    for (const [status, { description, content }] of Object.entries(responses)) {
+      if (Number(status) < 400) continue;
+      expect(Object.keys(content ?? {})).toEqual(['application/problem+json']);
+      for (const part of description.split('; ')) expect(isErrorCode(part.split(':')[0])).toBe(true);
+    }
+  }
+});
+
+test('every POST takes an idempotency key and an actor', () => {
+  const posts = operations().filter(([route]) => route.startsWith('POST'));
+  expect(posts.length).toBe(9);
+  for (const [, { parameters = [] }] of posts) {
+    const headers = parameters.filter((each) => each.in === 'header').map(({ name }) => name);
+    expect(headers).toEqual(['sluice-actor', 'idempotency-key']);
+  }
+});
+
+test('docs/api.md has every route, and no other', async () => {
+  const text = await readFile(new URL('../../../docs/api.md', import.meta.url), 'utf8');
+  const told = [...text.matchAll(/^\| `((?:GET|POST) \S+)` /gm)].map(([, route]) => route);
+  const hidden = ['GET /metrics', 'GET /openapi.json'];
+  const there = operations().map(([route]) => route.replaceAll(/\{(\w+)\}/g, ':$1'));
+  expect(new Set(told)).toEqual(new Set([...there, ...hidden]));
+});
