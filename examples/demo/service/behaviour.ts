@@ -1,0 +1,68 @@
+/** What a version of the sample service does to requests, by its own word. */
+export interface Behaviour {
+  /** Share of requests that are answered by 500, 0 to 1. */
+  errors: number;
+  /** Share of answers that take more than `slowBound`, 0 to 1. */
+  slow: number;
+}
+
+/** What becomes of one request. */
+export interface Draw {
+  status: 200 | 500;
+  /** Time until the answer, in milliseconds. */
+  latency: number;
+}
+
+/** An answer that takes longer is slow, in milliseconds. No drawn latency lies near it, so that a busy machine rarely makes a quick answer slow. */
+export const slowBound = 100;
+
+/** What every version does unless it says otherwise. */
+const usual: Behaviour = { errors: 0.02, slow: 0.05 };
+
+/** What a version whose name ends in `-bad` does. */
+const bad: Behaviour = { errors: 0.2, slow: 0.4 };
+
+/**
+ * The behaviour of a version. `SAMPLE_ERRORS` and `SAMPLE_SLOW`, shares from 0 to 1, replace the usual ones. Throws
+ * when they are anything else.
+ */
+export function behaviourOf(version: string, environment: Record<string, string | undefined>): Behaviour {
+  if (version.endsWith('-bad')) return bad;
+  return {
+    errors: shareFrom(environment, 'SAMPLE_ERRORS') ?? usual.errors,
+    slow: shareFrom(environment, 'SAMPLE_SLOW') ?? usual.slow,
+  };
+}
+
+/** Draws for one request after the other, each independent of the ones before; the same seed draws the same. */
+export function drawsOf({ errors, slow }: Behaviour, seed: string): () => Draw {
+  const random = seededRandom(seed);
+  return () => ({
+    status: random() < errors ? 500 : 200,
+    latency: random() < slow ? between(150, 250) : between(5, 25),
+  });
+
+  function between(least: number, most: number): number {
+    return least + random() * (most - least);
+  }
+}
+
+function shareFrom(environment: Record<string, string | undefined>, name: string): number | undefined {
+  const text = environment[name];
+  if (text === undefined) return undefined;
+  const share = Number(text);
+  if (text !== '' && share >= 0 && share <= 1) return share;
+  throw new Error(`${name} is ${JSON.stringify(text)}: give a share from 0 to 1, such as 0.02.`);
+}
+
+/** The generator mulberry32, begun from an FNV-1a hash of the seed; numbers from 0 up to 1. */
+function seededRandom(seed: string): () => number {
+  let state = 0x811c9dc5;
+  for (const byte of Buffer.from(seed)) state = Math.imul(state ^ byte, 0x01000193);
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
