@@ -9,7 +9,7 @@ export function createRetireActivities({
 }: ActivityContext): Pick<ActActivities, 'retire' | 'keepAlive'> {
   return {
     keepAlive: async (place, slot) => world.platform(place).keepAlive(slot, cancellationSignal()),
-    retire: async (place, slot) =>
-      withHeartbeats(async () => world.platform(place).retire(slot, cancellationSignal())),
+    retire: async (place, slot, version) =>
+      withHeartbeats(async () => world.platform(place).retire(slot, version, cancellationSignal())),
   };
 }

@@ -216,7 +216,8 @@ export interface ActActivities {
   write(request: WriteRequest): Promise<WriteAnswer>;
   /** The slot serves for good: its dead instances are started again from now on. */
   keepAlive(place: Place, slot: Slot): Promise<void>;
-  retire(place: Place, slot: Slot): Promise<void>;
+  /** Ends this version's instances in the slot; another version's are left alone. */
+  retire(place: Place, slot: Slot, version: string): Promise<void>;
   notify(request: NotifyRequest): Promise<void>;
   /** Writes the immutable report of a release from its own history. */
   archive(id: string): Promise<void>;

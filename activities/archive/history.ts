@@ -30,9 +30,13 @@ const watchedSchema = z.object({
 /** Collects input and watch results from a release's own history. Throws when it is not that of a release. */
 export function readHistory(history: History): Recorded {
   const events = history.events ?? [];
-  const input = inputSchema.parse(
-    decode(events[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0]),
-  );
+  const started = events[0]?.workflowExecutionStartedEventAttributes;
+  const input = inputSchema.safeParse(decode(started?.input?.payloads?.[0])).data;
+  if (input === undefined) {
+    throw new Error(
+      'This history is not that of a release, so no report is written. Look at the workflow in Temporal.',
+    );
+  }
   const watches = new Set<string>();
   const blocks: Block[] = [];
   let state: WatchState | undefined;

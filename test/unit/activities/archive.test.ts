@@ -1,0 +1,182 @@
+import { appendFile, readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Client } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { createArchiveActivities } from '../../../activities/archive.ts';
+import { readHistory } from '../../../activities/archive/history.ts';
+import { lastArchivedNumber, listReports, readReport } from '../../../activities/archive/read.ts';
+import type { Report } from '../../../activities/archive/report.ts';
+import { storeReport } from '../../../activities/archive/store.ts';
+import { temporaryFolder, type TemporaryFolder } from '../../rigs/temporary-folder.ts';
+import { contextOf, environment, fakeWorld, perform } from './world.ts';
+
+let folder: TemporaryFolder;
+beforeEach(async () => {
+  folder = await temporaryFolder('archive');
+});
+afterEach(async () => folder.remove());
+
+function report(id: string, finishedAt = 1000): Report {
+  const [service, stage, number] = id.split('.');
+  return z.custom<Report>().parse({
+    schemaVersion: 1,
+    id,
+    input: {
+      id,
+      lane: `${service}.${stage}`,
+      number: Number(number),
+      version: 'v2',
+      actor: 'ada',
+      plan: {},
+    },
+    status: { outcome: 'completed', sentence: 'v2 serves', startedAt: 1, finishedAt },
+    events: [],
+    evidence: { blocks: [] },
+  });
+}
+
+test('a report is stored once and never changes', async () => {
+  await storeReport(folder.path, report('shop.test.1'));
+  const changed = report('shop.test.1');
+  changed.status.sentence = 'something else';
+  await storeReport(folder.path, changed);
+  expect(await readReport(folder.path, 'shop.test.1')).toEqual(report('shop.test.1'));
+  expect(await listReports(folder.path, { limit: 10 })).toHaveLength(1);
+  expect(await readdir(join(folder.path, 'shop.test'))).toEqual(['1.json']);
+});
+
+test('a report that an earlier attempt stored without its index is indexed', async () => {
+  await storeReport(folder.path, report('shop.test.1'));
+  await writeFile(join(folder.path, 'index.jsonl'), '');
+  await storeReport(folder.path, report('shop.test.1'));
+  expect(await listReports(folder.path, { limit: 10 })).toHaveLength(1);
+});
+
+test('reports are listed newest first, by lane or service, up to a limit', async () => {
+  for (const [i, id] of ['shop.test.1', 'shop.live.1', 'till.test.1', 'shop.test.2'].entries()) {
+    await storeReport(folder.path, report(id, 1000 + i));
+  }
+  const ids = async (filter: Parameters<typeof listReports>[1]) =>
+    (await listReports(folder.path, filter)).map(({ id }) => id);
+  expect(await ids({ limit: 2 })).toEqual(['shop.test.2', 'till.test.1']);
+  expect(await ids({ lane: 'shop.test', limit: 10 })).toEqual(['shop.test.2', 'shop.test.1']);
+  expect(await ids({ service: 'shop', limit: 10 })).toEqual(['shop.test.2', 'shop.live.1', 'shop.test.1']);
+  expect(await ids({ before: 1002, limit: 10 })).toEqual(['shop.live.1', 'shop.test.1']);
+});
+
+test('a line that a power cut tore is passed over, and does not swallow the next', async () => {
+  await storeReport(folder.path, report('shop.test.1'));
+  await appendFile(join(folder.path, 'index.jsonl'), '\n{"id":"shop.te');
+  await storeReport(folder.path, report('shop.test.2'));
+  expect((await listReports(folder.path, { limit: 10 })).map(({ id }) => id)).toEqual([
+    'shop.test.1',
+    'shop.test.2',
+  ]);
+});
+
+test('the highest number of a lane is known, also without an index', async () => {
+  expect(await lastArchivedNumber(folder.path, 'shop.test')).toBe(0);
+  await storeReport(folder.path, report('shop.test.9'));
+  await storeReport(folder.path, report('shop.test.10'));
+  await writeFile(join(folder.path, 'index.jsonl'), '');
+  expect(await lastArchivedNumber(folder.path, 'shop.test')).toBe(10);
+});
+
+test.each(['../../etc/passwd', 'shop.test', 'shop.test.0', 'shop.test.1/../2', 'Shop.test.1', ''])(
+  'the id %j is none: nothing outside the archive is read',
+  async (id) => {
+    expect(await readReport(folder.path, id)).toBeUndefined();
+  },
+);
+
+test('an unknown release has no report', async () => {
+  expect(await readReport(folder.path, 'shop.test.7')).toBeUndefined();
+});
+
+const block = (start: number) => ({ start, seconds: 1, stage: '1', counts: {} });
+const payloads = (value: unknown) => ({ payloads: [defaultPayloadConverter.toPayload(value)] });
+
+const history = z.custom<Parameters<typeof readHistory>[0]>().parse({
+  events: [
+    {
+      eventId: 1,
+      workflowExecutionStartedEventAttributes: {
+        input: payloads({ id: 'shop.test.1', lane: 'shop.test', number: 1, plan: { metrics: [] } }),
+      },
+    },
+    { eventId: 5, activityTaskScheduledEventAttributes: { activityType: { name: 'watch' } } },
+    { eventId: 6, activityTaskScheduledEventAttributes: { activityType: { name: 'write' } } },
+    {
+      eventId: 7,
+      activityTaskCompletedEventAttributes: { scheduledEventId: 6, result: payloads({ kind: 'written' }) },
+    },
+    {
+      eventId: 8,
+      activityTaskCompletedEventAttributes: {
+        scheduledEventId: 5,
+        result: payloads({ blocks: [block(1), block(2)], state: { edges: {}, granularity: 1 } }),
+      },
+    },
+    { eventId: 9, activityTaskScheduledEventAttributes: { activityType: { name: 'watch' } } },
+    {
+      eventId: 10,
+      activityTaskCompletedEventAttributes: {
+        scheduledEventId: 9,
+        result: payloads({ blocks: [block(3)], state: { edges: { latency: [0.1] }, granularity: 1 } }),
+      },
+    },
+  ],
+});
+
+test('the blocks of every chunk of the watch are collected in order', () => {
+  const { input, blocks, state } = readHistory(history);
+  expect(input.id).toBe('shop.test.1');
+  expect(blocks.map(({ start }) => start)).toEqual([1, 2, 3]);
+  expect(state?.edges).toEqual({ latency: [0.1] });
+});
+
+test('a release that was never watched has a report without evidence', () => {
+  expect(readHistory({ events: history.events?.slice(0, 1) ?? [] }).blocks).toEqual([]);
+  expect(() => readHistory({ events: [] })).toThrow('not that of a release');
+});
+
+test('the report is written from history and the answers of the release', async () => {
+  const told = report('shop.test.1');
+  told.input.plan.analysis = {
+    alpha: 0.01,
+    beta: 0.05,
+    block: 1000,
+    warmup: 0,
+    splitDivisor: 10,
+    plannedBlocks: 5,
+  };
+  told.input.plan.metrics = [];
+  const started = {
+    ...history.events?.[0],
+    workflowExecutionStartedEventAttributes: { input: payloads(told.input) },
+  };
+  const client = z.custom<Client>().parse({
+    withDeadline: async (_deadline: number, work: () => Promise<unknown>) => work(),
+    workflow: {
+      getHandle: () => ({
+        fetchHistory: async () => ({ events: [started, ...(history.events?.slice(1) ?? [])] }),
+        query: async (name: string) => (name === 'status' ? told.status : told.events),
+      }),
+    },
+  });
+  const { archive } = createArchiveActivities({
+    ...contextOf(fakeWorld()),
+    archiveFolder: folder.path,
+    client: () => client,
+  });
+  await perform(environment(), archive, 'shop.test.1');
+  const text = await readFile(join(folder.path, 'shop.test', '1.json'), 'utf8');
+  expect(JSON.parse(text)).toMatchObject({
+    schemaVersion: 1,
+    id: 'shop.test.1',
+    status: { outcome: 'completed' },
+    evidence: { settings: { alpha: 0.01 }, blocks: [{ start: 1 }, { start: 2 }, { start: 3 }] },
+  });
+});

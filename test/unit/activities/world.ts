@@ -1,0 +1,196 @@
+import pino from 'pino';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import type { ActivityContext } from '../../../activities/context.ts';
+import { createProcessEvents } from '../../../activities/process-events.ts';
+import type { Place } from '../../../activities/types.ts';
+import type { Slot } from '../../../config/plan.ts';
+import type { Series } from '../../../providers/metrics/metric-source.ts';
+import type { Notification } from '../../../providers/notifiers/notifier.ts';
+import type { InstanceDescription, SlotDescription } from '../../../providers/platforms/platform.ts';
+import { compareFences } from '../../../providers/routers/fence.ts';
+import type { Fence, Split, Targets } from '../../../providers/routers/router.ts';
+
+export const place: Place = {
+  lane: 'shop.test',
+  router: {
+    kind: 'traefik',
+    file: '/nowhere/dynamic/shop.yaml',
+    temporaryFolder: '/nowhere/temporary',
+    metrics: 'http://127.0.0.1:1/metrics',
+    api: 'http://127.0.0.1:1',
+    rule: 'PathPrefix(`/`)',
+    entryPoints: [],
+  },
+  platform: {
+    kind: 'process',
+    command: 'true',
+    directory: '/nowhere',
+    instances: 1,
+    portVariable: 'PORT',
+    readyPath: '/health',
+    environment: {},
+    grace: 1000,
+  },
+};
+
+/** What the fakes hold; tests change it as they go. */
+export interface FakeWorld {
+  split: Split | null;
+  targets: Targets;
+  stamp: Fence | null;
+  digest: string;
+  inEffect: boolean;
+  /** Set: every call of the router throws this. */
+  routerDown: string | undefined;
+  slots: Record<Slot, InstanceDescription['state'][]>;
+  platformDown: string | undefined;
+  /** Cumulative requests by slot, as the router counts them; undefined: it does not count. */
+  requests: Record<Slot, number> | undefined;
+  /** Series by slot that every metric source answers with. */
+  series: (slot: Slot) => Series[];
+  sourceDown: string | undefined;
+  processStartedAt: number | undefined;
+  writes: number;
+  told: Notification[];
+  /** Called right before the router compares fences. */
+  beforeWrite: () => void;
+}
+
+export function fakeWorld(): FakeWorld {
+  return {
+    split: { blue: 10_000, green: 0 },
+    targets: { blue: ['http://blue-0'], green: [] },
+    stamp: { lane: place.lane, release: 1, act: 9 },
+    digest: 'first',
+    inEffect: true,
+    routerDown: undefined,
+    slots: { blue: ['ready'], green: ['ready'] },
+    platformDown: undefined,
+    requests: { blue: 0, green: 0 },
+    series: () => [],
+    sourceDown: undefined,
+    processStartedAt: 1,
+    writes: 0,
+    told: [],
+    beforeWrite: () => undefined,
+  };
+}
+
+/** Activities' context over the fakes. */
+export function contextOf(world: FakeWorld): ActivityContext {
+  return {
+    world: {
+      router: () => fakeRouter(world),
+      platform: () => fakePlatform(world),
+      metricSource: () => ({
+        history: false,
+        counters: async (_query, slot) => {
+          if (world.sourceDown !== undefined) throw new Error(world.sourceDown);
+          const started = world.processStartedAt;
+          return {
+            series: world.series(slot),
+            ...(started === undefined ? {} : { processStartedAt: started }),
+          };
+        },
+        health: async () => undefined,
+      }),
+      notifiers: () => [
+        { send: async () => Promise.reject(new Error('nobody listens')) },
+        {
+          send: async (notification) => {
+            world.told.push(notification);
+          },
+        },
+      ],
+    },
+    client: () => {
+      throw new Error('there is no client in this test');
+    },
+    archiveFolder: '/nowhere/archive',
+    events: createProcessEvents(() => undefined),
+    log: pino({ level: 'silent' }),
+  };
+}
+
+/** A mocked activity that was scheduled now, unless `info` says otherwise. */
+export function environment(
+  info: ConstructorParameters<typeof MockActivityEnvironment>[0] = {},
+): MockActivityEnvironment {
+  const now = Date.now();
+  const times = {
+    scheduledTimestampMs: now,
+    currentAttemptScheduledTimestampMs: now,
+    startToCloseTimeoutMs: 30_000,
+  };
+  return new MockActivityEnvironment({ ...times, ...info }, { logger: new DefaultLogger('ERROR') });
+}
+
+/** Runs an activity in an environment. */
+export async function perform<A extends unknown[], R>(
+  env: MockActivityEnvironment,
+  activity: (...args: A) => Promise<R>,
+  ...args: A
+): Promise<R> {
+  return env.run<A, R, (...args: A) => Promise<R>>(activity, ...args);
+}
+
+function fakeRouter(world: FakeWorld): ReturnType<ActivityContext['world']['router']> {
+  const up = (): void => {
+    if (world.routerDown !== undefined) throw new Error(world.routerDown);
+  };
+  return {
+    capabilities: {
+      granularity: 1,
+      atomic: true,
+      sticky: false,
+      stamps: true,
+      propagation: 0,
+      observes: true,
+      targets: 'given',
+    },
+    read: async () => {
+      up();
+      const { split, targets, stamp, inEffect, digest } = world;
+      return { split, targets, stamp, foreign: stamp === null, inEffect, digest };
+    },
+    write: async (wanted, fence) => {
+      up();
+      world.beforeWrite();
+      if (world.stamp !== null && compareFences(world.stamp, fence) > 0)
+        return { kind: 'fenced', by: world.stamp };
+      world.writes += 1;
+      Object.assign(world, { ...wanted, stamp: fence, digest: `${fence.release}.${fence.act}` });
+      return { kind: 'written' };
+    },
+    requests: async () => {
+      up();
+      if (world.requests === undefined) return undefined;
+      const series = { blue: { all: world.requests.blue }, green: { all: world.requests.green } };
+      return { at: Date.now(), series, startedAt: 1 };
+    },
+    inFlight: async () => undefined,
+    describe: () => 'the router',
+  };
+}
+
+function fakePlatform(world: FakeWorld): ReturnType<ActivityContext['world']['platform']> {
+  const describe = async (slot: Slot): Promise<SlotDescription> => {
+    if (world.platformDown !== undefined) throw new Error(world.platformDown);
+    const instances = world.slots[slot].map((state, i) => ({
+      id: `${slot}-${i}`,
+      state,
+      endpoint: `http://${slot}-${i}`,
+      detail: 'log /var/log/it',
+    }));
+    const endpoints = instances.filter(({ state }) => state === 'ready').map(({ endpoint }) => endpoint);
+    return { ready: endpoints.length, wanted: instances.length, endpoints, instances };
+  };
+  return {
+    deploy: async () => undefined,
+    ready: describe,
+    describe,
+    keepAlive: async () => undefined,
+    retire: async () => undefined,
+  };
+}

@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import { createWriteActivities } from '../../../activities/write.ts';
+import type { WriteAnswer, WriteRequest } from '../../../activities/types.ts';
+import { contextOf, environment, fakeWorld, place, type FakeWorld, perform } from './world.ts';
+
+const fence = { lane: place.lane, release: 2, act: 3 };
+const asked: WriteRequest = {
+  place,
+  fence,
+  split: { blue: 9500, green: 500 },
+  last: { split: { blue: 10_000, green: 0 }, digest: 'first' },
+  onDrift: 'hold',
+  mustBeReady: ['green'],
+  mustBeFull: [],
+};
+
+async function write(
+  world: FakeWorld,
+  request: Partial<WriteRequest> = {},
+  timeout = 30_000,
+): Promise<WriteAnswer> {
+  const { write: act } = createWriteActivities(contextOf(world));
+  return perform(environment({ startToCloseTimeoutMs: timeout }), act, { ...asked, ...request });
+}
+
+test('what was written last is written over, with the endpoints of both slots', async () => {
+  const world = fakeWorld();
+  const answer = await write(world);
+  expect(answer).toMatchObject({ kind: 'written', digest: '2.3' });
+  expect(answer.message).toBe('blue 95 %, green 5 %, read back from the router');
+  expect(world).toMatchObject({ split: asked.split, stamp: fence });
+  expect(world.targets).toEqual({ blue: ['http://blue-0'], green: ['http://green-0'] });
+});
+
+test('a repeated attempt finds the write done', async () => {
+  const world = fakeWorld();
+  await write(world);
+  expect(await write(world)).toMatchObject({ kind: 'already', digest: '2.3' });
+  expect(world.writes).toBe(1);
+});
+
+test('the same split under an older act of the release is stamped anew, so that no act in between lands late', async () => {
+  const world = fakeWorld();
+  await write(world);
+  const answer = await write(world, {
+    fence: { ...fence, act: 5 },
+    last: { split: asked.split, digest: '2.3' },
+  });
+  expect(answer.kind).toBe('written');
+  expect(world.stamp?.act).toBe(5);
+});
+
+test('an act of ours whose targets have moved is written again', async () => {
+  const world = fakeWorld();
+  await write(world);
+  world.targets = { blue: ['http://blue-0'], green: ['http://elsewhere'] };
+  expect((await write(world)).kind).toBe('written');
+  expect(world.targets.green).toEqual(['http://green-0']);
+});
+
+describe('drift', () => {
+  test.each<[string, Partial<FakeWorld>, RegExp]>([
+    [
+      'the split',
+      { split: { blue: 5000, green: 5000 } },
+      /the split is blue 50 %, green 50 %, not blue 100 %, green 0 %/,
+    ],
+    ['something else', { digest: 'other' }, /something else in the router was changed by hand/],
+    ['the mark', { stamp: null }, /lost the mark of this lane/],
+    ['the route', { split: null }, /the split is no route/],
+  ])('of %s is held: nothing is written', async (_what, change, words) => {
+    const world = { ...fakeWorld(), ...change };
+    const answer = await write(world);
+    expect(answer.kind).toBe('drift');
+    expect(answer.drift).toMatch(words);
+    expect(world.writes).toBe(0);
+  });
+
+  test('is put right and told', async () => {
+    const world = { ...fakeWorld(), split: { blue: 5000, green: 5000 } };
+    const answer = await write(world, { onDrift: 'restore' });
+    expect(answer).toMatchObject({ kind: 'written', drift: expect.stringContaining('50 %') });
+    expect(world.split).toEqual(asked.split);
+  });
+
+  test('is not looked for where nothing is known', async () => {
+    const world = { ...fakeWorld(), split: { blue: 5000, green: 5000 } };
+    const answer = await write(world, { last: null });
+    expect(answer.kind).toBe('written');
+    expect(answer).not.toHaveProperty('drift');
+  });
+});
+
+describe('a later act', () => {
+  test('in place: nothing is written', async () => {
+    const world = fakeWorld();
+    world.stamp = { ...fence, act: 4 };
+    expect(await write(world)).toMatchObject({
+      kind: 'fenced',
+      message: expect.stringContaining('act 4 of release 2'),
+    });
+    expect(world.writes).toBe(0);
+  });
+
+  test('that comes between read and write wins', async () => {
+    const world = fakeWorld();
+    world.beforeWrite = () => {
+      world.stamp = { ...fence, release: 3, act: 1 };
+    };
+    expect((await write(world)).kind).toBe('fenced');
+    expect(world.writes).toBe(0);
+  });
+});
+
+describe('instances', () => {
+  test('none is ready where traffic is to go', async () => {
+    const world = fakeWorld();
+    world.slots.green = ['dead'];
+    const answer = await write(world);
+    expect(answer).toMatchObject({
+      kind: 'not-ready',
+      message: 'nothing was written: 0 of 1 instances in green are ready',
+    });
+    expect(world.writes).toBe(0);
+  });
+
+  test('a slot must be full', async () => {
+    const world = fakeWorld();
+    world.slots.green = ['ready', 'starting'];
+    expect((await write(world, { mustBeFull: ['green'] })).kind).toBe('not-ready');
+    world.slots.green = ['ready', 'ready'];
+    expect((await write(world, { mustBeFull: ['green'] })).kind).toBe('written');
+  });
+
+  test('one that lives and has traffic keeps it, although it did not answer this once', async () => {
+    const world = fakeWorld();
+    world.slots.blue = ['ready', 'starting', 'dead'];
+    world.targets.blue = ['http://blue-0', 'http://blue-1', 'http://blue-2'];
+    await write(world);
+    expect(world.targets.blue).toEqual(['http://blue-0', 'http://blue-1']);
+  });
+
+  test('a route is taken away whatever the instances do', async () => {
+    const world = fakeWorld();
+    world.slots = { blue: [], green: [] };
+    world.platformDown = 'the platform is down';
+    expect((await write(world, { split: null, mustBeReady: [] })).kind).toBe('written');
+    expect(world.split).toBeNull();
+  });
+});
+
+test('an attempt past its deadline does not write', async () => {
+  const world = fakeWorld();
+  await expect(write(world, {}, 0)).rejects.toThrow(/past its deadline/);
+  expect(world.writes).toBe(0);
+});
+
+test('a cancelled attempt does not write', async () => {
+  const world = fakeWorld();
+  const env = environment();
+  env.cancel();
+  const { write: act } = createWriteActivities(contextOf(world));
+  await expect(perform(env, act, asked)).rejects.toThrow('CANCELLED');
+  expect(world.writes).toBe(0);
+});
+
+test('a write is answered once it is in effect', async () => {
+  const world = fakeWorld();
+  world.inEffect = false;
+  const began = Date.now();
+  const answered = write(world);
+  setTimeout(() => {
+    world.inEffect = true;
+  }, 150);
+  expect((await answered).effectiveAt - began).toBeGreaterThanOrEqual(140);
+});
