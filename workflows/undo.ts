@@ -100,7 +100,7 @@ async function retireCandidate(life: Life, hadTraffic: boolean): Promise<undefin
     record(life, 'undo', drained.message);
   }
   life.sentence = 'taking the candidate down';
-  await retires('endless', plan.platform.grace).retire(place, candidate.slot);
+  await retires('endless', plan.platform.grace).retire(place, candidate.slot, candidate.version);
   record(life, 'undo', `${candidate.version} in ${candidate.slot} is gone`);
 }
 

@@ -45,7 +45,10 @@ export interface Platform {
   ready(slot: Slot, signal: AbortSignal): Promise<Readiness>;
   /** From now on a dead instance of this slot is started again, and of the other slot is not. */
   keepAlive(slot: Slot, signal: AbortSignal): Promise<void>;
-  /** Ends the slot's instances: told to stop, then killed after the platform's grace. */
-  retire(slot: Slot, signal: AbortSignal): Promise<void>;
+  /**
+   * Ends the instances of this version in the slot: told to stop, then killed after the platform's grace. A slot
+   * that holds another version by now is left alone, so that a late repeat cannot end a later deployment.
+   */
+  retire(slot: Slot, version: string, signal: AbortSignal): Promise<void>;
   describe(slot: Slot, signal: AbortSignal): Promise<SlotDescription>;
 }

@@ -27,10 +27,10 @@ export function createProcessPlatform(
       await setKeepAlive(layout(slot));
       await clearKeepAlive(layout(slot === 'blue' ? 'green' : 'blue'));
     },
-    async retire(slot, signal) {
+    async retire(slot, version, signal) {
       signal.throwIfAborted();
       const record = await readDeployment(layout(slot).current);
-      if (record) await moveOut(layout(slot), record);
+      if (record?.version === version) await moveOut(layout(slot), record);
       await endDeployments(layout(slot), signal);
     },
     describe: (slot, signal) => describeSlot(layout(slot), signal),

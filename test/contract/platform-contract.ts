@@ -132,14 +132,21 @@ export function platformContract(name: string, makeRig: () => Promise<PlatformRi
       await rig.platform.keepAlive('blue', signal);
       const supervisor = rig.supervise();
       try {
-        await Promise.all([rig.platform.retire('blue', signal), rig.another().retire('blue', signal)]);
-        await rig.platform.retire('blue', signal);
+        await Promise.all([rig.platform.retire('blue', 'v1', signal), rig.another().retire('blue', 'v1', signal)]);
+        await rig.platform.retire('blue', 'v1', signal);
         for (const endpoint of endpoints) await expect(fetch(endpoint)).rejects.toThrow('fetch failed');
         expect(await rig.platform.ready('blue', signal)).toEqual({ ready: 0, wanted: 0, endpoints: [] });
         expect((await rig.platform.ready('green', signal)).ready).toBe(2);
       } finally {
         await supervisor.stop();
       }
+    });
+
+    test('leaves alone what another version has in the slot by now', async () => {
+      await deploy('v2', 'blue');
+      await allReady('blue');
+      await rig.platform.retire('blue', 'v1', signal);
+      expect((await rig.platform.ready('blue', signal)).ready).toBe(2);
     });
 
     test('cannot keep alive what is not there', async () => {
@@ -162,7 +169,7 @@ export function platformContract(name: string, makeRig: () => Promise<PlatformRi
       await expect(rig.platform.deploy({ version: 'v2', slot: 'blue', release }, aborted)).rejects.toThrow(
         'the act was called off',
       );
-      await expect(rig.platform.retire('blue', aborted)).rejects.toThrow('the act was called off');
+      await expect(rig.platform.retire('blue', 'v1', aborted)).rejects.toThrow('the act was called off');
       expect((await rig.platform.ready('blue', signal)).ready).toBe(2);
     });
   });

@@ -150,7 +150,7 @@ test('tells a pid that was given to another process from the instance that had i
   // This test's own process stands for the stranger: it must neither count as the instance nor be ended for it.
   await writeFile(claim, text.replaceAll(String(pid), String(process.pid)));
   expect((await made.platform.describe('green', signal)).instances[0]?.state).toBe('dead');
-  await made.platform.retire('green', signal);
+  await made.platform.retire('green', 'v1', signal);
   expect(await findProcess(pid)).toBe(undefined);
 });
 
@@ -192,7 +192,7 @@ test('kills what does not stop after its grace, with its children', async () => 
   const deployment = instances[0]?.id.split('.')[0] ?? '';
   expect((await processesCarrying(deployment)).length).toBeGreaterThanOrEqual(2);
   const began = Date.now();
-  await made.platform.retire('green', signal);
+  await made.platform.retire('green', 'v1', signal);
   expect(Date.now() - began).toBeGreaterThanOrEqual(500);
   expect(await processesCarrying(deployment)).toEqual([]);
 });
@@ -274,7 +274,7 @@ test('keeps the logs of the last 5 deployments of a slot', async () => {
   const log = join(logs, instances[0]?.id.split('.')[0] ?? '', '0.log');
   expect(await readFile(log, 'utf8')).toMatch(/listening on \d+/);
   expect(instances[0]?.detail).toContain(log);
-  await made.platform.retire('green', signal);
+  await made.platform.retire('green', 'v1', signal);
   expect(await readFile(log, 'utf8')).toMatch(/listening on/);
 });
 

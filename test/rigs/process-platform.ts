@@ -79,8 +79,10 @@ export async function makeProcessPlatformRig(
       );
     },
     stop: async () => {
-      await platform.retire('blue', signal);
-      await platform.retire('green', signal);
+      for (const slot of ['blue', 'green'] as const) {
+        const { version } = await platform.ready(slot, signal);
+        if (version !== undefined) await platform.retire(slot, version, signal);
+      }
       await folder.remove();
     },
   };

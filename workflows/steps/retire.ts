@@ -10,6 +10,6 @@ export async function retire(life: Life): Promise<string> {
   await stopWatch(life);
   if (stable === null) return 'there was no old slot';
   const place = { lane, router: plan.router, platform: plan.platform };
-  await retires('forward', plan.platform.grace).retire(place, stable.slot);
+  await retires('forward', plan.platform.grace).retire(place, stable.slot, stable.version);
   return `${stable.version} in ${stable.slot} is gone`;
 }
