@@ -20,7 +20,11 @@ const layers: Record<string, Allowed[]> = {
     { to: /^(activities|providers)\//, typeOnly: true },
   ],
   activities: [{ to: /^(activities|providers|analysis|config)\// }, { to: /^workflows\//, typeOnly: true }],
-  worker: [{ to: /^(worker|workflows|activities)\// }],
+  worker: [
+    { to: /^(worker|workflows|activities)\// },
+    // Processes of this machine are told apart and ended in one way, whoever started them.
+    { to: /^providers\/(platforms\/process\/(process-table|end-processes|supervisor)|error-code)\.ts$/ },
+  ],
   api: [
     { to: /^(api|config)\// },
     // What callers of workflows have to know, and reports of those that Temporal has forgotten.

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { open, readFile, rename } from 'node:fs/promises';
+import { errorCode } from '../../providers/error-code.ts';
+import { findProcess, type ProcessEntry } from '../../providers/platforms/process/process-table.ts';
+import { searchAttributeNames } from '../search-attributes.ts';
+import type { EmbeddedLayout } from './layout.ts';
+
+/** What a server is started with. */
+export interface Launch {
+  program: string;
+  port: number;
+  namespace: string;
+}
+
+/**
+ * Starts Temporal's development server in a process group of its own, so that neither a signal to the daemon's
+ * group nor the daemon's death ends it. Answers as soon as it runs, not yet when it serves.
+ */
+export async function launchServer(layout: EmbeddedLayout, launch: Launch): Promise<ProcessEntry> {
+  await rename(layout.log, `${layout.log}.old`).catch((error: unknown) => {
+    if (errorCode(error) !== 'ENOENT') throw error;
+  });
+  const log = await open(layout.log, 'a');
+  try {
+    const child = spawn(launch.program, serverArguments(layout, launch), {
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+      env: serverEnvironment(layout.mark),
+    });
+    await once(child, 'spawn');
+    child.unref();
+    const entry = child.pid === undefined ? undefined : await findProcess(child.pid);
+    if (entry) return entry;
+  } finally {
+    await log.close();
+  }
+  throw new Error(`it ended at once: ${await logTail(layout)}`);
+}
+
+/** The last lines of what the server said, for an error. */
+export async function logTail(layout: EmbeddedLayout): Promise<string> {
+  const lines = (await readFile(layout.log, 'utf8').catch(() => '')).trim().split('\n').slice(-3);
+  return `${lines.join(' | ').slice(-600) || 'it said nothing'} (${layout.log})`;
+}
+
+/**
+ * The command line. In WAL mode with synchronous NORMAL (1) the file survives a killed process, and a power cut
+ * may cost the last commits; that is several times as fast as the default.
+ */
+export function serverArguments(layout: EmbeddedLayout, { port, namespace }: Launch): string[] {
+  const attributes = searchAttributeNames.flatMap((name) => ['--search-attribute', `${name}=Keyword`]);
+  const listen = ['--ip', '127.0.0.1', '--port', String(port), '--namespace', namespace];
+  const pragmas = ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=1'];
+  const database = ['--db-filename', layout.database, ...pragmas];
+  return ['server', 'start-dev', '--headless', '--log-level', 'warn', ...listen, ...database, ...attributes];
+}
+
+/** Nothing of the daemon's own environment, in which secrets may be, but what every program needs. */
+function serverEnvironment(mark: string): NodeJS.ProcessEnv {
+  const { PATH, HOME, TMPDIR } = process.env;
+  const [name = '', value] = mark.split('=');
+  return { PATH, HOME, TMPDIR, [name]: value };
+}
