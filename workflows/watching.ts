@@ -67,7 +67,8 @@ async function watchOn(life: Life, mode: WatchMode, scope: CancellationScope): P
     for (;;) {
       const began = Date.now();
       const answer = await chunk(life, mode, scope);
-      if (scope.consideredCancelled || isEnding(life)) return;
+      if (isEnding(life)) return;
+      if (scope.consideredCancelled) return failLate(life, mode, answer);
       if (answer === 'broken') {
         brokenSince ??= began;
         await sleep(backOff(brokenSince));
@@ -84,6 +85,17 @@ async function watchOn(life: Life, mode: WatchMode, scope: CancellationScope): P
   } finally {
     if (watching.scope === scope) watching.scope = null;
   }
+}
+
+/** A chunk that is asked to stop still closes its block, and a fail in that one counts as any other. */
+async function failLate(
+  life: Life,
+  mode: WatchMode,
+  answer: WatchAnswer | 'broken' | undefined,
+): Promise<void> {
+  if (answer === undefined || answer === 'broken' || answer.kind !== 'fail') return;
+  if (mode.onFail === 'hold' && answer.finding === 'harm') return;
+  await actOn(life, mode, answer);
 }
 
 /** One chunk, with what it carries kept; undefined when it was cancelled, `broken` when it cannot run. */

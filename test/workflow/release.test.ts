@@ -1,35 +1,20 @@
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ReleaseInput, ReleaseResult } from '../../workflows/messages.ts';
-import { actQueue } from '../../workflows/queues.ts';
-import { bake, cutover, deploy, keep, retire, shift, smoke } from './plans.ts';
-import { releaseInput, startEnvironment, withWorkers } from './rig.ts';
-import { servingWorld, type World } from './world.ts';
+import { expect, test } from 'vitest';
+import { useRig } from './environment.ts';
+import { releaseInput } from './inputs.ts';
+import { approve, bake, cutover, deploy, everyStep, keep, retire, shift, smoke } from './plans.ts';
+import { playRelease } from './release-under-test.ts';
+import { servingWorld } from './world.ts';
 
-let environment: TestWorkflowEnvironment;
-beforeAll(async () => {
-  environment = await startEnvironment();
-});
-afterAll(async () => environment.teardown());
-
-/** Plays one release to its end. */
-async function play(world: World, input: ReleaseInput): Promise<ReleaseResult> {
-  return withWorkers(environment, world, async (prefix) =>
-    environment.client.workflow.execute('release', {
-      workflowId: `release/${input.id}`,
-      taskQueue: actQueue(prefix),
-      args: [input],
-    }),
-  );
-}
+const rig = useRig();
 
 test('a good release passes every step and takes the old slot down last', async () => {
   const world = servingWorld();
-  const result = await play(
-    world,
-    releaseInput([deploy, smoke, shift(500), bake(), cutover, keep(100), retire]),
-  );
+  const { result, status } = await playRelease(rig(), world, releaseInput(everyStep), async (running) => {
+    await running.untilStep('approve');
+    await running.act('approve', 'bob');
+  });
   expect(result).toMatchObject({ outcome: 'completed', live: { slot: 'green', version: 'v2' } });
+  expect(status.steps.map(({ state }) => state)).toEqual(everyStep.map(() => 'done'));
   expect(world.did).toEqual([
     'deploy v2 green',
     'smoke',
@@ -39,4 +24,36 @@ test('a good release passes every step and takes the old slot down last', async 
     'keep alive green',
     'retire blue',
   ]);
+});
+
+test('a blue-green release shifts nothing before its cutover', async () => {
+  const world = servingWorld();
+  const steps = [deploy, smoke, approve, cutover, keep(50), retire];
+  const { result } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
+    await running.untilStep('approve');
+    expect(world.did).toEqual(['deploy v2 green', 'smoke']);
+    await running.act('approve', 'bob');
+  });
+  expect(result.outcome).toBe('completed');
+});
+
+test('every write has a higher fence than the one before, and the stamp stays the release’s own', async () => {
+  const world = servingWorld();
+  const input = releaseInput([deploy, shift(100), shift(500), bake(), cutover, keep(50), retire]);
+  await playRelease(rig(), world, input);
+  expect(world.asked.map(({ fence }) => fence)).toEqual(
+    [1, 2, 3].map((act) => ({ lane: input.lane, release: 2, act })),
+  );
+});
+
+test('some chunk of the watch is asked for from the first weight on, and none after retire', async () => {
+  const world = servingWorld();
+  await playRelease(
+    rig(),
+    world,
+    releaseInput([deploy, smoke, shift(500), bake(), cutover, keep(50), retire]),
+  );
+  expect(world.watched[0]).toMatchObject({ weight: 500, stable: 'blue', warm: null });
+  expect(world.watched.some(({ bake: asked }) => asked !== undefined)).toBe(true);
+  expect(world.watched.at(-1)).toMatchObject({ weight: 10_000, stable: null, warm: 'blue', mode: 'steady' });
 });

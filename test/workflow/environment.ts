@@ -1,0 +1,93 @@
+/** The time-skipping server, and workers on it with a scripted world behind them. */
+import { fileURLToPath } from 'node:url';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import { afterAll, beforeAll } from 'vitest';
+import { actQueue, watchQueue } from '../../workflows/queues.ts';
+import { testServerPath } from '../tools.ts';
+import { activitiesOf } from './scripted-activities.ts';
+import type { World } from './world.ts';
+
+const KEYWORD = 2;
+const ATTRIBUTES = ['SluiceService', 'SluiceEnvironment', 'SluiceVersion', 'SluicePhase', 'SluiceOutcome'];
+
+let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
+
+/** The workflows' bundle, made once a test file. */
+export async function workflowBundle(): Promise<WorkflowBundleWithSourceMap> {
+  bundle ??= bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+    logger: { trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet, log: quiet },
+  });
+  return bundle;
+}
+
+/** A server with workers on it; each lane has a world of its own. */
+export interface Rig {
+  environment: TestWorkflowEnvironment;
+  /** Prefix of the task queues that the workers serve. */
+  prefix: string;
+  worlds: Map<string, World>;
+}
+
+/** One server and its workers for a test file. Its tests run one after the other: they share its clock. */
+export function useRig(): () => Rig {
+  let rig: Rig | undefined;
+  let workers: Workers | undefined;
+  beforeAll(async () => {
+    Runtime.install({ logger: new DefaultLogger('ERROR') });
+    const environment = await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path: testServerPath() } },
+    });
+    rig = { environment, prefix: 'test', worlds: new Map() };
+    await environment.connection.operatorService.addSearchAttributes({
+      namespace: 'default',
+      searchAttributes: Object.fromEntries(ATTRIBUTES.map((name) => [name, KEYWORD])),
+    });
+    workers = await startWorkers(rig, rig.prefix);
+  });
+  afterAll(async () => {
+    await workers?.stop();
+    await rig?.environment.teardown();
+  });
+  return () => {
+    if (rig === undefined) throw new Error('The rig is there in tests only.');
+    return rig;
+  };
+}
+
+/** Both workers of one process. */
+export interface Workers {
+  /** Shuts both down and waits for them. Activities that run are told so, and are repeated by the next worker. */
+  stop(): Promise<void>;
+}
+
+/** Starts both workers over the rig's worlds; the prefix names their task queues. */
+export async function startWorkers({ environment, worlds }: Rig, prefix: string): Promise<Workers> {
+  const shared = {
+    connection: environment.nativeConnection,
+    activities: activitiesOf(worlds),
+    shutdownGraceTime: 0,
+    maxHeartbeatThrottleInterval: 20,
+    defaultHeartbeatThrottleInterval: 20,
+  };
+  const workers = [
+    await Worker.create({ ...shared, taskQueue: actQueue(prefix), workflowBundle: await workflowBundle() }),
+    await Worker.create({ ...shared, taskQueue: watchQueue(prefix) }),
+  ];
+  const running = workers.map(async (worker) => worker.run());
+  return {
+    stop: async () => {
+      for (const worker of workers) worker.shutdown();
+      await Promise.all(running);
+    },
+  };
+}
+
+function quiet(): void {}

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import type { Plan, Step } from '../../config/plan.ts';
+import type { LaneInput, ReleaseInput, Submission } from '../../workflows/messages.ts';
+import { resolveTestPlan } from './plans.ts';
+
+/** The input of release 2 in a lane where v1 serves from blue. */
+export function releaseInput(
+  steps: Step[],
+  plan: Partial<Plan> = {},
+  more: Partial<ReleaseInput> = {},
+): ReleaseInput {
+  const lane = `shop-${randomUUID().slice(0, 8)}.production`;
+  return {
+    schemaVersion: 1,
+    id: `${lane}.2`,
+    number: 2,
+    lane,
+    kind: 'release',
+    version: 'v2',
+    candidate: { slot: 'green', version: 'v2' },
+    stable: { slot: 'blue', version: 'v1' },
+    plan: resolveTestPlan(steps, plan),
+    actor: 'ann',
+    reason: '',
+    ...more,
+  };
+}
+
+/** A lane of its own for one test. */
+export function laneInput(): LaneInput {
+  return { schemaVersion: 1, lane: `shop-${randomUUID().slice(0, 8)}.production` };
+}
+
+/** A submit of a version with these steps. */
+export function submission(version: string, steps: Step[], plan: Partial<Plan> = {}): Submission {
+  return { actor: 'ann', reason: '', version, plan: resolveTestPlan(steps, plan) };
+}

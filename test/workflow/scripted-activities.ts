@@ -1,0 +1,117 @@
+import { Context } from '@temporalio/activity';
+import type { ActActivities, WatchActivities, WriteAnswer, WriteRequest } from '../../activities/types.ts';
+import { watch } from './scripted-watch.ts';
+import type { Maybe, World } from './world.ts';
+
+/** Activities that answer as the real ones would, each from the world of the lane whose workflow asks. */
+export function activitiesOf(worlds: ReadonlyMap<string, World>): ActActivities & WatchActivities {
+  const here = (): World => {
+    const lane = laneOf(Context.current().info.workflowExecution?.workflowId ?? '');
+    const world = worlds.get(lane);
+    if (world === undefined) throw new Error(`There is no world of the lane ${lane}.`);
+    return world;
+  };
+  return {
+    survey: async () => {
+      const world = here();
+      await within(world, 'survey', world.surveys);
+      const { split, stamp, foreign, ready } = world;
+      return { split, stamp, foreign, ready, granularity: 1, propagation: 100, router: 'the router' };
+    },
+    lastNumber: async () => here().lastNumber,
+    deploy: async ({ slot, version }) => {
+      const world = here();
+      await within(world, 'deploy', world.deploys);
+      world.did.push(`deploy ${version} ${slot}`);
+      world.ready[slot] = { ready: 2, wanted: 2, version };
+      return { endpoints: ['http://127.0.0.1:1', 'http://127.0.0.1:2'] };
+    },
+    smoke: async () => {
+      const world = here();
+      const failed = await within(world, 'smoke', world.smokes);
+      world.did.push('smoke');
+      const checks = [{ what: 'GET /', ok: true, detail: '200' }];
+      return failed === undefined ? { checks } : { failed, checks };
+    },
+    write: async (request) => {
+      const world = here();
+      world.asked.push(request);
+      return write(world, request, await within(world, 'write', () => world.writes(request)));
+    },
+    keepAlive: async (_place, slot) => {
+      const world = here();
+      await within(world, 'keepAlive', world.keepsAlive);
+      world.did.push(`keep alive ${slot}`);
+    },
+    retire: async (_place, slot) => {
+      const world = here();
+      await within(world, 'retire', () => world.retires(slot));
+      world.did.push(`retire ${slot}`);
+      world.ready[slot] = { ready: 0, wanted: 0 };
+    },
+    notify: async ({ notifications }) => {
+      const world = here();
+      await within(world, 'notify', world.notifies);
+      world.told.push(...notifications);
+    },
+    archive: async (id) => {
+      const world = here();
+      await within(world, 'archive', world.archives);
+      world.archived.push(id);
+    },
+    watch: async (request) => {
+      const world = here();
+      world.watched.push(request);
+      return within(world, 'watch', async () => watch(request, (asked) => world.finds(asked)));
+    },
+    observe: async ({ goal, split, candidate }) => {
+      const world = here();
+      const scripted = await within(world, `observe ${goal}`, () => world.observes(goal));
+      return {
+        kind: 'proven',
+        observed: split[candidate],
+        requests: { blue: 100, green: 100 },
+        message: 'seen',
+        ...scripted,
+      };
+    },
+    drain: async ({ slot }) => {
+      const world = here();
+      await within(world, 'drain', () => world.drains(slot));
+      world.did.push(`drain ${slot}`);
+      return { kind: 'measured', message: `${slot} has no request in flight` };
+    },
+  };
+}
+
+async function within<T>(world: World, name: string, hook: () => T): Promise<Awaited<T>> {
+  world.inside.add(name);
+  try {
+    return await hook();
+  } finally {
+    world.inside.delete(name);
+  }
+}
+
+function laneOf(workflowId: string): string {
+  return workflowId.replace(/^(lane|release)\//, '').replace(/\.\d+$/, '');
+}
+
+/** As the real one: never over a later writer, and done once however often it is repeated. */
+function write(
+  world: World,
+  request: WriteRequest,
+  scripted: Awaited<Maybe<Partial<WriteAnswer>>>,
+): WriteAnswer {
+  const { fence, split } = request;
+  const { stamp } = world;
+  const age = stamp === null ? -1 : stamp.release - fence.release || stamp.act - fence.act;
+  const kind = scripted?.kind ?? (age > 0 ? 'fenced' : age === 0 ? 'already' : 'written');
+  if (kind === 'written') {
+    world.split = split;
+    world.stamp = fence;
+    world.did.push(`write ${split === null ? 'nothing' : `${split.blue}/${split.green}`}`);
+  }
+  const effectiveAt = Context.current().info.currentAttemptScheduledTimestampMs;
+  return { kind, effectiveAt, digest: `${fence.release}.${fence.act}`, message: 'in effect', ...scripted };
+}

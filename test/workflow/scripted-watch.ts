@@ -1,0 +1,71 @@
+import { setTimeout } from 'node:timers/promises';
+import { Context } from '@temporalio/activity';
+import type { WatchAnswer, WatchRequest } from '../../activities/types.ts';
+import type { Finding } from './world.ts';
+
+/**
+ * Waits in real time, as the real watch does: a running activity keeps the time-skipping server from skipping,
+ * so what passes beside a watch is kept short in these tests.
+ */
+export async function watch(
+  request: WatchRequest,
+  finds: (request: WatchRequest) => Finding,
+): Promise<WatchAnswer> {
+  const context = Context.current();
+  const began = Date.now() - context.info.currentAttemptScheduledTimestampMs;
+  const bakeEnds = request.bake?.maxUntil ?? Number.POSITIVE_INFINITY;
+  const end = Math.min(request.until, bakeEnds) + began;
+  let found = finds(request);
+  while (found === undefined && Date.now() < end && !context.cancellationSignal.aborted) {
+    context.heartbeat();
+    await setTimeout(20);
+    found = context.cancellationSignal.aborted ? undefined : finds(request);
+  }
+  // A worker that shuts down leaves the watch to the next one.
+  if (context.cancellationSignal.aborted && context.cancellationDetails?.cancelRequested !== true) {
+    throw context.cancellationSignal.reason;
+  }
+  const ended = Date.now() >= end && bakeEnds <= request.until;
+  return {
+    kind: context.cancellationSignal.aborted ? 'cancelled' : ended ? 'inconclusive' : 'chunk',
+    reason: ended ? 'not yet known' : '',
+    message: ended ? 'not yet known whether the candidate is safe' : 'nothing found',
+    raiseAllowed: true,
+    overBound: false,
+    evidence: [],
+    blocks: [],
+    state: request.state ?? emptyState(),
+    ...found,
+  };
+}
+
+/** A hook's body that stays inside its activity until it is cancelled. */
+export async function untilCancelled(): Promise<never> {
+  const context = Context.current();
+  while (!context.cancellationSignal.aborted) {
+    context.heartbeat();
+    await setTimeout(20);
+  }
+  throw context.cancellationSignal.reason;
+}
+
+/** A hook's body that stays inside its activity until `done` says so, whatever it is told meanwhile. */
+export async function waitInside(done: () => boolean): Promise<void> {
+  while (!done()) {
+    Context.current().heartbeat();
+    await setTimeout(20);
+  }
+}
+
+function emptyState(): WatchAnswer['state'] {
+  return {
+    verdict: { blocks: 0, metrics: {} },
+    openSince: null,
+    last: {},
+    edges: {},
+    granularity: 1,
+    notReady: { blue: 0, green: 0 },
+    requests: null,
+    seen: null,
+  };
+}
