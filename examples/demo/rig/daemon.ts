@@ -1,0 +1,86 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { open, readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+/** `sluice serve` as a process that can be killed and started again, with the same settings and port. */
+export interface Daemon {
+  /** Base URL of its API. */
+  api: string;
+  /** The running process's id. */
+  pid(): number;
+  /** Starts it and waits until it is ready: Temporal answers and workers wait for work. */
+  start(): Promise<void>;
+  /** Ends it by SIGKILL and waits until it is gone. */
+  kill(): Promise<void>;
+  /** Asks it to end and waits; kills it after 15 s. */
+  stop(): Promise<void>;
+  /** The last lines that it logged. */
+  tail(lines?: number): Promise<string>;
+}
+
+/** Where the daemon's settings are and what it runs with. */
+export interface DaemonOptions {
+  settings: string;
+  api: string;
+  logFile: string;
+  environment: NodeJS.ProcessEnv;
+}
+
+const program = fileURLToPath(new URL('../../../cli/main.ts', import.meta.url));
+const startPatience = 60_000;
+const stopPatience = 15_000;
+
+/** A daemon that is not started yet. */
+export function createDaemon({ settings, api, logFile, environment }: DaemonOptions): Daemon {
+  let child: ChildProcess | undefined;
+  const tail = async (lines = 12): Promise<string> =>
+    (await readFile(logFile, 'utf8').catch(() => '')).trimEnd().split('\n').slice(-lines).join('\n');
+  const end = async (signal: NodeJS.Signals, patience: number): Promise<void> => {
+    if (child === undefined || isOver(child)) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    const timer = setTimeout(() => child?.kill('SIGKILL'), patience);
+    await gone;
+    clearTimeout(timer);
+  };
+  return {
+    api,
+    tail,
+    pid: () => child?.pid ?? 0,
+    async start() {
+      const log = await open(logFile, 'a');
+      // In a process group of its own: an interrupt in the terminal is for whoever runs this, who then ends it.
+      child = spawn(process.execPath, [program, 'serve', '--config', settings], {
+        detached: true,
+        stdio: ['ignore', log.fd, log.fd],
+        env: environment,
+      });
+      await log.close();
+      await once(child, 'spawn');
+      const deadline = Date.now() + startPatience;
+      while (!(await isReady(api))) {
+        if (isOver(child)) throw new Error(`The daemon ended while it started:\n${await tail()}`);
+        if (Date.now() > deadline) throw new Error(`The daemon was not ready in 60 s:\n${await tail()}`);
+        await sleep(50);
+      }
+    },
+    kill: () => end('SIGKILL', stopPatience),
+    stop: () => end('SIGTERM', stopPatience),
+  };
+}
+
+function isOver(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
+async function isReady(api: string): Promise<boolean> {
+  try {
+    const { ok, body } = await fetch(`${api}/readyz`, { signal: AbortSignal.timeout(2000) });
+    await body?.cancel();
+    return ok;
+  } catch {
+    return false;
+  }
+}
