@@ -1,0 +1,60 @@
+/**
+ * The demo: `node main.ts [--json FILE]`. Starts Traefik, the daemon with its embedded Temporal, a sample service and
+ * load, plays three releases and ends all of it. Ends with 0 when everything was as promised, with 1 when not, with
+ * 2 when it could not start.
+ */
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { brokenPromises, rowOf, type Played } from './outcome.ts';
+import { startRig, type Rig } from './rig/rig.ts';
+import { playStory } from './story.ts';
+import { renderTable } from './table.ts';
+
+const { values } = parseArgs({ options: { json: { type: 'string' } } });
+const began = Date.now();
+let rig: Rig | undefined;
+
+const interrupted = new Promise<never>((_, reject) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => reject(new Error(`Interrupted by ${signal}.`)));
+  }
+});
+
+try {
+  const starting = startRig();
+  rig = await Promise.race([starting, interrupted]).catch(async (error: unknown) => {
+    // An interrupt does not stop the start; what it brings up is ended when it is there.
+    await starting.then(
+      async (late) => late.stop(),
+      () => undefined,
+    );
+    throw error;
+  });
+  console.log(`Traefik, Temporal and the daemon are up (${secondsSince(began)} s).`);
+  await show(await Promise.race([playStory(rig, (line) => console.log(line)), interrupted]));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = rig === undefined ? 2 : 1;
+} finally {
+  await rig?.stop().then(
+    () => console.log(`Everything that the demo started is gone (${secondsSince(began)} s in all).`),
+    (error: unknown) => {
+      console.error(error instanceof Error ? error.message : error);
+      process.exitCode = 1;
+    },
+  );
+}
+process.exit();
+
+async function show(played: Played[]): Promise<void> {
+  const releases = played.map(rowOf);
+  console.log(`\n${renderTable(releases)}\n`);
+  if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify({ releases }, null, 2)}\n`);
+  const broken = played.flatMap(brokenPromises);
+  for (const sentence of broken) console.error(sentence);
+  if (broken.length > 0) process.exitCode = 1;
+}
+
+function secondsSince(time: number): string {
+  return ((Date.now() - time) / 1000).toFixed(1);
+}

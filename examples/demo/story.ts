@@ -1,0 +1,70 @@
+import { createClient } from '../../api/client.ts';
+import { slowBound } from './service/behaviour.ts';
+import { startLoad, type Load } from './load/start-load.ts';
+import type { Act, Played } from './outcome.ts';
+import { playRelease } from './play.ts';
+import type { Rig } from './rig/rig.ts';
+
+/** Requests a second: much less than two busy cores can serve, and enough for a verdict within seconds. */
+const rate = 200;
+
+const acts: Act[] = [
+  { version: 'v2', expected: 'completed', kill: false, intent: 'v2 is as good as v1 and goes to 100 %' },
+  {
+    version: 'v3-bad',
+    expected: 'reverted',
+    kill: false,
+    intent: 'v3-bad fails 20 % of requests and is slow for 40 %, and is to be stopped at 10 % of traffic',
+  },
+  {
+    version: 'v4',
+    expected: 'completed',
+    kill: true,
+    intent: 'v4 is good again; this time the daemon is killed on the way',
+  },
+];
+
+/** Brings v1 up on an empty lane, then plays three releases under load. */
+export async function playStory(rig: Rig, print: (line: string) => void): Promise<Played[]> {
+  const began = Date.now();
+  await bringUpFirst(rig);
+  print(`v1 serves from its first release (${((Date.now() - began) / 1000).toFixed(1)} s).`);
+  const load = await startLoad({
+    url: `${rig.traefik.entry}/`,
+    rate,
+    slowerThan: slowBound,
+    environment: rig.environment,
+  });
+  print(
+    `Load: ${rate} requests a second through Traefik, half on new connections, none sent twice. Every good version ` +
+      `fails 2 % of them and takes over ${slowBound} ms for 5 %.\nEach request draws its fate by itself, so this service ` +
+      `may set blocks of 1 s and burst divisor 1. Leave both at their defaults for yours.`,
+  );
+  try {
+    return await playAll(rig, load, print);
+  } finally {
+    await load.stop();
+  }
+}
+
+async function playAll(rig: Rig, load: Load, print: (line: string) => void): Promise<Played[]> {
+  const played: Played[] = [];
+  for (const act of acts) {
+    const began = Date.now();
+    const tell = (line: string): void => {
+      print(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${line}`);
+    };
+    print('');
+    played.push(await playRelease({ rig, load, tell }, act));
+  }
+  return played;
+}
+
+async function bringUpFirst(rig: Rig): Promise<void> {
+  const client = createClient(rig.daemon.api, 'demo');
+  const { id } = await client.submit({ service: 'sample', environment: 'demo', version: 'v1' });
+  for await (const followed of client.follow(id ?? '', AbortSignal.timeout(60_000))) {
+    if (followed.kind === 'status' && followed.view.outcome === 'completed') return;
+  }
+  throw new Error(`The first release did not complete. The daemon logged:\n${await rig.daemon.tail()}`);
+}

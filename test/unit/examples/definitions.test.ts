@@ -1,0 +1,39 @@
+import { readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { checkPaths } from '../../../config/check.ts';
+import { loadDefinitions } from '../../../config/load.ts';
+import { writeDefinitions } from '../../../examples/demo/rig/definitions.ts';
+import { temporaryFolder } from '../../rigs/temporary-folder.ts';
+
+const folder = await temporaryFolder('definitions');
+afterAll(() => folder.remove());
+
+const examples = fileURLToPath(new URL('../../../examples', import.meta.url));
+
+describe('the examples', () => {
+  test('are valid as they stand', async () => {
+    const { files, problems } = await checkPaths([join(examples, 'services'), join(examples, 'sluice.yaml')]);
+    expect(problems).toEqual([]);
+    expect(files).toHaveLength(2);
+  });
+
+  test('are valid as the demo and other rigs change them', async () => {
+    await writeDefinitions(folder.path, {
+      listen: '127.0.0.1:7611',
+      watched: '/tmp/dynamic',
+      metrics: 'http://127.0.0.1:9999/metrics',
+      records: "/tmp/it's here",
+      change: [
+        [['metrics', 'latency'], undefined],
+        [['onBusy'], 'reject'],
+      ],
+    });
+    expect(await readdir(folder.path)).toEqual(expect.arrayContaining(['services', 'sluice.yaml']));
+    expect((await checkPaths([folder.path])).problems).toEqual([]);
+    const loaded = await loadDefinitions(join(folder.path, 'services'));
+    expect(JSON.stringify(loaded)).toContain("it's here");
+    expect(JSON.stringify(loaded)).not.toContain('traefik/latency');
+  });
+});
