@@ -32,7 +32,8 @@ describe('the examples', () => {
     });
     expect(await readdir(folder.path)).toEqual(expect.arrayContaining(['services', 'sluice.yaml']));
     expect((await checkPaths([folder.path])).problems).toEqual([]);
-    const loaded = await loadDefinitions(join(folder.path, 'services'));
+    const { services } = await loadDefinitions(join(folder.path, 'services'));
+    const loaded = [...services.values()];
     expect(JSON.stringify(loaded)).toContain("it's here");
     expect(JSON.stringify(loaded)).not.toContain('traefik/latency');
   });
