@@ -86,6 +86,6 @@ async function fromArchive(context: ApiContext, id: string): Promise<ReleaseView
 export function unknownRelease(id: string): ApiError {
   return new ApiError(
     'release_not_found',
-    `there is no release ${id}; sluice release list shows those there are`,
+    `there is no release ${id}, or it waits in its lane's queue; sluice release list shows those there are`,
   );
 }

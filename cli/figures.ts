@@ -1,0 +1,28 @@
+/** Figures as people read them. */
+import { formatDuration } from '../config/units.ts';
+
+/** A length of time to the second, `2m4s`; below 10 s to a tenth. */
+export function span(milliseconds: number): string {
+  const time = Math.max(0, milliseconds);
+  return time < 10_000 ? `${(time / 1000).toFixed(1)}s` : formatDuration(Math.round(time / 1000) * 1000);
+}
+
+/** A weight in basis points: `5 %`, `0.25 %`. */
+export function weight(points: number): string {
+  return `${Number((points / 100).toFixed(2))} %`;
+}
+
+/** A share from 0 to 1 with three digits: `0.92 %`; `–` where there is none. */
+export function share(value: number | null): string {
+  return value === null ? '–' : `${Number((value * 100).toPrecision(3))} %`;
+}
+
+/** A whole number with its thousands apart: `8,120`. */
+export function count(value: number): string {
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** The time of day in UTC, which is the same for everybody: `14:03:07Z`. */
+export function clock(at: number): string {
+  return `${new Date(at).toISOString().slice(11, 19)}Z`;
+}

@@ -1,0 +1,65 @@
+/** What is known of each metric, in words and figures. */
+import type { ErrorBounds } from '../api/client.ts';
+import type { MetricEvidence } from '../api/wire/evidence.ts';
+import { count, share, span } from './figures.ts';
+import { line, type Part } from './line.ts';
+import type { Paint } from './paint.ts';
+
+const INDENT = 12;
+
+/** Three lines a metric: both sides' rates, the evidence against its bounds, and what is excluded. */
+export function renderEvidence(
+  evidence: readonly MetricEvidence[],
+  bounds: ErrorBounds | undefined,
+  width: number,
+  paint: Paint,
+): string[] {
+  return evidence.flatMap((metric) => {
+    const name = metric.name.padEnd(INDENT - 1).slice(0, INDENT - 1);
+    const { candidate, stable } = metric.stage;
+    return [
+      line(
+        width,
+        paint,
+        { style: 'bold', text: `${name} ` },
+        `candidate ${rates(metric.rates.candidate)} of ${count(candidate.total)}, `,
+        `stable ${rates(metric.rates.stable)} of ${count(stable.total)}`,
+      ),
+      line(width, paint, ' '.repeat(INDENT), ...harm(metric), ', ', ...safety(metric, bounds)),
+      line(width, paint, ' '.repeat(INDENT), { style: 'dim', text: exclusion(metric) }),
+    ];
+  });
+}
+
+function rates(byEdge: readonly (number | null)[]): string {
+  return byEdge.length === 0 ? '–' : byEdge.map(share).join(' / ');
+}
+
+function harm({ harmEvidence, aboveFloor }: MetricEvidence): Part[] {
+  const points = Math.floor(harmEvidence ?? 0);
+  const style = points >= 10 ? 'red' : 'dim';
+  const floor = aboveFloor || points < 10 ? '' : ' (below its floor, so it does not count)';
+  return [{ style, text: `evidence of harm ${points} of 100${floor}` }];
+}
+
+function safety(
+  { proven, required, safeLogE, secondsUntilSafe }: MetricEvidence,
+  bounds?: ErrorBounds,
+): Part[] {
+  if (proven) return [{ style: 'green', text: 'proven safe' }];
+  const name = required ? 'of safety' : 'of safety (not required)';
+  if (safeLogE === null) return [`${name}: none yet`];
+  const points =
+    bounds === undefined ? undefined : Math.min(99, Math.floor(100 * bounds.beta * Math.exp(safeLogE)));
+  const left = typeof secondsUntilSafe === 'number' ? `, about ${span(secondsUntilSafe * 1000)} to go` : '';
+  return [`${name} ${points === undefined ? 'not proven yet' : `${points} of 100`}${left}`];
+}
+
+function exclusion({ withdrawn, exclusionBound, rateBound }: MetricEvidence): string {
+  if (withdrawn) return 'the evidence has turned against the candidate; no bound holds any more';
+  const parts = [
+    ...(exclusionBound === null ? [] : [`not worse than ${exclusionBound} times the stable side`]),
+    ...(rateBound < 1 ? [`bad share not above ${share(rateBound)}`] : []),
+  ];
+  return parts.length === 0 ? 'nothing is excluded yet' : parts.join('; ');
+}
