@@ -11,6 +11,8 @@ import { compareRouter } from './router-check.ts';
 
 /** Blocks over which the observed split is taken. */
 const OBSERVED_BLOCKS = 5;
+/** No check of instances or router takes longer, in milliseconds. */
+const LONGEST_CHECK = 5000;
 
 /**
  * One check: instances of each slot, the router, and the series that are new within the open block. A part that
@@ -18,11 +20,12 @@ const OBSERVED_BLOCKS = 5;
  */
 export async function check(chunk: Chunk, signal: AbortSignal): Promise<Finding | undefined> {
   chunk.notes = [];
-  const limited = limit(chunk, signal);
+  // An instance that hangs is known as not ready only when the platform's own patience is over, so this is not cut.
+  const patient = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_CHECK)]);
   const [ready, drift, within] = await Promise.all([
-    readReady(chunk, limited),
-    readDrift(chunk, limited),
-    chunk.state.openSince === null ? undefined : takeMoment(chunk, limited),
+    readReady(chunk, patient),
+    readDrift(chunk, patient),
+    chunk.state.openSince === null ? undefined : takeMoment(chunk, limit(chunk, signal)),
   ]);
   if (signal.aborted) return undefined;
   if (within !== undefined) chunk.state = lookWithin(chunk.request, chunk.state, within);
@@ -61,6 +64,7 @@ export async function close(chunk: Chunk, partial: boolean, signal: AbortSignal)
   if (between !== undefined) chunk.recent = [...chunk.recent, between].slice(-OBSERVED_BLOCKS);
 }
 
+/** A metric is read within less than a block. */
 function limit({ request }: Chunk, signal: AbortSignal): AbortSignal {
   return AbortSignal.any([signal, AbortSignal.timeout(queryTimeout(request.analysis.block))]);
 }
