@@ -4,6 +4,8 @@ import { splitFor, type Life } from './life.ts';
 
 const CHUNK = 5 * 60_000;
 const BLOCKS_A_CHUNK = 240;
+/** While a person is asked, chunks are short at first, so that promote is judged by fresh evidence. */
+const CHUNK_IN_HOLD = 10_000;
 
 /** What a stretch of the watch is for. */
 export interface WatchMode {
@@ -21,8 +23,6 @@ export function makeRequest(life: Life, mode: WatchMode): WatchRequest {
   const { input, watching } = life;
   const { plan } = input;
   const old = input.stable?.slot ?? null;
-  const longest = Math.max(CHUNK, (mode.expected ?? 0) / 100);
-  const length = Math.min(longest, Math.max(CHUNK / 5, plan.analysis.block * BLOCKS_A_CHUNK));
   return {
     place: { lane: input.lane, router: plan.router, platform: plan.platform },
     release: input.id,
@@ -39,7 +39,17 @@ export function makeRequest(life: Life, mode: WatchMode): WatchRequest {
     ...(mode.bake === undefined ? {} : { bake: mode.bake }),
     muted: mode.mode === 'transition' ? [...watching.muted, 'drift'] : watching.muted,
     expected: { split: splitFor(life, life.traffic.asked) },
-    until: Date.now() + length,
+    until: Date.now() + chunkLength(life, mode),
     state: watching.state,
   };
+}
+
+/** In milliseconds. Days-long stretches and holds get longer chunks, so that the history stays short. */
+function chunkLength({ input, holds }: Life, { expected = 0 }: WatchMode): Milliseconds {
+  const longest = Math.max(CHUNK, expected / 100);
+  const usual = Math.min(longest, Math.max(CHUNK / 5, input.plan.analysis.block * BLOCKS_A_CHUNK));
+  const [held] = holds;
+  return held === undefined
+    ? usual
+    : Math.min(usual, Math.max(CHUNK_IN_HOLD, (Date.now() - held.since) / 10));
 }

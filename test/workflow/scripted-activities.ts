@@ -62,7 +62,7 @@ export function activitiesOf(worlds: ReadonlyMap<string, World>): ActActivities 
     watch: async (request) => {
       const world = here();
       world.watched.push(request);
-      return within(world, 'watch', async () => watch(request, (asked) => world.finds(asked)));
+      return within(world, 'watch', async () => watch(request, world));
     },
     observe: async ({ goal, split, candidate }) => {
       const world = here();

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import type { WatchAnswer, WatchRequest } from '../../activities/types.ts';
-import type { Finding } from './world.ts';
+import type { World } from './world.ts';
 
 /**
  * Waits in real time, as the real watch does: a running activity keeps the time-skipping server from skipping,
@@ -9,7 +9,7 @@ import type { Finding } from './world.ts';
  */
 export async function watch(
   request: WatchRequest,
-  finds: (request: WatchRequest) => Finding,
+  { finds, evidence }: Pick<World, 'finds' | 'evidence'>,
 ): Promise<WatchAnswer> {
   const context = Context.current();
   const began = Date.now() - context.info.currentAttemptScheduledTimestampMs;
@@ -30,8 +30,7 @@ export async function watch(
     kind: context.cancellationSignal.aborted ? 'cancelled' : ended ? 'inconclusive' : 'chunk',
     reason: ended ? 'not yet known' : '',
     message: ended ? 'not yet known whether the candidate is safe' : 'nothing found',
-    raiseAllowed: true,
-    overBound: false,
+    ...evidence,
     evidence: [],
     blocks: [],
     state: request.state ?? emptyState(),

@@ -38,6 +38,8 @@ export interface World {
   surveys: () => Maybe<unknown>;
   /** Asked at the begin of every chunk of a watch, and again every 20 ms. */
   finds: (request: WatchRequest) => Finding;
+  /** The evidence as every answer of the watch tells it. */
+  evidence: Pick<WatchAnswer, 'raiseAllowed' | 'overBound'>;
   observes: (goal: string) => Maybe<Partial<ObserveAnswer>>;
   deploys: () => Maybe<unknown>;
   smokes: () => Maybe<string>;
@@ -65,6 +67,7 @@ export function emptyWorld(): World {
     inside: new Set(),
     surveys: () => undefined,
     finds: (request) => (request.bake === undefined ? undefined : { kind: 'pass' }),
+    evidence: { raiseAllowed: true, overBound: false },
     observes: () => undefined,
     deploys: () => undefined,
     smokes: () => undefined,
