@@ -65,8 +65,9 @@ const STYLES: Partial<Record<string, Style>> = {
   undoing: 'red',
 };
 
-/** Of a running watch its own sentence is newer, unless a person is waited for. */
+/** Of a running bake the watch's own sentence is newer; a hold says its own below. */
 function sentence(view: ReleaseView, width: number): string[] {
+  if (view.hold !== undefined) return [];
   const newer =
     view.phase === 'running' && view.steps[view.step]?.kind === 'bake' ? view.live?.sentence : undefined;
   return wrap(newer ?? view.sentence, width);

@@ -12,7 +12,10 @@ export function renderTable(
     Math.max(heading.length, ...rows.map((row) => row[index]?.length ?? 0)),
   );
   const padded = (row: readonly string[]): string =>
-    row.map((cell, index) => cell.padEnd(columns[index] ?? 0)).join('  ');
+    row
+      .map((cell, index) => cell.padEnd(columns[index] ?? 0))
+      .join('  ')
+      .trimEnd();
   return [
     line(width, paint, { style: 'dim', text: padded(headings) }),
     ...rows.map((row) => line(width, paint, padded(row))),

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { plainPaint } from '../../../cli/paint.ts';
+import { renderRelease } from '../../../cli/render-release.ts';
+import { baking, BEGAN, evidence, events } from './views.ts';
+
+const now = BEGAN + 124_000;
+
+function render(view: ReturnType<typeof baking>, width: number, more = {}): string {
+  const bounds = { alpha: 0.01, beta: 0.05 };
+  const lines = renderRelease(view, { now, width, paint: plainPaint, bounds, events, ...more });
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
+  return lines.join('\n');
+}
+
+describe.each([80, 120])('at %i columns', (width) => {
+  test('a bake', () => {
+    expect(render(baking(), width)).toMatchSnapshot();
+  });
+
+  test('a hold, with no worker and no connection', () => {
+    const hold = {
+      reason: 'no data',
+      message: 'inconclusive: no data; the candidate has had no requests of errors at this weight',
+      since: now - 180_000,
+      deadline: now + 3_420_000,
+      onDeadline: 'revert' as const,
+    };
+    const view = baking({ phase: 'holding', hold, sentence: hold.message, stale: true });
+    expect(
+      render(view, width, { trouble: 'the connection to the API was lost; trying again' }),
+    ).toMatchSnapshot();
+  });
+});
+
+test('a reverted release keeps its length, its failed step and the evidence that stopped it', () => {
+  const { live: _, ...view } = baking();
+  const steps = view.steps.map((step) =>
+    step.kind === 'bake'
+      ? { ...step, state: 'failed' as const, finishedAt: BEGAN + 60_000, note: 'errors' }
+      : step,
+  );
+  const text = render(
+    {
+      ...view,
+      steps,
+      phase: 'finished',
+      outcome: 'reverted',
+      cause: 'verdict',
+      finishedAt: BEGAN + 64_000,
+      sentence: 'failed: errors is worse than 2 times the stable side; v1 serves all traffic',
+      evidence: [evidence({ harmEvidence: 100, safeLogE: null, withdrawn: true })],
+    },
+    100,
+  );
+  expect(text).toContain('reverted 1m4s');
+  expect(text).toMatch(/× bake until safe, at most 30m +45s {2}errors/);
+  expect(text).toContain('evidence of harm 100 of 100, of safety: none yet');
+  expect(text).toContain('no bound holds any more');
+});
+
+test('what other people wrote cannot steer the terminal', () => {
+  const text = render(baking({ sentence: 'a\u001b[2Jb\u0007', phase: 'paused' }), 80);
+  expect(text).toContain('a [2Jb');
+  expect(text).not.toMatch(/[^\P{Cc}\n]/u);
+});
+
+test('colour surrounds the cut text and takes no columns', () => {
+  const lines = renderRelease(baking(), {
+    now,
+    width: 60,
+    paint: (style, text) => `<${style}>${text}</${style}>`,
+    events,
+  });
+  expect(lines[0]).toContain('<bold>checkout.production.12</bold>');
+  for (const line of lines) expect(line.replaceAll(/<\/?\w+>/g, '').length).toBeLessThanOrEqual(60);
+});
