@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { registerCheck } from './check.ts';
 import { registerLane } from './lane.ts';
 import { registerRelease } from './release.ts';
+import { registerServe } from './serve.ts';
 
 /** The command `sluice` with all its subcommands. Wrong usage throws a `CommanderError`. */
 export function createProgram(): Command {
@@ -12,6 +13,7 @@ export function createProgram(): Command {
     .option('--json', 'print JSON for programs')
     .option('--server <url>', 'URL of the API (SLUICE_SERVER, default http://127.0.0.1:7600)')
     .option('--actor <name>', 'who acts, recorded as claimed (SLUICE_ACTOR, default: the OS user)');
+  registerServe(program);
   registerCheck(program);
   registerRelease(program);
   registerLane(program);

@@ -1,0 +1,82 @@
+import { bundleWorkflowCode, type Logger as TemporalLogger } from '@temporalio/worker';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { errorCode } from '../providers/error-code.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+/** What a workflow's code can come from: folders that `workflows/` imports at run time, and itself. */
+const SOURCES = ['workflows', 'analysis', 'config'];
+
+/**
+ * The workflows as one script. A build has it beside it, made by `npm run build`. In a checkout it is made when the
+ * sources have changed, which takes some seconds, and kept in `.tools/`.
+ */
+export async function loadWorkflowBundle(log: Logger): Promise<{ code: string }> {
+  if (!import.meta.filename.endsWith('.ts')) return readBundle(join(root, 'workflow-bundle.js'));
+  const folder = join(root, '.tools', 'workflow-bundles');
+  const file = join(folder, `${await sourcesHash()}.js`);
+  try {
+    return await readBundle(file);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+  }
+  const began = performance.now();
+  const bundle = await bundleWorkflows();
+  log.info({ ms: Math.round(performance.now() - began) }, 'bundled the workflows');
+  await store(folder, file, bundle.code).catch((error: unknown) => {
+    log.warn({ err: error }, 'could not keep the bundle of the workflows: the next start makes it again');
+  });
+  return bundle;
+}
+
+/** Bundles `workflows/index.ts` of this checkout. */
+export async function bundleWorkflows(): Promise<{ code: string }> {
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: join(root, 'workflows', 'index.ts'),
+    logger: silent,
+  });
+  return { code };
+}
+
+async function readBundle(file: string): Promise<{ code: string }> {
+  return { code: await readFile(file, 'utf8') };
+}
+
+async function sourcesHash(): Promise<string> {
+  const hash = createHash('sha256');
+  hash.update(await readFile(createRequire(import.meta.url).resolve('@temporalio/worker/package.json')));
+  for (const folder of SOURCES) {
+    const names = await readdir(join(root, folder), { recursive: true });
+    for (const name of names.filter((each) => each.endsWith('.ts')).toSorted()) {
+      hash.update(`\0${folder}/${name}\0`).update(await readFile(join(root, folder, name)));
+    }
+  }
+  return hash.digest('hex').slice(0, 32);
+}
+
+/** Puts the file in place whole, and takes away those of other sources. */
+async function store(folder: string, file: string, code: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, code);
+  await rename(draft, file);
+  for (const name of await readdir(dirname(file))) {
+    const other = join(folder, name);
+    if (other !== file && name.endsWith('.js')) await rm(other, { force: true });
+  }
+}
+
+function quiet(): void {}
+// What webpack says of a bundle that worked is of no use; one that did not work throws.
+const silent: TemporalLogger = {
+  log: quiet,
+  trace: quiet,
+  debug: quiet,
+  info: quiet,
+  warn: quiet,
+  error: quiet,
+};

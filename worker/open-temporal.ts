@@ -1,0 +1,57 @@
+import type { Logger } from 'pino';
+import { connectTemporal, type TemporalConnection } from './connect.ts';
+import { startEmbedded } from './embedded.ts';
+import { lockFolder } from './folder-lock.ts';
+import { registerSearchAttributes } from './register-search-attributes.ts';
+import { createTeardown } from './teardown.ts';
+import { configuredTarget, type TemporalTarget } from './temporal-target.ts';
+
+/** A Temporal that is ready for workers and clients. */
+export interface OpenTemporal extends TemporalConnection {
+  target: TemporalTarget;
+  /** Closes the connections and ends an embedded server. */
+  close(): Promise<void>;
+}
+
+export interface OpenTemporalOptions {
+  /** Absolute. It is locked when Temporal is embedded, so that one daemon at a time runs a server on it. */
+  dataFolder: string;
+  /** Of the settings; it comes before that of Temporal's own configuration. */
+  namespace: string | undefined;
+  log: Logger;
+  /** Called each time an embedded server that died was started again. */
+  onRestart: () => void;
+  /** Ends the waiting, and what was started. */
+  signal: AbortSignal;
+}
+
+/**
+ * Connects to the Temporal that its own configuration names, or starts an embedded one where it names none. Waits
+ * until it is there. Throws a StartError when waiting would not help.
+ */
+export async function openTemporal(options: OpenTemporalOptions): Promise<OpenTemporal> {
+  const { dataFolder, log, onRestart, signal } = options;
+  const teardown = createTeardown(log);
+  try {
+    const configured = configuredTarget(options.namespace);
+    let { address } = configured;
+    if (address === undefined) {
+      const lock = await lockFolder(dataFolder);
+      teardown.add('the lock of the data folder', () => lock.release());
+      const { namespace } = configured;
+      const environment = process.env;
+      const common = { folder: dataFolder, namespace, environment, log, onRestart, signal };
+      const embedded = await startEmbedded(common);
+      teardown.add('the embedded Temporal', () => embedded.stop());
+      address = embedded.address;
+    }
+    const target = { ...configured, address };
+    const connected = await connectTemporal(target, log, signal);
+    teardown.add('the connection to Temporal', () => connected.close());
+    await registerSearchAttributes(connected.connection, target, log, signal);
+    return { ...connected, target, close: () => teardown.run() };
+  } catch (error) {
+    await teardown.run();
+    throw error;
+  }
+}

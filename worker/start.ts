@@ -1,0 +1,44 @@
+import type { Logger } from 'pino';
+import type { ProcessEvents } from '../activities/process-events.ts';
+import { createWorld } from '../activities/world.ts';
+import { superviseInstances } from '../providers/platforms/process/supervisor.ts';
+import { loadWorkflowBundle } from './bundle.ts';
+import type { OpenTemporal } from './open-temporal.ts';
+import { startWorkers, type Workers } from './workers.ts';
+
+export interface WorkerOptions {
+  temporal: OpenTemporal;
+  /** Prefix of the task queues. */
+  taskQueue: string;
+  /** Absolute. */
+  dataFolder: string;
+  /** Absolute. */
+  archiveFolder: string;
+  events: ProcessEvents;
+  log: Logger;
+}
+
+/**
+ * Starts what does the work: the workers of both queues, and the looking after local instances that serve. Any
+ * number of these may run on one Temporal and on one data folder.
+ */
+export async function startWorker(options: WorkerOptions): Promise<Workers> {
+  const { temporal, taskQueue, dataFolder, archiveFolder, events, log } = options;
+  const providers = { dataFolder, environment: process.env, log };
+  const client = (): OpenTemporal['client'] => temporal.client;
+  const workers = await startWorkers({
+    connection: temporal.native,
+    namespace: temporal.target.namespace,
+    taskQueue,
+    workflowBundle: await loadWorkflowBundle(log),
+    context: { world: createWorld(providers), client, archiveFolder, events, log },
+  });
+  const supervisor = superviseInstances(providers);
+  return {
+    ended: workers.ended,
+    stop: async () => {
+      await supervisor.stop();
+      await workers.stop();
+    },
+  };
+}

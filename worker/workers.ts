@@ -1,0 +1,72 @@
+import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import { attemptInterceptor } from '../activities/attempts.ts';
+import type { ActivityContext } from '../activities/context.ts';
+import { createActActivities, createWatchActivities } from '../activities/index.ts';
+import { actQueue, watchQueue } from '../workflows/queues.ts';
+
+/** The two workers of one process. */
+export interface Workers {
+  /** Resolves after `stop`; rejects when a worker fails, after the other one was stopped too. */
+  ended: Promise<void>;
+  /**
+   * Takes no more work and waits for what runs: 3 s as it is, then activities are cancelled, to go on elsewhere or
+   * after the next start; 10 s in all.
+   */
+  stop(): Promise<void>;
+}
+
+export interface WorkersOptions {
+  connection: NativeConnection;
+  namespace: string;
+  /** Prefix of the task queues. */
+  taskQueue: string;
+  /** The workflows, as one script. */
+  workflowBundle: { code: string };
+  context: ActivityContext;
+}
+
+/** Starts a worker for the queue `act`, with the workflows, and one for the queue `watch`. */
+export async function startWorkers(options: WorkersOptions): Promise<Workers> {
+  const { connection, namespace, taskQueue, workflowBundle, context } = options;
+  const both = {
+    connection,
+    namespace,
+    interceptors: { activity: [attemptInterceptor(context.events)] },
+    shutdownGraceTime: '3s',
+    shutdownForceTime: '10s',
+    // Activities beat each second. None of that is held back: a watch hears of its end by its next beat.
+    maxHeartbeatThrottleInterval: 500,
+    defaultHeartbeatThrottleInterval: 500,
+    // A poll waits at the server, so few of them are enough for the few tasks a second there are.
+    activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 4 },
+  } satisfies Partial<WorkerOptions>;
+  const act = await Worker.create({
+    ...both,
+    taskQueue: actQueue(taskQueue),
+    workflowBundle,
+    activities: createActActivities(context),
+    maxConcurrentActivityTaskExecutions: 100,
+    workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: 4 },
+    // Lanes and releases that are kept in memory; any other is replayed when it is called.
+    maxCachedWorkflows: 500,
+  });
+  const watch = await Worker.create({
+    ...both,
+    taskQueue: watchQueue(taskQueue),
+    activities: createWatchActivities(context),
+    // A watch waits nearly all its time. Each running release has one.
+    maxConcurrentActivityTaskExecutions: 2000,
+  });
+  const workers = [act, watch];
+  const stop = (): void => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  const ended = Promise.all(workers.map((worker) => worker.run().finally(stop))).then(() => undefined);
+  return {
+    ended,
+    stop: async () => {
+      stop();
+      await ended;
+    },
+  };
+}
