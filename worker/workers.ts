@@ -49,6 +49,8 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: 4 },
     // Lanes and releases that are kept in memory; any other is replayed when it is called.
     maxCachedWorkflows: 500,
+    // How long a task waits for the worker that has the workflow in memory: after a crash that one never comes.
+    stickyQueueScheduleToStartTimeout: '1s',
   });
   const watch = await Worker.create({
     ...both,
