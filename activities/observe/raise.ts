@@ -3,7 +3,7 @@ import type { BasisPoints } from '../../config/plan.ts';
 import { percent } from '../sentence.ts';
 import { totalOf, type Finding, type Step } from './step.ts';
 
-/** So long a raise is looked at when there is too little traffic to tell, in milliseconds (design §4, Observed). */
+/** So long a raise is looked at when there is too little traffic to tell, in milliseconds. */
 const LOOK = 60_000;
 
 /**
