@@ -1,0 +1,167 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { ApiServer } from '../../api/server.ts';
+import { endProcess } from '../rigs/end-process.ts';
+import { until } from '../rigs/until.ts';
+import { APPROVED, QUICK, useApiRig } from './api-rig.ts';
+
+const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+const rig = useApiRig();
+const running = new Set<ChildProcess>();
+let api: ApiServer;
+let workers: { stop: () => Promise<void> };
+let services = 0;
+
+beforeAll(async () => {
+  workers = await rig().startWorkers();
+  api = await rig().startApi();
+});
+afterEach(async () => {
+  for (const child of running) await endProcess(child);
+  running.clear();
+});
+afterAll(async () => {
+  await api?.close();
+  await workers?.stop();
+});
+
+/** The command while it runs, and what it has said so far. */
+function start(...words: string[]) {
+  const env = { ...process.env, SLUICE_SERVER: api.address, SLUICE_ACTOR: 'ann' };
+  const child = spawn(process.execPath, [main, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => (said.out += String(chunk)));
+  child.stderr.on('data', (chunk) => (said.err += String(chunk)));
+  const ended = once(child, 'close').then(([code]) => ({ code: Number(code), ...said }));
+  return { said, ended };
+}
+
+async function sluice(...words: string[]) {
+  return start(...words).ended;
+}
+
+/** A service of its own for one test, with `v1` adopted as live. */
+async function lane(steps: string[], more?: string) {
+  services += 1;
+  const service = `cli-${services}`;
+  const world = await rig().addService(service, steps, more);
+  const name = `${service}@production`;
+  const adopted = await sluice('lane', 'adopt', name, '--slot', 'blue', '--version', 'v1');
+  expect(adopted).toMatchObject({ code: 0, out: `adopted: v1 in blue is what ${name} serves\n` });
+  return { world, name, id: `${service}.production.1` };
+}
+
+describe('release start --wait ends with', () => {
+  test('0 when it completed, a line an event', async () => {
+    const { name, id } = await lane(QUICK);
+    const { code, out, err } = await sluice('release', 'start', name, 'v2', '--wait');
+    expect([code, err]).toEqual([0, `${id} completed: v2 serves all traffic from green\n`]);
+    expect(out).toMatch(/^\S+Z started {9}v2 to \S+ by ann$/m);
+    expect(out).toMatch(/^\S+Z finished {8}completed: /m);
+    const again = await sluice('release', 'start', name, 'v2', '--wait');
+    expect(again).toMatchObject({ code: 0, out: `v2 is live already (${id}); nothing was started\n` });
+  });
+
+  test('1 when it was reverted', async () => {
+    const { name, id, world } = await lane(QUICK);
+    world.finds = () => ({ kind: 'fail', finding: 'harm', reason: 'errors', message: 'errors is worse' });
+    const { code, err } = await sluice('release', 'start', name, 'v2', '--wait');
+    expect(code).toBe(1);
+    expect(err).toContain(`sluice release show ${id}`);
+  });
+
+  test('3 when it is held, with --stop-on-hold', async () => {
+    const { name, id, world } = await lane(QUICK);
+    world.finds = (request) =>
+      request.bake === undefined
+        ? undefined
+        : { kind: 'inconclusive', reason: 'no data', message: 'no data' };
+    const { code, err } = await sluice('release', 'start', name, 'v2', '--wait', '--stop-on-hold');
+    expect(code).toBe(3);
+    expect(err).toContain(`sluice release retry|promote|abort ${id}`);
+  });
+
+  test('4 when the lane refuses', async () => {
+    const { name } = await lane(APPROVED, 'onBusy: reject');
+    await sluice('release', 'start', name, 'v2');
+    const { code, err } = await sluice('release', 'start', name, 'v3', '--wait');
+    expect(code).toBe(4);
+    expect(err).toContain('[lane_busy]');
+  });
+
+  test('5 when the time has passed, and the release goes on', async () => {
+    const { name, id } = await lane(APPROVED);
+    const { code, err } = await sluice('release', 'start', name, 'v2', '--wait', '--timeout', '2s');
+    expect(code).toBe(5);
+    expect(err).toContain(`sluice release watch ${id}`);
+    expect((await sluice('release', 'show', id)).out).toMatch(/running .*s$/m);
+  });
+
+  test('2 when nothing answers', async () => {
+    const { code, err } = await sluice('--server', 'http://127.0.0.1:1', 'release', 'list');
+    expect(code).toBe(2);
+    expect(err).toContain('[unreachable]');
+  });
+});
+
+test('acts read step and token first, and are refused with 4 when they are stale', async () => {
+  const { name, id } = await lane(APPROVED);
+  await sluice('release', 'start', name, 'v2');
+  const view = await until('the approval', async () => {
+    const shown: { step: number; token: string } = JSON.parse(
+      (await sluice('--json', 'release', 'show', id)).out,
+    );
+    return shown.step === 2 && shown;
+  });
+  const author = await sluice('release', 'approve', id);
+  expect([author.code, author.err]).toEqual([4, expect.stringContaining('[approval_by_author]')]);
+  const stale = await sluice('release', 'pause', id, '--step', '1', '--token', view.token);
+  expect([stale.code, stale.err]).toEqual([4, expect.stringContaining('[stale_act]')]);
+  expect(await sluice('release', 'pause', id)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('paused: '),
+  });
+  expect((await sluice('release', 'resume', id)).code).toBe(0);
+  expect((await sluice('--actor', 'bob', 'release', 'approve', id, '--reason', 'seen')).code).toBe(0);
+  expect((await sluice('release', 'watch', id)).code).toBe(0);
+  expect((await sluice('release', 'list', '--service', name.split('@')[0] ?? '')).out).toContain(id);
+  expect((await sluice('lane', 'list')).out).toContain(name);
+  expect((await sluice('lane', 'show', name)).out).toMatch(/^live +v2 in green$/m);
+});
+
+test('watch --json survives a restart of the API, and misses no event', async () => {
+  const { name, id } = await lane(APPROVED);
+  await sluice('release', 'start', name, 'v2');
+  const watch = start('--json', 'release', 'watch', id);
+  await until('the watch to see the approval step', () => watch.said.out.includes('"step":2'));
+  await api.close();
+  await until('the watch to notice', () => watch.said.out.includes('"state":"lost"'));
+  api = await rig().startApi();
+  await until('the watch to come back', () => watch.said.out.includes('"state":"back"'));
+  await sluice('release', 'abort', id, '--reason', 'enough');
+  const { code, out } = await watch.ended;
+  expect(code).toBe(1);
+  const numbers = out
+    .trim()
+    .split('\n')
+    .flatMap((text) => {
+      const { event }: { event?: { number: number } } = JSON.parse(text);
+      return event === undefined ? [] : [event.number];
+    });
+  expect(numbers.length).toBeGreaterThan(5);
+  expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+});
+
+test('a queued release is followed once its turn comes', async () => {
+  const { name, id } = await lane(APPROVED);
+  await sluice('release', 'start', name, 'v2');
+  const second = start('release', 'start', name, 'v3', '--wait');
+  await until('it to queue', () => second.said.err.includes(`waiting for ${id} to end`));
+  await sluice('release', 'abort', id);
+  await until('its turn', () => second.said.out.includes('started'));
+  await sluice('release', 'abort', id.replace(/1$/, '2'));
+  expect((await second.ended).code).toBe(1);
+});
