@@ -3,6 +3,7 @@ import { connectTemporal, type TemporalConnection } from './connect.ts';
 import { startEmbedded } from './embedded.ts';
 import { lockFolder } from './folder-lock.ts';
 import { registerSearchAttributes } from './register-search-attributes.ts';
+import { installRuntime } from './runtime.ts';
 import { createTeardown } from './teardown.ts';
 import { configuredTarget, type TemporalTarget } from './temporal-target.ts';
 
@@ -46,6 +47,8 @@ export async function openTemporal(options: OpenTemporalOptions): Promise<OpenTe
       address = embedded.address;
     }
     const target = { ...configured, address };
+    // Not before: Temporal's part of a process that never connects would keep the process from ending.
+    installRuntime(log);
     const connected = await connectTemporal(target, log, signal);
     teardown.add('the connection to Temporal', () => connected.close());
     await registerSearchAttributes(connected.connection, target, log, signal);

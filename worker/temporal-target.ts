@@ -32,8 +32,9 @@ export function configuredTarget(
       },
     };
   } catch (error) {
+    const reason = error instanceof Error ? error.message.trim() : String(error);
     throw new StartError(
-      `Temporal's configuration cannot be read: ${String(error)}. Look at the environment variables TEMPORAL_… and at the profile file that TEMPORAL_CONFIG_FILE names.`,
+      `Temporal's configuration cannot be read. Look at the environment variables TEMPORAL_… and at the profile file, which TEMPORAL_CONFIG_FILE names. ${reason}`,
       { cause: error },
     );
   }

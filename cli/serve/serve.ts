@@ -1,6 +1,5 @@
 import { pino } from 'pino';
 import type { Settings } from '../../config/settings.ts';
-import { installRuntime } from '../../worker/runtime.ts';
 import { StartError } from '../../worker/start-error.ts';
 import { startDaemon, type Daemon, type Role } from './daemon.ts';
 import { onStopSignals } from './stop-signals.ts';
@@ -12,7 +11,6 @@ import { onStopSignals } from './stop-signals.ts';
  */
 export async function serve({ settings, role }: { settings: Settings; role: Role }): Promise<string> {
   const log = pino({ level: settings.log.level }, pino.destination({ fd: 2, sync: true }));
-  installRuntime(log);
   endOnStrayErrors((error) => log.fatal({ err: error }, 'an error that nothing caught: the daemon ends'));
   const stopping = new AbortController();
   onStopSignals(stopping, log);

@@ -14,7 +14,7 @@ import { embeddedLayout } from '../../worker/embedded/layout.ts';
 import { readRecord } from '../../worker/embedded/record.ts';
 import { endServers, findServers } from '../../worker/embedded/survivors.ts';
 
-const daemonFile = fileURLToPath(new URL('../rigs/embedded-daemon.ts', import.meta.url));
+const daemonFile = fileURLToPath(new URL('../rigs/stand-ins/embedded-daemon.ts', import.meta.url));
 
 interface Daemon {
   child: ChildProcess;

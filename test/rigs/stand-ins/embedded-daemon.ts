@@ -3,8 +3,8 @@
  * `ready ADDRESS` when the server serves and stops it on SIGTERM. SIGKILL leaves the server behind.
  */
 import { pino } from 'pino';
-import { startEmbedded } from '../../worker/embedded.ts';
-import { lockFolder } from '../../worker/folder-lock.ts';
+import { startEmbedded } from '../../../worker/embedded.ts';
+import { lockFolder } from '../../../worker/folder-lock.ts';
 
 const folder = process.argv[2] ?? '';
 const stopping = new AbortController();

@@ -1,0 +1,31 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import getPort from 'get-port';
+import { isHealthy } from '../../worker/embedded/health.ts';
+import { temporalPath } from '../tools.ts';
+import { endProcess } from './end-process.ts';
+import { until } from './until.ts';
+
+/** A Temporal that no daemon owns: in memory, without Sluice's search attributes. */
+export interface TemporalRig {
+  address: string;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A server that is not started yet, on a free port. */
+export async function makeTemporalRig(): Promise<TemporalRig> {
+  const port = await getPort({ host: '127.0.0.1' });
+  const address = `127.0.0.1:${port}`;
+  let child: ChildProcess | undefined;
+  return {
+    address,
+    async start() {
+      const options = ['--headless', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'never'];
+      child = spawn(temporalPath(), ['server', 'start-dev', ...options], { stdio: 'ignore' });
+      await until('Temporal to serve', () => isHealthy(address, 'default', 500), 30_000);
+    },
+    async stop() {
+      if (child) await endProcess(child);
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createMetrics, type ProcessMetrics } from '../../../worker/metrics.ts';
+
+const lane = 'checkout.production';
+let metrics: ProcessMetrics;
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_000_000 });
+  metrics = createMetrics(pino({ level: 'silent' }));
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('the age of a watch is the time since its last check, as long as it runs', async () => {
+  checked('checkout.production.7');
+  vi.setSystemTime(1_012_500);
+  expect(await shown('sluice_watch_age_seconds')).toEqual([`{lane="${lane}"} 12.5`]);
+  metrics.events.emit({ kind: 'watch-ended', lane, release: 'checkout.production.7' });
+  expect(await shown('sluice_watch_age_seconds')).toEqual([]);
+});
+
+test("the end of an earlier release's watch takes nothing from the next one", async () => {
+  checked('checkout.production.7');
+  checked('checkout.production.8');
+  metrics.events.emit({ kind: 'watch-ended', lane, release: 'checkout.production.7' });
+  expect(await shown('sluice_watch_age_seconds')).toEqual([`{lane="${lane}"} 0`]);
+});
+
+test('attempts, writes and restarts are counted', async () => {
+  const attempt = { kind: 'attempt-ended', activity: 'write', seconds: 0.1 } as const;
+  metrics.events.emit({ ...attempt, outcome: 'completed' });
+  metrics.events.emit({ ...attempt, outcome: 'completed' });
+  metrics.events.emit({ ...attempt, outcome: 'failed' });
+  metrics.events.emit({ kind: 'written', lane, outcome: 'fenced' });
+  metrics.temporalRestarted();
+  expect(await shown('sluice_activity_attempts_total')).toEqual([
+    '{activity="write",outcome="completed"} 2',
+    '{activity="write",outcome="failed"} 1',
+  ]);
+  expect(await shown('sluice_traffic_writes_total')).toEqual([`{lane="${lane}",outcome="fenced"} 1`]);
+  expect(await shown('sluice_temporal_restarts_total')).toEqual([' 1']);
+});
+
+function checked(release: string): void {
+  metrics.events.emit({ kind: 'watch-checked', lane, release, at: Date.now() });
+}
+
+/** The lines of one metric, without its name. */
+async function shown(name: string): Promise<string[]> {
+  const text = await metrics.registry.metrics();
+  const lines = text.split('\n').filter((line) => line.startsWith(name));
+  return lines.map((line) => line.slice(name.length));
+}
