@@ -48,7 +48,7 @@ export async function logTail(layout: EmbeddedLayout): Promise<string> {
  * The command line. In WAL mode with synchronous NORMAL (1) the file survives a killed process, and a power cut
  * may cost the last commits; that is several times as fast as the default.
  */
-export function serverArguments(layout: EmbeddedLayout, { port, namespace }: Launch): string[] {
+function serverArguments(layout: EmbeddedLayout, { port, namespace }: Launch): string[] {
   const attributes = searchAttributeNames.flatMap((name) => ['--search-attribute', `${name}=Keyword`]);
   const listen = ['--ip', '127.0.0.1', '--port', String(port), '--namespace', namespace];
   const pragmas = ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=1'];
