@@ -42,17 +42,16 @@ function harm({ harmEvidence, aboveFloor }: MetricEvidence): Part[] {
   return [{ style, text: `evidence of harm ${points} of 100${floor}` }];
 }
 
-function safety(
-  { proven, required, safeLogE, secondsUntilSafe }: MetricEvidence,
-  bounds?: ErrorBounds,
-): Part[] {
+function safety(metric: MetricEvidence, bounds?: ErrorBounds): Part[] {
+  const { proven, required, safeLogE, secondsUntilSafe, stage } = metric;
   if (proven) return [{ style: 'green', text: 'proven safe' }];
+  if (stage.stable.total === 0 && stage.candidate.total > 0) return ['no stable side to compare with'];
   const name = required ? 'of safety' : 'of safety (not required)';
   if (safeLogE === null) return [`${name}: none yet`];
-  const points =
-    bounds === undefined ? undefined : Math.min(99, Math.floor(100 * bounds.beta * Math.exp(safeLogE)));
+  if (bounds === undefined) return [`${name}: not proven yet`];
+  const points = Math.min(99, Math.floor(100 * bounds.beta * Math.exp(safeLogE)));
   const left = typeof secondsUntilSafe === 'number' ? `, about ${span(secondsUntilSafe * 1000)} to go` : '';
-  return [`${name} ${points === undefined ? 'not proven yet' : `${points} of 100`}${left}`];
+  return [`${name} ${points} of 100${left}`];
 }
 
 function exclusion({ withdrawn, exclusionBound, rateBound }: MetricEvidence): string {

@@ -58,6 +58,18 @@ test('a reverted release keeps its length, its failed step and the evidence that
   expect(text).toContain('no bound holds any more');
 });
 
+test("once all traffic is the candidate's, nothing is said to be compared", () => {
+  const none = { total: 0, bad: [0] };
+  const { candidate } = evidence().stage;
+  const alone = evidence({
+    stage: { candidate, stable: none },
+    rates: { candidate: [0.01], stable: [null] },
+  });
+  const text = render(baking({ live: { at: now, sentence: '', evidence: [alone] } }), 80);
+  expect(text).toContain('stable – of 0');
+  expect(text).toContain('no stable side to compare with');
+});
+
 test('what other people wrote cannot steer the terminal', () => {
   const text = render(baking({ sentence: 'a\u001b[2Jb\u0007', phase: 'paused' }), 80);
   expect(text).toContain('a [2Jb');
