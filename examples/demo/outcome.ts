@@ -54,6 +54,16 @@ export function rowOf({ act, id, outcome, seconds, during }: Played): Row {
   };
 }
 
+/** Which version answered how many requests, such as `181 of 181 requests answered by v2`. */
+export function sharesOf({ versions }: Observed): string {
+  const answered = Object.entries(versions).filter(([, version]) => version.answered > 0);
+  const total = answered.reduce((sum, [, version]) => sum + version.answered, 0);
+  const parts = answered.map(
+    ([name, version]) => `${version.answered} of ${total} requests answered by ${name}`,
+  );
+  return parts.join(', ') || 'no request was answered';
+}
+
 /** A sentence for everything that is not as the demo promises; none when all is. */
 export function brokenPromises(played: Played): string[] {
   const { act, id, outcome, sentence, during, after, running, startedTwice, runs } = played;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '../../api/client.ts';
 import { readSpawns, repeated, stillRunning } from './instances.ts';
 import type { Load } from './load/start-load.ts';
-import type { Act, Played } from './outcome.ts';
+import { sharesOf, type Act, type Played } from './outcome.ts';
 import type { Rig } from './rig/rig.ts';
 import { lineOf } from './telling.ts';
 import { readRun } from './workflow-run.ts';
@@ -51,6 +51,8 @@ export async function playRelease(stage: Stage, act: Act): Promise<Played> {
   }
   const before = await killing;
   while (load.seen.settledBefore() < end.at + 1000) await sleep(50);
+  const after = load.seen.between(end.at + 100, end.at + 1000);
+  tell(`seen by the load in the second after it: ${sharesOf(after)}`);
   const tokens = await readSpawns(rig.records, act.version);
   return {
     act,
@@ -59,7 +61,7 @@ export async function playRelease(stage: Stage, act: Act): Promise<Played> {
     sentence: end.sentence,
     seconds: (end.at - began) / 1000,
     during: load.seen.between(began, end.at + 1000),
-    after: load.seen.between(end.at + 100, end.at + 1000),
+    after,
     running: await stillRunning(tokens),
     startedTwice: repeated(tokens),
     ...(before === undefined ? {} : { runs: { before, end: await readRun(rig.dataFolder, id) } }),

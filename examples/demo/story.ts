@@ -1,5 +1,5 @@
 import { createClient } from '../../api/client.ts';
-import { slowBound } from './service/behaviour.ts';
+import { bad, slowBound, usual } from './service/behaviour.ts';
 import { startLoad, type Load } from './load/start-load.ts';
 import type { Act, Played } from './outcome.ts';
 import { playRelease } from './play.ts';
@@ -9,18 +9,18 @@ import type { Rig } from './rig/rig.ts';
 const rate = 200;
 
 const acts: Act[] = [
-  { version: 'v2', expected: 'completed', kill: false, intent: 'v2 is as good as v1 and goes to 100 %' },
+  { version: 'v2', expected: 'completed', kill: false, intent: 'v2 is as good as v1' },
   {
     version: 'v3-bad',
     expected: 'reverted',
     kill: false,
-    intent: 'v3-bad fails 20 % of requests and is slow for 40 %, and is to be stopped at 10 % of traffic',
+    intent: `v3-bad fails ${percent(bad.errors)} of requests and is slow for ${percent(bad.slow)}`,
   },
   {
     version: 'v4',
     expected: 'completed',
     kill: true,
-    intent: 'v4 is good again; this time the daemon is killed on the way',
+    intent: 'v4 is as good as v2; the daemon will be killed on the way',
   },
 ];
 
@@ -36,9 +36,11 @@ export async function playStory(rig: Rig, print: (line: string) => void): Promis
     environment: rig.environment,
   });
   print(
-    `Load: ${rate} requests a second through Traefik, half on new connections, none sent twice. Every good version ` +
-      `fails 2 % of them and takes over ${slowBound} ms for 5 %.\nEach request draws its fate by itself, so this service ` +
-      `may set blocks of 1 s and burst divisor 1. Leave both at their defaults for yours.`,
+    `Load: ${rate} requests a second, half on new connections, none sent twice. A good version fails ` +
+      `${percent(usual.errors)} and takes over ${slowBound} ms for ${percent(usual.slow)}.`,
+  );
+  print(
+    'Each request draws its fate alone, which allows blocks of 1 s and burst divisor 1: leave the defaults for yours.',
   );
   try {
     return await playAll(rig, load, print);
@@ -67,4 +69,8 @@ async function bringUpFirst(rig: Rig): Promise<void> {
     if (followed.kind === 'status' && followed.view.outcome === 'completed') return;
   }
   throw new Error(`The first release did not complete. The daemon logged:\n${await rig.daemon.tail()}`);
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
 }

@@ -57,8 +57,7 @@ export function createDaemon({ settings, api, logFile, environment }: DaemonOpti
         stdio: ['ignore', log.fd, log.fd],
         env: environment,
       });
-      await log.close();
-      await once(child, 'spawn');
+      await Promise.all([once(child, 'spawn'), log.close()]);
       const deadline = Date.now() + startPatience;
       while (!(await isReady(api))) {
         if (isOver(child)) throw new Error(`The daemon ended while it started:\n${await tail()}`);

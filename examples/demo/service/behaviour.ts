@@ -17,10 +17,10 @@ export interface Draw {
 export const slowBound = 100;
 
 /** What every version does unless it says otherwise. */
-const usual: Behaviour = { errors: 0.02, slow: 0.05 };
+export const usual: Behaviour = { errors: 0.03, slow: 0.06 };
 
 /** What a version whose name ends in `-bad` does. */
-const bad: Behaviour = { errors: 0.2, slow: 0.4 };
+export const bad: Behaviour = { errors: 0.2, slow: 0.4 };
 
 /**
  * The behaviour of a version. `SAMPLE_ERRORS` and `SAMPLE_SLOW`, shares from 0 to 1, replace the usual ones. Throws

@@ -15,8 +15,8 @@ describe('the sample service', () => {
   test('keeps its stated rates, version by version', () => {
     for (const version of ['v1', 'v2']) {
       const { errors, slow } = play(version);
-      expect(errors).toBeCloseTo(0.02, 2);
-      expect(slow).toBeCloseTo(0.05, 2);
+      expect(errors).toBeCloseTo(0.03, 2);
+      expect(slow).toBeCloseTo(0.06, 2);
     }
     const bad = play('v3-bad');
     expect(bad.errors).toBeCloseTo(0.2, 1);
