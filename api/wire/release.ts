@@ -13,7 +13,7 @@ export const phase = z.enum(['starting', 'running', 'paused', 'holding', 'undoin
 export const outcome = z.enum(['completed', 'reverted', 'refused', 'left', 'lost']);
 
 /** One step of the rail. */
-export const step = z.object({
+const step = z.object({
   kind: z.string(),
   label: z.string(),
   state: z.enum(['waiting', 'running', 'done', 'skipped', 'failed']),

@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LaneList, LaneView } from '../../api/wire/lane.ts';
 import type { ReleasePage, ReleaseView } from '../../api/wire/release.ts';
 import type { ApiServer } from '../../api/server.ts';
+import { releaseInput } from '../workflow/inputs.ts';
+import { storeReport } from '../../activities/archive/store.ts';
+import type { ReleaseEvent, ReleaseStatus } from '../../workflows/messages.ts';
 import { until } from '../rigs/until.ts';
 import { APPROVED, heartbeat, QUICK, useApiRig } from './api-rig.ts';
 
@@ -96,6 +99,35 @@ describe('a release', () => {
       expect([path, answer.status, answer.body.code]).toEqual([path, 404, 'release_not_found']);
     }
     expect((await ask('GET', '/v1/lanes/nobody.production')).body.code).toBe('lane_not_found');
+  });
+
+  test('that Temporal has forgotten is shown from the archive', async () => {
+    const { folder } = rig().settings.archive;
+    const { submit } = await lane(QUICK);
+    const { id } = (await ask('POST', '/v1/releases', { ...submit, version: 'v2' })).body;
+    const handle = rig().environment.client.workflow.getHandle(`release/${id}`);
+    await handle.result();
+    const forgotten = { ...(await handle.query<ReleaseStatus>('status')), id: 'forgotten.production.4' };
+    const input = releaseInput([], {}, { id: forgotten.id, lane: 'forgotten.production', number: 4 });
+    const events = await handle.query<ReleaseEvent[], [number]>('events', 0);
+    const { id: old } = forgotten;
+    await storeReport(folder, {
+      schemaVersion: 1,
+      id: old,
+      input,
+      status: forgotten,
+      events,
+      evidence: { blocks: [] },
+    });
+    expect((await ask('GET', `/v1/releases/${old}`)).body).toEqual({ ...forgotten, stale: false });
+    expect((await ask('GET', `/v1/releases/${old}/plan`)).body).toEqual(input.plan);
+    expect((await ask('GET', `/v1/releases/${old}/report`)).body).toMatchObject({ id: old, events });
+    const stream = await (await fetch(`${api.address}/v1/releases/${old}/events`)).text();
+    expect(stream.match(/^id: /gm)?.length).toBe(events.length);
+    const listed = await ask('GET', '/v1/releases?service=forgotten');
+    expect(listed.body.releases).toMatchObject([{ id: old, outcome: 'completed' }]);
+    const act = await ask('POST', `/v1/releases/${old}/abort`, {});
+    expect([act.status, act.body.code]).toEqual([409, 'act_not_possible']);
   });
 
   test('whose workflow is terminated from outside is shown as lost', async () => {
