@@ -41,14 +41,17 @@ export function judge(request: WatchRequest, state: WatchState, now: number): Ju
   };
 }
 
-/** Time at the present weight is asked for as the bake's own earliest end. */
+/**
+ * Time at the present weight is asked for as the bake's own earliest end. The clock says when it is reached: the
+ * newest block ends up to a block earlier, so that a bake with a fixed time would never be seen to be over.
+ */
 function conditionsOf({ bake }: WatchRequest, { verdict }: WatchState, now: number): Conditions {
   if (bake === undefined) return { minRequests: 0, minSeconds: 0, deadlinePassed: false };
   const began = verdict.stage?.start ?? now;
   return {
     until: bake.until,
     minRequests: bake.minRequests,
-    minSeconds: Math.max(0, bake.minUntil - began) / 1000,
+    minSeconds: now < bake.minUntil ? (bake.minUntil - began) / 1000 : 0,
     deadlinePassed: now >= bake.maxUntil,
   };
 }

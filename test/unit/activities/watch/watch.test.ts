@@ -66,6 +66,19 @@ function watching(world: FakeWorld, request: WatchRequest, details?: unknown) {
 const good: Load = { blue: [2000, 0.01], green: [2000, 0.01] };
 
 describe.concurrent('a watch', () => {
+  test('passes a bake of a fixed time, whose last block ends before that time', async () => {
+    const now = Date.now();
+    const times = { minUntil: now + 3500, maxUntil: now + 3500 };
+    const request = asked({
+      blocksFrom: now + 1200,
+      until: now + 10_000,
+      bake: { until: 'elapsed', minRequests: 0, ...times },
+    });
+    const { kind, message } = await watching(loaded(good), request).answer;
+    expect({ kind, message }).toEqual({ kind: 'pass', message: expect.stringContaining('the time is over') });
+    expect(Date.now()).toBeGreaterThanOrEqual(times.minUntil);
+  });
+
   test('closes its blocks on time and ends the chunk with what it carries', async () => {
     const request = asked();
     const { answer, heartbeats } = watching(loaded(good), request);
