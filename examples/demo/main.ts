@@ -1,9 +1,10 @@
 /**
  * The demo: `node main.ts [--json FILE]`. Starts Traefik, the daemon with its embedded Temporal, a sample service and
  * load, plays three releases and ends all of it. Ends with 0 when everything was as promised, with 1 when not, with
- * 2 when it could not start.
+ * 2 when it could not start, and with 128 and the signal's number when it was interrupted.
  */
 import { writeFile } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
 import { brokenPromises, rowOf, type Played } from './outcome.ts';
 import { startRig, type Rig } from './rig/rig.ts';
@@ -16,7 +17,10 @@ let rig: Rig | undefined;
 
 const interrupted = new Promise<never>((_, reject) => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => reject(new Error(`Interrupted by ${signal}.`)));
+    process.on(signal, () => {
+      process.exitCode = 128 + constants.signals[signal];
+      reject(new Error(`Interrupted by ${signal}: ending what was started.`));
+    });
   }
 });
 
@@ -34,7 +38,7 @@ try {
   await show(await Promise.race([playStory(rig, (line) => console.log(line)), interrupted]));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = rig === undefined ? 2 : 1;
+  process.exitCode ??= rig === undefined ? 2 : 1;
 } finally {
   await rig?.stop().then(
     () => console.log(`Everything that the demo started is gone (${secondsSince(began)} s in all).`),

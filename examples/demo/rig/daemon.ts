@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { open, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { endProcess } from '../../../test/rigs/end-process.ts';
 
 /** `sluice serve` as a process that can be killed and started again, with the same settings and port. */
 export interface Daemon {
@@ -14,8 +15,8 @@ export interface Daemon {
   start(): Promise<void>;
   /** Ends it by SIGKILL and waits until it is gone. */
   kill(): Promise<void>;
-  /** Asks it to end and waits; kills it after 15 s. */
-  stop(): Promise<void>;
+  /** As `kill`, and refuses every later start. */
+  close(): Promise<void>;
   /** The last lines that it logged. */
   tail(lines?: number): Promise<string>;
 }
@@ -30,20 +31,15 @@ export interface DaemonOptions {
 
 const program = fileURLToPath(new URL('../../../cli/main.ts', import.meta.url));
 const startPatience = 60_000;
-const stopPatience = 15_000;
 
 /** A daemon that is not started yet. */
 export function createDaemon({ settings, api, logFile, environment }: DaemonOptions): Daemon {
   let child: ChildProcess | undefined;
+  let closed = false;
   const tail = async (lines = 12): Promise<string> =>
     (await readFile(logFile, 'utf8').catch(() => '')).trimEnd().split('\n').slice(-lines).join('\n');
-  const end = async (signal: NodeJS.Signals, patience: number): Promise<void> => {
-    if (child === undefined || isOver(child)) return;
-    const gone = once(child, 'exit');
-    child.kill(signal);
-    const timer = setTimeout(() => child?.kill('SIGKILL'), patience);
-    await gone;
-    clearTimeout(timer);
+  const kill = async (): Promise<void> => {
+    if (child !== undefined) await endProcess(child);
   };
   return {
     api,
@@ -51,6 +47,7 @@ export function createDaemon({ settings, api, logFile, environment }: DaemonOpti
     pid: () => child?.pid ?? 0,
     async start() {
       const log = await open(logFile, 'a');
+      if (closed) throw new Error('The daemon was closed, so it is not started again.');
       // In a process group of its own: an interrupt in the terminal is for whoever runs this, who then ends it.
       child = spawn(process.execPath, [program, 'serve', '--config', settings], {
         detached: true,
@@ -65,8 +62,11 @@ export function createDaemon({ settings, api, logFile, environment }: DaemonOpti
         await sleep(50);
       }
     },
-    kill: () => end('SIGKILL', stopPatience),
-    stop: () => end('SIGTERM', stopPatience),
+    kill,
+    close() {
+      closed = true;
+      return kill();
+    },
   };
 }
 

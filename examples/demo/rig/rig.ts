@@ -32,7 +32,7 @@ export async function startRig(change: Definitions['change'] = []): Promise<Rig>
   let daemon: Daemon | undefined;
 
   const stop = async (): Promise<void> => {
-    await daemon?.stop();
+    await daemon?.close();
     await endLeftovers(temporary);
     await traefik?.stop();
     const left = await findLeftovers(temporary);
