@@ -11,11 +11,13 @@ import { startRig, type Rig } from './rig/rig.ts';
 import { playStory } from './story.ts';
 import { renderTable } from './table.ts';
 
-const { values } = parseArgs({ options: { json: { type: 'string' } } });
+const { json } = readOptions();
 const began = Date.now();
 let rig: Rig | undefined;
 
 const interrupted = new Promise<never>((_, reject) => {
+  // What nobody caught ends the demo as well, and nothing may be left behind by it.
+  process.on('uncaughtException', reject);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       process.exitCode = 128 + constants.signals[signal];
@@ -53,10 +55,21 @@ process.exit();
 async function show(played: Played[]): Promise<void> {
   const releases = played.map(rowOf);
   console.log(`\n${renderTable(releases)}\n`);
-  if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify({ releases }, null, 2)}\n`);
+  if (json !== undefined) await writeFile(json, `${JSON.stringify({ releases }, null, 2)}\n`);
   const broken = played.flatMap(brokenPromises);
   for (const sentence of broken) console.error(sentence);
   if (broken.length > 0) process.exitCode = 1;
+}
+
+function readOptions(): { json?: string } {
+  try {
+    return parseArgs({ options: { json: { type: 'string' } } }).values;
+  } catch (error) {
+    console.error(
+      `${error instanceof Error ? error.message : String(error)}. Usage: npm run demo -- [--json FILE]`,
+    );
+    process.exit(2);
+  }
 }
 
 function secondsSince(time: number): string {

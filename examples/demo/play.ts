@@ -29,15 +29,21 @@ export async function playRelease(stage: Stage, act: Act): Promise<Played> {
   if (id === null) throw new Error(`${act.version} is live already.`);
   tell(`${id}: ${act.intent}`);
 
+  const stop = new AbortController();
   let killing: Promise<string> | undefined;
   let end = { outcome: 'unknown', sentence: `it did not end within ${patience / 1000} s`, at: Date.now() };
-  for await (const followed of client.follow(id, AbortSignal.timeout(patience))) {
+  for await (const followed of client.follow(
+    id,
+    AbortSignal.any([stop.signal, AbortSignal.timeout(patience)]),
+  )) {
     if (followed.kind === 'event') {
       const { event } = followed;
       const line = lineOf(event);
       if (line !== undefined) tell(line);
       if (act.kill && event.kind === 'step-started' && event.message.startsWith('bake')) {
         killing ??= killDaemon(stage, id);
+        // Without a daemon nothing more comes; the failure itself is thrown below.
+        killing.catch(() => stop.abort());
       }
     }
     if (followed.kind !== 'status') continue;
