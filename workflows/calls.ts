@@ -19,11 +19,20 @@ function prefix(): string {
 }
 
 /** Calls that are short and change nothing or repeat harmlessly. */
-export function quick(): Pick<ActActivities, 'survey' | 'lastNumber' | 'keepAlive'> {
+export function quick(): Pick<ActActivities, 'survey' | 'keepAlive'> {
   return proxyActivities<ActActivities>({
     taskQueue: actQueue(prefix()),
     startToCloseTimeout: '15s',
     retry: FORWARD,
+  });
+}
+
+/** A look at the world for somebody who waits for the answer: it fails within seconds rather than being repeated. */
+export function glance(): Pick<ActActivities, 'survey' | 'lastNumber'> {
+  return proxyActivities<ActActivities>({
+    taskQueue: actQueue(prefix()),
+    startToCloseTimeout: '3s',
+    retry: { maximumAttempts: 1 },
   });
 }
 

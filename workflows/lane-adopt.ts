@@ -1,5 +1,5 @@
 import { TemporalFailure } from '@temporalio/workflow';
-import { quick } from './calls.ts';
+import { glance } from './calls.ts';
 import { rootCause } from './failures.ts';
 import { numberLane } from './lane-releases.ts';
 import type { AdoptAnswer, Adoption, LaneState } from './messages.ts';
@@ -11,7 +11,7 @@ export async function adoptLane(lane: string, state: LaneState, adoption: Adopti
     return refuse('lane_not_idle', `${state.running.id} runs in this lane; wait for it, or abort it`);
   }
   try {
-    const survey = await quick().survey({ lane, router: plan.router, platform: plan.platform });
+    const survey = await glance().survey({ lane, router: plan.router, platform: plan.platform });
     await numberLane(lane, state, plan, survey.stamp?.release);
     const ready = survey.ready[slot];
     if (survey.foreign)

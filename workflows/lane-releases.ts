@@ -3,7 +3,7 @@ import { ParentClosePolicy, startChild, TemporalFailure, WorkflowIdReusePolicy }
 import type { ChildWorkflowHandle } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { Plan, Slot } from '../config/plan.ts';
-import { quick } from './calls.ts';
+import { glance } from './calls.ts';
 import { rootCause } from './failures.ts';
 import { noteEnd, noteReplaced } from './lane-past.ts';
 import type { LaneState, ReleaseInput, SubmitAnswer, Submission } from './messages.ts';
@@ -13,7 +13,7 @@ import { sluiceEnvironment, sluicePhase, sluiceService, sluiceVersion } from './
 /** Finds out where a lane's numbers go on, from the archive and the router's stamp, the first time only. */
 export async function numberLane(lane: string, state: LaneState, plan: Plan, stamped = 0): Promise<void> {
   if (state.nextNumber === 0) {
-    const last = await quick().lastNumber({ lane, router: plan.router, platform: plan.platform });
+    const last = await glance().lastNumber({ lane, router: plan.router, platform: plan.platform });
     state.nextNumber = last + 1;
   }
   state.nextNumber = Math.max(state.nextNumber, stamped + 1);

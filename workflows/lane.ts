@@ -10,6 +10,7 @@ import {
 import type { Plan } from '../config/plan.ts';
 import { adoptLane } from './lane-adopt.ts';
 import { decide, remember, remembered } from './lane-decision.ts';
+import { publishLane } from './lane-memo.ts';
 import { noteReplaced } from './lane-past.ts';
 import { startNext, numberLane, startRelease } from './lane-releases.ts';
 import { adopt, knownGood, laneStatus, submit } from './messages.ts';
@@ -50,6 +51,8 @@ export async function lane(input: LaneInput): Promise<void> {
   setHandler(knownGood, ({ id, live }) => {
     if (state.running?.id === id) state.live = live;
   });
+
+  void publishLane(state);
 
   // A cancel of the lane, which is nobody's release, must not end the only thing that guards it.
   await CancellationScope.nonCancellable(async () => {

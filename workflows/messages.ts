@@ -268,6 +268,14 @@ export interface LaneStatus {
   past: PastRelease[];
 }
 
+/** What lists show of a lane without asking a worker. */
+export interface LaneMemo {
+  live: Placement | null;
+  waiting: { id: string; version: string } | null;
+  /** Why nothing starts until somebody acts. */
+  blocked: string | null;
+}
+
 export const submit = defineUpdate<SubmitAnswer, [Submission]>('submit');
 export const adopt = defineUpdate<AdoptAnswer, [Adoption]>('adopt');
 export const laneStatus = defineQuery<LaneStatus>('lane-status');

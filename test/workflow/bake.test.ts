@@ -59,12 +59,12 @@ describe('onFail: hold', () => {
   test('promote is refused while harm is over its bound, and taken when it no longer is', async () => {
     const world = bakesEnd({ ...harm, overBound: true });
     const bakes = world.finds;
-    let overBound = true;
-    world.finds = (request) => bakes(request) ?? { kind: 'chunk', overBound };
+    const chunks: Finding[] = [];
+    world.finds = (request) => bakes(request) ?? chunks.shift();
     const { result, events } = await playRelease(rig(), world, input({ onFail: 'hold' }), async (running) => {
       await running.untilHeld('harm');
       expect(await running.refused('promote', 'bob')).toMatch(/^act_not_possible: the evidence of harm/);
-      overBound = false;
+      chunks.push({ kind: 'chunk' });
       await expect.poll(async () => running.act('promote', 'bob').catch(() => undefined), SOON).toBeDefined();
     });
     expect(result.outcome).toBe('completed');

@@ -1,5 +1,6 @@
 /** The time-skipping server, and workers on it with a scripted world behind them. */
 import { fileURLToPath } from 'node:url';
+import { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   bundleWorkflowCode,
@@ -31,6 +32,8 @@ export async function workflowBundle(): Promise<WorkflowBundleWithSourceMap> {
 /** A server with workers on it; each lane has a world of its own. */
 export interface Rig {
   environment: TestWorkflowEnvironment;
+  /** Waits for results without skipping time: the server would skip ten years at the end of a workflow. */
+  client: Client;
   /** Prefix of the task queues that the workers serve. */
   prefix: string;
   worlds: Map<string, World>;
@@ -45,7 +48,12 @@ export function useRig(): () => Rig {
     const environment = await TestWorkflowEnvironment.createTimeSkipping({
       server: { executable: { type: 'existing-path', path: testServerPath() } },
     });
-    rig = { environment, prefix: 'test', worlds: new Map() };
+    rig = {
+      environment,
+      client: new Client({ connection: environment.connection }),
+      prefix: 'test',
+      worlds: new Map(),
+    };
     await environment.connection.operatorService.addSearchAttributes({
       namespace: 'default',
       searchAttributes: Object.fromEntries(ATTRIBUTES.map((name) => [name, KEYWORD])),

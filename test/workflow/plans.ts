@@ -11,13 +11,13 @@ export const smoke: Step = {
 };
 export const cutover: Step = { kind: 'cutover', deadline: MINUTE };
 export const retire: Step = { kind: 'retire' };
-export const approve: Step = {
+export const approve = {
   kind: 'approve',
   count: 1,
   role: 'approver',
   deadline: 60 * MINUTE,
   onDeadline: 'revert',
-};
+} satisfies Step;
 
 /** A shift to a weight in basis points. */
 export function shift(to: number): Step {

@@ -16,6 +16,12 @@ import type { Rig } from './environment.ts';
 import { expectLawful } from './lawful.ts';
 import type { World } from './world.ts';
 
+/**
+ * The time-skipping server refuses a workflow task that cancels an activity which ended meanwhile, and gives the
+ * task out again only after its time-out.
+ */
+const SOON = '1s';
+
 export type ActName = 'approve' | 'promote' | 'pause' | 'resume' | 'retry' | 'leave';
 
 /** A running release, as people see it and act on it. */
@@ -57,10 +63,11 @@ export async function playRelease(
   prefix = rig.prefix,
 ): Promise<Played> {
   rig.worlds.set(input.lane, world);
-  const handle = await rig.environment.client.workflow.start<typeof release>('release', {
+  const handle = await rig.client.workflow.start<typeof release>('release', {
     workflowId: `release/${input.id}`,
     taskQueue: actQueue(prefix),
     args: [input],
+    workflowTaskTimeout: SOON,
   });
   try {
     const running = look(handle);

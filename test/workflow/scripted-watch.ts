@@ -48,12 +48,21 @@ export async function untilCancelled(): Promise<never> {
   throw context.cancellationSignal.reason;
 }
 
-/** A hook's body that stays inside its activity until `done` says so, whatever it is told meanwhile. */
-export async function waitInside(done: () => boolean): Promise<void> {
-  while (!done()) {
-    Context.current().heartbeat();
-    await setTimeout(20);
-  }
+/** A door that a hook waits at, whatever it is told meanwhile, until a test opens it. */
+export function createDoor(): { open(): void; pass(): Promise<undefined> } {
+  let isOpen = false;
+  return {
+    open: () => {
+      isOpen = true;
+    },
+    pass: async () => {
+      while (!isOpen) {
+        Context.current().heartbeat();
+        await setTimeout(20);
+      }
+      return undefined;
+    },
+  };
 }
 
 function emptyState(): WatchAnswer['state'] {

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import type { Step } from '../../config/plan.ts';
+import { useRig } from './environment.ts';
+import { releaseInput } from './inputs.ts';
+import { approve, bake, cutover, deploy, keep, retire, shift } from './plans.ts';
+import { playRelease } from './release-under-test.ts';
+import { servingWorld } from './world.ts';
+
+const rig = useRig();
+const early: Step[] = [deploy, approve, cutover, keep(30), retire];
+
+test('n people approve, nobody twice and not the author; clicks of two at once both count', async () => {
+  const steps: Step[] = [deploy, { ...approve, count: 2 }, cutover, keep(30), retire];
+  const { result, status, events } = await playRelease(
+    rig(),
+    servingWorld(),
+    releaseInput(steps),
+    async (running) => {
+      await running.untilStep('approve');
+      const seen = await running.status();
+      expect(await running.refused('approve', 'ann')).toMatch(/^approval_by_author: ann started/);
+      await running.act('approve', 'bob', { reason: 'looks good' });
+      expect(await running.refused('approve', 'bob')).toMatch(/^act_not_possible: bob has approved already/);
+      await running.act('approve', 'eve', { step: seen.step, token: seen.token });
+    },
+  );
+  expect(result.outcome).toBe('completed');
+  expect(status.steps[1]?.note).toBe('approved by bob, eve');
+  expect(
+    events.filter(({ kind }) => kind === 'approved').map(({ actor, reason }) => [actor, reason]),
+  ).toEqual([
+    ['bob', 'looks good'],
+    ['eve', ''],
+  ]);
+});
+
+test('an approval of another step or an older state is refused as stale', async () => {
+  const steps: Step[] = [deploy, approve, approve, cutover, keep(30), retire];
+  await playRelease(rig(), servingWorld(), releaseInput(steps), async (running) => {
+    await running.untilStep('approve');
+    const first = await running.status();
+    expect(await running.refused('approve', 'bob', { step: 0 })).toMatch(/^stale_act/);
+    expect(await running.refused('approve', 'bob', { token: '1.0' })).toMatch(/^stale_act/);
+    await running.act('approve', 'bob');
+    await running.until('the second approval', ({ step }) => step === 2);
+    expect(await running.refused('approve', 'eve', { step: first.step, token: first.token })).toMatch(
+      /^stale_act/,
+    );
+    await running.act('approve', 'bob');
+  });
+});
+
+test('nothing but an approval step can be approved', async () => {
+  const world = servingWorld();
+  world.finds = () => undefined;
+  await playRelease(
+    rig(),
+    world,
+    releaseInput([deploy, shift(100), bake(), cutover, keep(30), retire]),
+    async (running) => {
+      await running.untilStep('bake');
+      expect(await running.refused('approve', 'bob')).toMatch(
+        /^act_not_possible: the present step is no approval/,
+      );
+      await running.act('promote', 'bob');
+    },
+  );
+});
+
+describe('when nobody approves in time', () => {
+  test('revert: the release is undone, cause deadline', async () => {
+    const { result } = await playRelease(rig(), servingWorld(), releaseInput(early), async (running) => {
+      await running.untilStep('approve');
+      await rig().environment.sleep('61m');
+    });
+    expect(result).toMatchObject({ outcome: 'reverted', cause: 'deadline' });
+    expect(result.reason).toMatch(/^0 of 1 approvals when the deadline passed/);
+  });
+
+  test('revert also while the candidate has traffic', async () => {
+    const world = servingWorld();
+    const steps: Step[] = [deploy, shift(500), { ...approve, deadline: 200 }, cutover];
+    const { result } = await playRelease(rig(), world, releaseInput(steps));
+    expect(result).toMatchObject({ outcome: 'reverted', cause: 'deadline' });
+  });
+
+  test('hold: retry begins a new term, and approvals given before still count', async () => {
+    const steps: Step[] = [deploy, { ...approve, count: 2, onDeadline: 'hold' }, cutover, keep(30), retire];
+    const input = releaseInput(steps, { holdDeadline: 3_600_000 });
+    const { result, status } = await playRelease(rig(), servingWorld(), input, async (running) => {
+      await running.untilStep('approve');
+      await running.act('approve', 'bob');
+      await rig().environment.sleep('61m');
+      await running.untilHeld('approval');
+      expect(await running.refused('approve', 'eve')).toMatch(/its deadline has passed; retry, then approve/);
+      expect(await running.refused('promote', 'eve')).toMatch(/^act_not_possible: promote is no answer/);
+      await running.act('retry', 'eve');
+      await running.act('approve', 'eve');
+    });
+    expect(result.outcome).toBe('completed');
+    expect(status.steps[1]?.note).toBe('approved by bob, eve');
+  });
+
+  test('a pause moves the deadline', async () => {
+    const { result } = await playRelease(rig(), servingWorld(), releaseInput(early), async (running) => {
+      await running.untilStep('approve');
+      await rig().environment.sleep('40m');
+      await running.act('pause', 'bob');
+      await rig().environment.sleep('40m');
+      await running.act('resume', 'bob');
+      await rig().environment.sleep('15m');
+      await running.act('approve', 'bob');
+    });
+    expect(result.outcome).toBe('completed');
+  });
+});
+
+test('an approval given while paused counts, and the release goes on when resumed', async () => {
+  const world = servingWorld();
+  const { result } = await playRelease(rig(), world, releaseInput(early), async (running) => {
+    await running.untilStep('approve');
+    await running.act('pause', 'eve');
+    await running.act('approve', 'bob');
+    await running.until('the step done', ({ steps }) => steps[1]?.state === 'done');
+    expect(world.did).toEqual(['deploy v2 green']);
+    await running.act('resume', 'eve');
+  });
+  expect(result.outcome).toBe('completed');
+});
+
+test('a fail during an approval reverts at once', async () => {
+  const world = servingWorld();
+  world.finds = () => undefined;
+  const input = releaseInput([deploy, shift(500), approve, cutover]);
+  const { result } = await playRelease(rig(), world, input, async (running) => {
+    await running.untilStep('approve');
+    world.finds = () => ({ kind: 'fail', finding: 'harm', reason: 'harm', message: 'worse' });
+  });
+  expect(result).toMatchObject({ outcome: 'reverted', cause: 'verdict' });
+});

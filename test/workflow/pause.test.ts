@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { useRig } from './environment.ts';
+import { releaseInput } from './inputs.ts';
+import { bake, cutover, deploy, keep, retire, shift } from './plans.ts';
+import { playRelease } from './release-under-test.ts';
+import { servingWorld } from './world.ts';
+
+const rig = useRig();
+const steps = [deploy, shift(500), bake({ max: 400, until: 'elapsed' }), cutover, keep(400), retire];
+
+test('a fail while paused reverts', async () => {
+  const world = servingWorld();
+  world.finds = () => undefined;
+  const input = releaseInput([deploy, shift(500), bake(), cutover]);
+  const { result } = await playRelease(rig(), world, input, async (running) => {
+    await running.untilStep('bake');
+    await running.act('pause', 'bob');
+    world.finds = () => ({ kind: 'fail', finding: 'harm', reason: 'harm', message: 'worse' });
+  });
+  expect(result).toMatchObject({ outcome: 'reverted', cause: 'verdict' });
+});
+
+test('harm while a bake with onFail hold is paused becomes that bake’s verdict', async () => {
+  const world = servingWorld();
+  world.finds = () => undefined;
+  const input = releaseInput([deploy, shift(500), bake({ onFail: 'hold' }), cutover]);
+  const { result } = await playRelease(rig(), world, input, async (running) => {
+    await running.untilStep('bake');
+    await running.act('pause', 'bob');
+    world.finds = ({ muted }) =>
+      muted.includes('harm')
+        ? undefined
+        : { kind: 'fail', finding: 'harm', reason: 'harm', message: 'worse' };
+    await running.untilHeld('harm');
+    await running.abort();
+  });
+  expect(result).toMatchObject({ outcome: 'reverted', cause: 'abort' });
+});
+
+test('a pause stops advancing and moves the end of a bake and of a keep by its own length', async () => {
+  const world = servingWorld();
+  world.finds = ({ bake: asked }) =>
+    asked !== undefined && Date.now() > bakeEnd
+      ? { kind: 'pass', reason: 'pass', message: 'elapsed' }
+      : undefined;
+  let bakeEnd = Number.POSITIVE_INFINITY;
+  const { result, status } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
+    await running.untilStep('bake');
+    const before = world.watched.findLast(({ bake: asked }) => asked !== undefined)?.bake?.maxUntil ?? 0;
+    await running.act('pause', 'bob');
+    await expect.poll(() => world.watched.at(-1)?.bake).toBeUndefined();
+    await rig().environment.sleep(1000);
+    await running.act('resume', 'bob');
+    await expect.poll(() => world.watched.at(-1)?.bake).toBeDefined();
+    const after = world.watched.at(-1)?.bake?.maxUntil ?? 0;
+    expect(after - before).toBeGreaterThanOrEqual(1000);
+    bakeEnd = Date.now();
+    await running.untilStep('keep');
+    await running.act('pause', 'bob');
+    await rig().environment.sleep(1000);
+    expect((await running.status()).phase).toBe('paused');
+    expect(world.did).not.toContain('retire blue');
+    await running.act('resume', 'bob');
+  });
+  expect(result.outcome).toBe('completed');
+  const kept = status.steps[4];
+  expect((kept?.finishedAt ?? 0) - (kept?.startedAt ?? 0)).toBeGreaterThanOrEqual(1300);
+});
+
+test('a pause before the first traffic stands in the way of the next step only', async () => {
+  const world = servingWorld();
+  let done = false;
+  world.deploys = async () => expect.poll(() => done).toBe(true);
+  const { result } = await playRelease(
+    rig(),
+    world,
+    releaseInput([deploy, cutover, keep(30), retire]),
+    async (running) => {
+      await running.untilStep('deploy');
+      const paused = await running.act('pause', 'bob', { reason: 'lunch' });
+      expect(paused).toMatchObject({ phase: 'paused', pausedBy: 'bob' });
+      done = true;
+      await running.until('the deploy done', (status) => status.steps[0]?.state === 'done');
+      expect(world.did).toEqual(['deploy v2 green']);
+      await running.act('resume', 'eve');
+    },
+  );
+  expect(result.outcome).toBe('completed');
+});
