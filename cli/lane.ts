@@ -7,7 +7,7 @@ import { terminalPaint } from './paint.ts';
 import { renderLane } from './render-lane.ts';
 import { renderTable } from './render-table.ts';
 
-const HEADINGS = ['LANE', 'RUNNING', 'VERSION', 'STATE', 'WEIGHT', 'WHY'];
+const HEADINGS = ['LANE', 'LIVE', 'RUNNING', 'VERSION', 'STATE', 'WEIGHT', 'WHY'];
 
 /** `sluice lane list|show|adopt`. */
 export function registerLane(program: Command): void {
@@ -15,18 +15,19 @@ export function registerLane(program: Command): void {
 
   lane
     .command('list')
-    .description('lanes that ever had a release, and what runs in each')
+    .description('lanes that ever had a release: what is live and what runs in each')
     .action(async (_options, command: Command) => {
       const list = await connect(command).lanes();
       if (wantsJson(command)) return printJson(list);
       if (list.lanes.length === 0) return printLines(['no lanes']);
-      const rows = list.lanes.map(({ service, environment, running }) => [
+      const rows = list.lanes.map(({ service, environment, live, running, blocked }) => [
         `${service}@${environment}`,
+        live === null ? '–' : `${live.version} (${live.slot})`,
         running?.id ?? '–',
         running?.version ?? '',
-        running?.phase ?? '',
+        running?.phase ?? (blocked === null ? '' : 'blocked'),
         running?.weight === undefined ? '' : weight(running.weight),
-        running?.sentence ?? '',
+        running?.sentence ?? blocked ?? '',
       ]);
       printLines(renderTable(HEADINGS, rows, outputWidth(), terminalPaint));
     });

@@ -6,6 +6,7 @@ import { askTemporal } from '../ask-temporal.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { ACT_PATIENCE } from '../lane-update.ts';
+import { readLaneMemo } from '../releases/lane-memo.ts';
 import { runningReleases } from '../releases/list.ts';
 import { LANES } from '../releases/visibility.ts';
 import { laneParts, laneWorkflow } from '../releases/workflow-ids.ts';
@@ -16,7 +17,7 @@ import type { App } from './index.ts';
 /** GET /v1/lanes and GET /v1/lanes/:lane. */
 export function addLanes(app: App, context: ApiContext): void {
   const list = {
-    summary: 'Lanes that ever had a release, and what runs in each now',
+    summary: 'Lanes that ever had a release: what is live, runs, waits and blocks in each',
     tags: ['lanes'],
     response: answers({ 200: laneList }, 'temporal_unavailable'),
   };
@@ -41,9 +42,9 @@ async function listLanes(context: ApiContext): Promise<LaneList> {
   const running = new Map((await runningReleases(context)).map((row) => [row.lane, row]));
   const lanes: LaneList['lanes'] = [];
   await askTemporal(context.client, async () => {
-    for await (const { workflowId } of context.client.workflow.list({ query: LANES })) {
+    for await (const { workflowId, memo } of context.client.workflow.list({ query: LANES })) {
       const lane = workflowId.replace(/^lane\//, '');
-      lanes.push({ lane, ...laneParts(lane), running: running.get(lane) ?? null });
+      lanes.push({ lane, ...laneParts(lane), ...readLaneMemo(memo), running: running.get(lane) ?? null });
     }
   });
   return { lanes: lanes.toSorted((a, b) => (a.lane < b.lane ? -1 : 1)) };

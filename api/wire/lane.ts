@@ -40,7 +40,10 @@ export const laneList = z
         lane: z.string(),
         service: z.string(),
         environment: z.string(),
+        live: placement.nullable(),
         running: releaseRow.nullable(),
+        waiting: z.object({ id: z.string(), version: z.string() }).nullable(),
+        blocked: z.string().nullable().describe('Why nothing starts until somebody acts.'),
       }),
     ),
   })
