@@ -31,8 +31,9 @@ export async function tellNotifiers(life: Life): Promise<void> {
   }
 }
 
-/** Waits a little until everything was told. */
+/** Waits a little until everything up to now was told; what is said to an ended release holds nothing open. */
 export async function untilTold(life: Life): Promise<void> {
   if (life.input.plan.notify.length === 0) return;
-  await condition(() => life.notified >= life.events.length, PATIENCE);
+  const last = life.events.length;
+  await condition(() => life.notified >= last, PATIENCE);
 }
