@@ -35,7 +35,7 @@ export async function prepare(life: Life): Promise<string | undefined> {
 }
 
 /** Why a release may not begin with the world as it was found; undefined when it may. Pure. */
-export function refuse(input: ReleaseInput, survey: Survey): string | undefined {
+function refuse(input: ReleaseInput, survey: Survey): string | undefined {
   const adopt = `sluice lane adopt ${input.plan.service}@${input.plan.environment} --slot SLOT --version VERSION`;
   if (survey.foreign) {
     return `${survey.router} is not managed by Sluice for ${input.lane}: it carries another mark or none`;

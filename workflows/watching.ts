@@ -68,7 +68,7 @@ async function watchOn(life: Life, mode: WatchMode, scope: CancellationScope): P
       const began = Date.now();
       const answer = await chunk(life, mode, scope);
       if (isEnding(life)) return;
-      if (scope.consideredCancelled) return failLate(life, mode, answer);
+      if (scope.consideredCancelled) return await failLate(life, mode, answer);
       if (answer === 'broken') {
         brokenSince ??= began;
         await sleep(backOff(brokenSince));

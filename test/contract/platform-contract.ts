@@ -132,7 +132,10 @@ export function platformContract(name: string, makeRig: () => Promise<PlatformRi
       await rig.platform.keepAlive('blue', signal);
       const supervisor = rig.supervise();
       try {
-        await Promise.all([rig.platform.retire('blue', 'v1', signal), rig.another().retire('blue', 'v1', signal)]);
+        await Promise.all([
+          rig.platform.retire('blue', 'v1', signal),
+          rig.another().retire('blue', 'v1', signal),
+        ]);
         await rig.platform.retire('blue', 'v1', signal);
         for (const endpoint of endpoints) await expect(fetch(endpoint)).rejects.toThrow('fetch failed');
         expect(await rig.platform.ready('blue', signal)).toEqual({ ready: 0, wanted: 0, endpoints: [] });
