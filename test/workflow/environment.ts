@@ -81,12 +81,18 @@ export async function startWorkers({ environment, worlds }: Rig, prefix: string)
   const shared = {
     connection: environment.nativeConnection,
     activities: activitiesOf(worlds),
-    shutdownGraceTime: 0,
+    shutdownGraceTime: 50,
     maxHeartbeatThrottleInterval: 20,
     defaultHeartbeatThrottleInterval: 20,
   };
   const workers = [
-    await Worker.create({ ...shared, taskQueue: actQueue(prefix), workflowBundle: await workflowBundle() }),
+    await Worker.create({
+      ...shared,
+      taskQueue: actQueue(prefix),
+      workflowBundle: await workflowBundle(),
+      // What waits for a worker that is gone goes to the next one this soon.
+      stickyQueueScheduleToStartTimeout: 200,
+    }),
     await Worker.create({ ...shared, taskQueue: watchQueue(prefix) }),
   ];
   const running = workers.map(async (worker) => worker.run());

@@ -9,17 +9,17 @@ import type { World } from './world.ts';
  */
 export async function watch(
   request: WatchRequest,
-  { finds, evidence }: Pick<World, 'finds' | 'evidence'>,
+  world: Pick<World, 'finds' | 'evidence'>,
 ): Promise<WatchAnswer> {
   const context = Context.current();
   const began = Date.now() - context.info.currentAttemptScheduledTimestampMs;
   const bakeEnds = request.bake?.maxUntil ?? Number.POSITIVE_INFINITY;
   const end = Math.min(request.until, bakeEnds) + began;
-  let found = finds(request);
+  let found = world.finds(request);
   while (found === undefined && Date.now() < end && !context.cancellationSignal.aborted) {
     context.heartbeat();
     await setTimeout(20);
-    found = context.cancellationSignal.aborted ? undefined : finds(request);
+    found = context.cancellationSignal.aborted ? undefined : world.finds(request);
   }
   // A worker that shuts down leaves the watch to the next one.
   if (context.cancellationSignal.aborted && context.cancellationDetails?.cancelRequested !== true) {
@@ -30,7 +30,7 @@ export async function watch(
     kind: context.cancellationSignal.aborted ? 'cancelled' : ended ? 'inconclusive' : 'chunk',
     reason: ended ? 'not yet known' : '',
     message: ended ? 'not yet known whether the candidate is safe' : 'nothing found',
-    ...evidence,
+    ...world.evidence,
     evidence: [],
     blocks: [],
     state: request.state ?? emptyState(),
