@@ -158,7 +158,7 @@ test('an abort while no worker is up is carried out by the next one', async () =
   world.finds = () => undefined;
   const input = releaseInput(steps);
   rig().worlds.set(input.lane, world);
-  let workers = await startWorkers(rig(), input.id);
+  let workers = await startWorkers(rig(), input.id, 0);
   const { result } = await playRelease(
     rig(),
     world,
@@ -167,7 +167,7 @@ test('an abort while no worker is up is carried out by the next one', async () =
       await running.untilStep('bake');
       await workers.stop();
       await running.abort();
-      workers = await startWorkers(rig(), input.id);
+      workers = await startWorkers(rig(), input.id, 0);
     },
     input.id,
   ).finally(async () => workers.stop());
