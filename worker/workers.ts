@@ -9,8 +9,8 @@ export interface Workers {
   /** Resolves after `stop`; rejects when a worker fails, after the other one was stopped too. */
   ended: Promise<void>;
   /**
-   * Takes no more work and waits for what runs: 3 s as it is, then activities are cancelled, to go on elsewhere or
-   * after the next start; 10 s in all.
+   * Takes no more work. What only reads is ended at once, to go on elsewhere or after the next start; what changes
+   * something has 3 s to end, and is cancelled then; 10 s in all.
    */
   stop(): Promise<void>;
 }
@@ -32,7 +32,6 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     connection,
     namespace,
     interceptors: { activity: [attemptInterceptor(context.events)] },
-    shutdownGraceTime: '3s',
     shutdownForceTime: '10s',
     // Activities beat each second. None of that is held back: a watch hears of its end by its next beat.
     maxHeartbeatThrottleInterval: 500,
@@ -42,6 +41,7 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   } satisfies Partial<WorkerOptions>;
   const act = await Worker.create({
     ...both,
+    shutdownGraceTime: '3s',
     taskQueue: actQueue(taskQueue),
     workflowBundle,
     activities: createActActivities(context),
@@ -54,6 +54,8 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   });
   const watch = await Worker.create({
     ...both,
+    // A watch would never end by itself, and the next attempt goes on from its last beat.
+    shutdownGraceTime: 0,
     taskQueue: watchQueue(taskQueue),
     activities: createWatchActivities(context),
     // A watch waits nearly all its time. Each running release has one.
