@@ -26,10 +26,13 @@ const LONG_HISTORY = 4000;
  */
 export async function lane(input: LaneInput): Promise<void> {
   const state = input.carried ?? emptyLane();
+  // A cancel of the lane, which is nobody's release, must not end the only thing that guards it.
+  const guard = new CancellationScope({ cancellable: false });
+  CancellationScope.current().cancelRequested.catch(() => undefined);
   let waitingForTurn: Promise<unknown> = Promise.resolve();
   /** Acts on the lane one at a time: some of them wait for the world before they decide. */
   async function inTurn<T>(act: () => Promise<T>): Promise<T> {
-    const mine = waitingForTurn.then(act);
+    const mine = waitingForTurn.then(async () => guard.run(act));
     waitingForTurn = mine.catch(() => undefined);
     return mine;
   }
@@ -52,10 +55,9 @@ export async function lane(input: LaneInput): Promise<void> {
     if (state.running?.id === id) state.live = live;
   });
 
-  void publishLane(state);
+  void guard.run(async () => publishLane(state));
 
-  // A cancel of the lane, which is nobody's release, must not end the only thing that guards it.
-  await CancellationScope.nonCancellable(async () => {
+  await guard.run(async () => {
     await condition(() => idle(state) && historyIsLong() && allHandlersFinished());
     await continueAsNew<typeof lane>({ ...input, carried: state });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Step } from '../../config/plan.ts';
+import { until } from '../rigs/until.ts';
 import { startWorkers, useRig } from './environment.ts';
 import { releaseInput } from './inputs.ts';
 import { approve, bake, cutover, deploy, keep, retire, shift, smoke } from './plans.ts';
@@ -77,7 +78,7 @@ async function goTo(running: Running, world: World, kind: string): Promise<void>
     await running.act('approve', 'bob');
   }
   await running.untilStep(kind);
-  if (kind === 'shift') await expect.poll(() => world.inside.has('observe raise')).toBe(true);
+  if (kind === 'shift') await until('the look at traffic', () => world.inside.has('observe raise'));
   if (kind === 'cutover') await running.until('all traffic', ({ traffic }) => traffic.observed === 10_000);
 }
 
@@ -159,19 +160,18 @@ test('an abort while no worker is up is carried out by the next one', async () =
   const input = releaseInput(steps);
   rig().worlds.set(input.lane, world);
   let workers = await startWorkers(rig(), input.id, 0);
-  const { result } = await playRelease(
-    rig(),
-    world,
-    input,
-    async (running) => {
-      await running.untilStep('bake');
-      await workers.stop();
-      await running.abort();
-      workers = await startWorkers(rig(), input.id, 0);
-    },
-    input.id,
-  ).finally(async () => workers.stop());
-  expect(result).toMatchObject({ outcome: 'reverted', cause: 'abort' });
+  const act = async (running: Running): Promise<void> => {
+    await running.untilStep('bake');
+    await workers.stop();
+    await running.abort();
+    workers = await startWorkers(rig(), input.id, 0);
+  };
+  try {
+    const { result } = await playRelease(rig(), world, input, act, input.id);
+    expect(result).toMatchObject({ outcome: 'reverted', cause: 'abort' });
+  } finally {
+    await workers.stop();
+  }
   expect(world.did).toEqual([
     'deploy v2 green',
     'smoke',

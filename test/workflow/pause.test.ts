@@ -3,6 +3,7 @@ import { useRig } from './environment.ts';
 import { releaseInput } from './inputs.ts';
 import { bake, cutover, deploy, keep, retire, shift } from './plans.ts';
 import { playRelease } from './release-under-test.ts';
+import { createDoor } from './scripted-watch.ts';
 import { servingWorld } from './world.ts';
 
 const rig = useRig();
@@ -69,8 +70,8 @@ test('a pause stops advancing and moves the end of a bake and of a keep by its o
 
 test('a pause before the first traffic stands in the way of the next step only', async () => {
   const world = servingWorld();
-  let done = false;
-  world.deploys = async () => expect.poll(() => done).toBe(true);
+  const door = createDoor();
+  world.deploys = door.pass;
   const { result } = await playRelease(
     rig(),
     world,
@@ -79,7 +80,7 @@ test('a pause before the first traffic stands in the way of the next step only',
       await running.untilStep('deploy');
       const paused = await running.act('pause', 'bob', { reason: 'lunch' });
       expect(paused).toMatchObject({ phase: 'paused', pausedBy: 'bob' });
-      done = true;
+      door.open();
       await running.until('the deploy done', (status) => status.steps[0]?.state === 'done');
       expect(world.did).toEqual(['deploy v2 green']);
       await running.act('resume', 'eve');

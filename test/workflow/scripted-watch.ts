@@ -49,7 +49,7 @@ export async function untilCancelled(): Promise<never> {
 }
 
 /** A door that a hook waits at, whatever it is told meanwhile, until a test opens it. */
-export function createDoor(): { open(): void; pass(): Promise<undefined> } {
+export function createDoor(): { open: () => void; pass: () => Promise<undefined> } {
   let isOpen = false;
   return {
     open: () => {

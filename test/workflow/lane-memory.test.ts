@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import type { Step } from '../../config/plan.ts';
+import type { LaneState, Submission } from '../../workflows/messages.ts';
+import { useRig } from './environment.ts';
+import { laneInput, submission } from './inputs.ts';
+import { useLane } from './lane-under-test.ts';
+import { bake, cutover, deploy, keep, retire, shift, smoke } from './plans.ts';
+import { emptyWorld, servingWorld } from './world.ts';
+
+const rig = useRig();
+const steps: Step[] = [deploy, smoke, shift(500), bake(), cutover, keep(30), retire];
+
+/** A lane in which v1 is live in blue, as an earlier run left it. */
+function carried(more: Partial<LaneState> = {}): ReturnType<typeof laneInput> {
+  const state: LaneState = {
+    live: { slot: 'blue', version: 'v1' },
+    nextNumber: 2,
+    running: null,
+    waiting: null,
+    blocked: null,
+    past: [],
+    answers: {},
+    ...more,
+  };
+  return { ...laneInput(), carried: state };
+}
+
+test('the same key with the same body is answered as before; with another body it is a conflict', async () => {
+  await useLane(rig(), emptyWorld(), async (lane) => {
+    const asked: Submission = { ...submission('v1', steps), key: 'k', bodyHash: 'b' };
+    const first = await lane.submit(asked);
+    await lane.until('v1 live', ({ live, running }) => live !== null && running === null);
+    expect(await lane.submit(asked)).toEqual(first);
+    expect(await lane.submit({ ...asked, version: 'v2', bodyHash: 'c' })).toEqual({ state: 'conflict' });
+    expect(await lane.status()).toMatchObject({ nextNumber: 2, running: null });
+  });
+});
+
+test('an answer is forgotten after 24 hours', async () => {
+  const asked: Submission = { ...submission('v1', steps), key: 'k', bodyHash: 'c' };
+  const hour = 3_600_000;
+  await useLane(
+    rig(),
+    servingWorld(),
+    async (lane) => {
+      expect(await lane.submit(asked)).toEqual({ state: 'conflict' });
+      await rig().environment.sleep(2 * hour);
+      expect(await lane.submit(asked)).toEqual({ state: 'live', id: null });
+    },
+    carried({
+      answers: { k: { bodyHash: 'b', at: (await now()) - 23 * hour, answer: { state: 'live', id: null } } },
+    }),
+  );
+});
+
+test('at most 1,000 answers are kept, the newest', async () => {
+  const entry = { bodyHash: 'b', at: await now(), answer: { state: 'live', id: null } } as const;
+  const answers = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`k${i}`, entry]));
+  await useLane(
+    rig(),
+    servingWorld(),
+    async (lane) => {
+      await lane.submit({ ...submission('v1', steps), key: 'new', bodyHash: 'b' });
+      expect(await lane.submit({ ...submission('v9', steps), key: 'k1', bodyHash: 'x' })).toEqual({
+        state: 'conflict',
+      });
+      const forgotten = await lane.submit({ ...submission('v1', steps), key: 'k0', bodyHash: 'x' });
+      expect(forgotten).toEqual({ state: 'live', id: null });
+    },
+    carried({ answers }),
+  );
+});
+
+test('a long history begins anew when the lane is idle, with all that it remembers', async () => {
+  const input = carried();
+  await useLane(
+    rig(),
+    servingWorld(),
+    async (lane) => {
+      const { firstExecutionRunId } = lane.handle;
+      const keyed = { ...submission('v1', steps), key: 'k', bodyHash: 'b' };
+      const answer = await lane.submit(keyed);
+      const same = submission('v1', steps);
+      await expect
+        .poll(
+          async () => {
+            await Promise.all(
+              Array.from({ length: 40 }, async () => lane.submit(same).catch(() => undefined)),
+            );
+            return (await rig().client.workflow.getHandle(`lane/${lane.name}`).describe()).runId;
+          },
+          { timeout: 50_000, interval: 1 },
+        )
+        .not.toBe(firstExecutionRunId);
+      const again = await rig().client.workflow.getHandle(`lane/${lane.name}`).query('lane-status');
+      expect(again).toMatchObject({ live: { slot: 'blue', version: 'v1' }, nextNumber: 2 });
+      const repeat = rig().client.workflow.getHandle(`lane/${lane.name}`);
+      expect(await repeat.executeUpdate('submit', { args: [keyed] })).toEqual(answer);
+    },
+    input,
+  );
+});
+
+/** The server's time, which tests before may have moved on. */
+async function now(): Promise<number> {
+  return rig().environment.currentTimeMs();
+}
