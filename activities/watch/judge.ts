@@ -2,6 +2,7 @@ import { raiseAllowed } from '../../analysis/combined-harm.ts';
 import { decide, mismatch, type Verdict } from '../../analysis/decision.ts';
 import { explain } from '../../analysis/explain.ts';
 import type { Conditions } from '../../analysis/lacking.ts';
+import type { VerdictState } from '../../analysis/types.ts';
 import type { WatchAnswer, WatchRequest, WatchState } from '../types.ts';
 import { judgedBy } from './blocks.ts';
 
@@ -25,12 +26,13 @@ const MORE = 'the candidate gets a larger share of the requests than was asked';
 /** Weighs all blocks so far. A fail is looked for before everything else. Pure. */
 export function judge(request: WatchRequest, state: WatchState, now: number): Judgement {
   const { metrics, settings } = judgedBy(request, state);
-  const conditions = conditionsOf(request, state, now);
-  const verdict = decide(state.verdict, metrics, settings, conditions);
-  const sentence = explain(verdict, state.verdict, metrics, settings, conditions);
+  const known = ofThisWeight(request, state.verdict);
+  const conditions = conditionsOf(request, known, now);
+  const verdict = decide(known, metrics, settings, conditions);
+  const sentence = explain(verdict, known, metrics, settings, conditions);
   const ends =
     findHarm(request, verdict, sentence) ??
-    findSplit(request, state, settings) ??
+    findSplit(request, known, settings) ??
     endOfBake(request, verdict, sentence, conditions);
   return {
     ...(ends === undefined ? {} : { ends }),
@@ -42,10 +44,20 @@ export function judge(request: WatchRequest, state: WatchState, now: number): Ju
 }
 
 /**
+ * Until the first block of a weight has ended, the newest stage is that of the weight before. What was proven and
+ * seen there says nothing of this one; the evidence of harm goes on.
+ */
+function ofThisWeight({ stage }: WatchRequest, verdict: VerdictState): VerdictState {
+  if (verdict.stage?.name === stage) return verdict;
+  const { stage: _stage, newest: _newest, ...rest } = verdict;
+  return rest;
+}
+
+/**
  * Time at the present weight is asked for as the bake's own earliest end. The clock says when it is reached: the
  * newest block ends up to a block earlier, so that a bake with a fixed time would never be seen to be over.
  */
-function conditionsOf({ bake }: WatchRequest, { verdict }: WatchState, now: number): Conditions {
+function conditionsOf({ bake }: WatchRequest, verdict: VerdictState, now: number): Conditions {
   if (bake === undefined) return { minRequests: 0, minSeconds: 0, deadlinePassed: false };
   const began = verdict.stage?.start ?? now;
   return {
@@ -65,10 +77,10 @@ function findHarm({ muted }: WatchRequest, verdict: Verdict, message: string): F
 /** Less than asked is waited for by a shift, and held in a bake. */
 function findSplit(
   { muted, bake }: WatchRequest,
-  state: WatchState,
+  verdict: VerdictState,
   settings: Parameters<typeof mismatch>[1],
 ): Finding | undefined {
-  const { refuted, direction } = mismatch(state.verdict, settings);
+  const { refuted, direction } = mismatch(verdict, settings);
   if (!refuted || muted.includes('split') || (direction === 'less' && bake === undefined)) return undefined;
   const message = direction === 'less' ? LESS : MORE;
   return { kind: 'hold', finding: 'split', reason: 'split is not what was asked', message };

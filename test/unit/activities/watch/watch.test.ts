@@ -51,6 +51,19 @@ describe.concurrent('a watch', () => {
     expect(Date.now() - now).toBeLessThan(10_000);
   });
 
+  test('a bake never passes on what was proven at the weight before', async () => {
+    const now = Date.now();
+    const before = { until: 'safe', minRequests: 100, minUntil: now, maxUntil: now + 20_000 } as const;
+    const { answer: first } = watching(loaded(good), asked({ bake: before, until: now + 20_000 }));
+    const { kind, state } = await first;
+    expect(kind).toBe('pass');
+    // Its first chunk comes after its end, as when nobody was there meanwhile.
+    const bake = { ...before, maxUntil: Date.now() - 1000 };
+    const { answer, heartbeats } = watching(loaded(good), asked({ stage: '2', bake, state }));
+    expect(await answer).toMatchObject({ kind: 'inconclusive', reason: 'no data', blocks: [] });
+    expect(heartbeats[0]?.heartbeat.sentence).not.toMatch(/proven safe/);
+  });
+
   test('a bake by time passes only when it is over', async () => {
     const now = Date.now();
     const bake = { until: 'elapsed', minRequests: 100, minUntil: now + 3000, maxUntil: now + 3500 } as const;
