@@ -1,6 +1,6 @@
 import { activityInfo, cancellationSignal, sleep } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import type { Platform, Readiness } from '../providers/platforms/platform.ts';
+import type { InstanceDescription, Platform } from '../providers/platforms/platform.ts';
 import type { ActivityContext } from './context.ts';
 import { withHeartbeats } from './heartbeats.ts';
 import { tail } from './sentence.ts';
@@ -11,7 +11,7 @@ const POLL = 250;
 const LOOK_AGAIN = 10_000;
 const LONGEST_DETAIL = 1500;
 
-/** Brings a version up and waits until all of its instances are ready. */
+/** Brings a version up and waits until all of its instances are ready, one has ended, or the deadline passes. */
 export function createDeployActivities({ world }: ActivityContext): Pick<ActActivities, 'deploy'> {
   return {
     deploy: async (request) => withHeartbeats(async () => deploy(world.platform(request.place), request)),
@@ -27,28 +27,29 @@ async function deploy(
   await platform.deploy({ version, slot, release }, signal);
   const end = Math.max(scheduledTimestampMs + deadline, Date.now() + Math.min(deadline, LOOK_AGAIN));
   for (;;) {
-    const found = await platform.ready(slot, signal);
-    if (found.wanted > 0 && found.ready >= found.wanted) return { endpoints: found.endpoints };
-    if (Date.now() >= end) {
-      const message = await notReady(platform, { version, slot, deadline }, found);
-      throw ApplicationFailure.nonRetryable(message, 'not_ready');
+    const { ready, wanted, endpoints, instances } = await platform.describe(slot, signal);
+    if (wanted > 0 && ready >= wanted) return { endpoints };
+    // Nothing starts a dead instance again in this step: the rest of the deadline would be waited for in vain.
+    const dead = instances.some(({ state }) => state === 'dead');
+    if (dead || Date.now() >= end) {
+      const waited = Math.min(deadline, Date.now() - scheduledTimestampMs);
+      const head = `${ready} of ${wanted} instances of ${version} in ${slot} are ready after ${seconds(waited)}`;
+      throw ApplicationFailure.nonRetryable(notReady(head, instances), 'not_ready');
     }
     await sleep(POLL);
   }
 }
 
-async function notReady(
-  platform: Platform,
-  { version, slot, deadline }: Pick<DeployRequest, 'version' | 'slot' | 'deadline'>,
-  { ready, wanted }: Readiness,
-): Promise<string> {
-  const { instances } = await platform.describe(slot, cancellationSignal());
+function notReady(head: string, instances: readonly InstanceDescription[]): string {
   const each = instances
     .filter(({ state }) => state !== 'ready')
     .map(
       ({ id, state, endpoint, detail }) =>
         `${id} at ${endpoint} is ${state}: ${tail(detail, LONGEST_DETAIL)}`,
     );
-  const head = `${ready} of ${wanted} instances of ${version} in ${slot} are ready after ${deadline / 1000} s`;
   return [head, ...each].join('; ').slice(0, 4 * LONGEST_DETAIL);
+}
+
+function seconds(milliseconds: number): string {
+  return `${Math.round(milliseconds / 100) / 10} s`;
 }

@@ -23,13 +23,26 @@ describe('deploy', () => {
 
   test('names the instances that are not ready at the deadline, and is not repeated', async () => {
     const world = fakeWorld();
-    world.slots.green = ['dead', 'ready'];
+    world.slots.green = ['starting', 'ready'];
     const { deploy } = createDeployActivities(contextOf(world));
     await expect(perform(environment(), deploy, asked)).rejects.toMatchObject({
       type: 'not_ready',
       nonRetryable: true,
       message:
-        '1 of 2 instances of v2 in green are ready after 0.6 s; green-0 at http://green-0 is dead: log /var/log/it',
+        '1 of 2 instances of v2 in green are ready after 0.6 s; green-0 at http://green-0 is starting: log /var/log/it',
+    });
+  });
+
+  test('waits no longer for an instance that has ended, and says which', async () => {
+    const world = fakeWorld();
+    world.slots.green = ['dead', 'starting'];
+    const { deploy } = createDeployActivities(contextOf(world));
+    await expect(perform(environment(), deploy, { ...asked, deadline: 3_600_000 })).rejects.toMatchObject({
+      type: 'not_ready',
+      nonRetryable: true,
+      message: expect.stringMatching(
+        /^0 of 2 .* after 0(\.\d)? s; green-0 at http:\/\/green-0 is dead: log \/var\/log\/it;/,
+      ),
     });
   });
 
