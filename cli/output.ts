@@ -13,7 +13,7 @@ export function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** Columns that a line may have: the terminal's width, and 120 where there is none. */
+/** Columns that a line may have: the terminal's width. Without a terminal nothing is cut: logs keep the whole reason. */
 export function outputWidth(): number {
-  return process.stdout.isTTY ? Math.max(40, process.stdout.columns) : 120;
+  return process.stdout.isTTY ? Math.max(40, process.stdout.columns) : Infinity;
 }
