@@ -59,7 +59,10 @@ const plainStep = text(
     if (value !== undefined) return { value };
     const known = Object.keys(stepMapping.shape);
     if (known.includes(input)) {
-      return { refused: { message: `${input} needs settings`, hint: `write it as "- ${input}: ..."` } };
+      const settings = input === 'approve' ? '{}' : '...';
+      return {
+        refused: { message: `${input} needs settings`, hint: `write it as "- ${input}: ${settings}"` },
+      };
     }
     const expected = `one of ${PLAIN.join(', ')}, or a mapping such as shift: 5%`;
     return { refused: { message: `${quote(input)} is not a step`, expected, ...didYouMean(input, PLAIN) } };
