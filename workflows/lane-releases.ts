@@ -25,12 +25,13 @@ export async function startRelease(
   state: LaneState,
   submission: Submission,
   number: number,
+  id = `${lane}.${number}`,
 ): Promise<SubmitAnswer> {
   const { version, revision, plan, actor, reason } = submission;
   const slot = otherSlot(state.live?.slot);
   return start(state, {
     schemaVersion: 1,
-    id: `${lane}.${number}`,
+    id,
     number,
     lane,
     kind: 'release',
@@ -53,7 +54,11 @@ export async function startNext(lane: string, state: LaneState): Promise<void> {
     noteReplaced(state, waiting, `${waiting.submission.version} is live already`);
     return;
   }
-  await startRelease(lane, state, waiting.submission, waiting.number);
+  // A recovery has written under a higher number meanwhile: the id was promised, the fence has to be above it.
+  const overtaken = waiting.number + 1 < state.nextNumber;
+  const number = overtaken ? state.nextNumber : waiting.number;
+  if (overtaken) state.nextNumber += 1;
+  await startRelease(lane, state, waiting.submission, number, waiting.id);
 }
 
 async function start(state: LaneState, input: ReleaseInput): Promise<SubmitAnswer> {

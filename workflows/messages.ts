@@ -36,6 +36,7 @@ export interface GuardedAct extends Act {
 export interface ReleaseInput {
   schemaVersion: 1;
   id: string;
+  /** First part of its fences: that of its id, or a higher one where a recovery overtook it in the queue. */
   number: number;
   /** `SERVICE.ENVIRONMENT`. */
   lane: string;

@@ -10,13 +10,20 @@ import {
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import { afterAll, beforeAll } from 'vitest';
+import {
+  sluiceEnvironment,
+  sluiceOutcome,
+  sluicePhase,
+  sluiceService,
+  sluiceVersion,
+} from '../../workflows/search-attributes.ts';
 import { actQueue, watchQueue } from '../../workflows/queues.ts';
-import { testServerPath } from '../tools.ts';
+import { temporalPath, testServerPath } from '../tools.ts';
 import { activitiesOf } from './scripted-activities.ts';
 import type { World } from './world.ts';
 
 const KEYWORD = 2;
-const ATTRIBUTES = ['SluiceService', 'SluiceEnvironment', 'SluiceVersion', 'SluicePhase', 'SluiceOutcome'];
+const ATTRIBUTES = [sluiceService, sluiceEnvironment, sluiceVersion, sluicePhase, sluiceOutcome];
 
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
 
@@ -39,25 +46,23 @@ export interface Rig {
   worlds: Map<string, World>;
 }
 
-/** One server and its workers for a test file. Its tests run one after the other: they share its clock. */
-export function useRig(): () => Rig {
+/**
+ * One server and its workers for a test file. Its tests run one after the other: they share its clock.
+ * `skipping`: the time-skipping server. `real`: Temporal's dev server, for what the other does not do, which is to
+ * tell a parent that its child was terminated, and to give the tasks of a worker that is gone to another one.
+ */
+export function useRig(kind: 'skipping' | 'real' = 'skipping'): () => Rig {
   let rig: Rig | undefined;
   let workers: Workers | undefined;
   beforeAll(async () => {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
-    const environment = await TestWorkflowEnvironment.createTimeSkipping({
-      server: { executable: { type: 'existing-path', path: testServerPath() } },
-    });
+    const environment = await (kind === 'real' ? startReal() : startSkipping());
     rig = {
       environment,
       client: new Client({ connection: environment.connection }),
       prefix: 'test',
       worlds: new Map(),
     };
-    await environment.connection.operatorService.addSearchAttributes({
-      namespace: 'default',
-      searchAttributes: Object.fromEntries(ATTRIBUTES.map((name) => [name, KEYWORD])),
-    });
     workers = await startWorkers(rig, rig.prefix);
   });
   afterAll(async () => {
@@ -68,6 +73,26 @@ export function useRig(): () => Rig {
     if (rig === undefined) throw new Error('The rig is there in tests only.');
     return rig;
   };
+}
+
+async function startReal(): Promise<TestWorkflowEnvironment> {
+  return TestWorkflowEnvironment.createLocal({
+    server: {
+      executable: { type: 'existing-path', path: temporalPath() },
+      searchAttributes: ATTRIBUTES,
+    },
+  });
+}
+
+async function startSkipping(): Promise<TestWorkflowEnvironment> {
+  const environment = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path: testServerPath() } },
+  });
+  await environment.connection.operatorService.addSearchAttributes({
+    namespace: 'default',
+    searchAttributes: Object.fromEntries(ATTRIBUTES.map(({ name }) => [name, KEYWORD])),
+  });
+  return environment;
 }
 
 /** Both workers of one process. */

@@ -66,8 +66,11 @@ export async function useLane(
       result: async (number) => get(number).result(),
     });
   } finally {
-    const { running } = await status();
-    await client.workflow.getHandle(`lane/${name}`).terminate();
-    if (running !== null) await client.workflow.getHandle(`release/${running.id}`).terminate();
+    const running = await status().then(
+      (now) => now.running,
+      () => null,
+    );
+    const ends = [`lane/${name}`, ...(running === null ? [] : [`release/${running.id}`])];
+    await Promise.allSettled(ends.map(async (id) => client.workflow.getHandle(id).terminate()));
   }
 }
