@@ -43,6 +43,7 @@ function summariseMetric(
     aboveFloor: aboveFloor(metric, known, state.blocks, settings),
     safeLogE: metricSafeLogE(known, judged),
     proven: isProven(metric, state),
+    edges: [...(metric.edges ?? [])],
     leftOut: (metric.edges ?? []).filter((_, edge) => !judged.includes(edge)),
     exclusionBound: exclusionBound(known.excluded),
     rateBound: known.rateBound,

@@ -109,6 +109,8 @@ export interface MetricSummary {
   safeLogE: number | null;
   /** Proven safe at the present weight, by comparison or, without a stable side, by the limit. */
   proven: boolean;
+  /** In seconds, in the order of the bad counts and rates; none of an error metric, `[0]` until they are chosen. */
+  edges: number[];
   /** Edges, in seconds, that too few requests are expected to pass. */
   leftOut: number[];
   /** Not worse than this many times the stable side throughout the blocks seen; null when nothing is excluded. */

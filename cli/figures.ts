@@ -17,6 +17,11 @@ export function share(value: number | null): string {
   return value === null ? '–' : `${Number((value * 100).toPrecision(3))} %`;
 }
 
+/** An edge of a latency metric, in seconds: `100 ms`, `2.5 s`. */
+export function edge(seconds: number): string {
+  return seconds < 1 ? `${Number((seconds * 1000).toPrecision(3))} ms` : `${seconds} s`;
+}
+
 /** A whole number with its thousands apart: `8,120`. */
 export function count(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');

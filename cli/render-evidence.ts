@@ -1,13 +1,13 @@
 /** What is known of each metric, in words and figures. */
 import type { ErrorBounds } from '../api/client.ts';
 import type { MetricEvidence } from '../api/wire/evidence.ts';
-import { count, share, span } from './figures.ts';
+import { count, edge, share, span } from './figures.ts';
 import { line, type Part } from './line.ts';
 import type { Paint } from './paint.ts';
 
 const INDENT = 12;
 
-/** Three lines a metric: both sides' rates, the evidence against its bounds, and what is excluded. */
+/** Lines of a metric: both sides' rates, what a latency metric counts, the evidence of it, and what is excluded. */
 export function renderEvidence(
   evidence: readonly MetricEvidence[],
   bounds: ErrorBounds | undefined,
@@ -25,6 +25,7 @@ export function renderEvidence(
         `candidate ${rates(metric.rates.candidate)} of ${count(candidate.total)}, `,
         `stable ${rates(metric.rates.stable)} of ${count(stable.total)}`,
       ),
+      ...slowerThan(metric).map((text) => line(width, paint, ' '.repeat(INDENT), { style: 'dim', text })),
       line(width, paint, ' '.repeat(INDENT), ...harm(metric), ', ', ...safety(metric, bounds)),
       line(width, paint, ' '.repeat(INDENT), { style: 'dim', text: exclusion(metric) }),
     ];
@@ -33,6 +34,13 @@ export function renderEvidence(
 
 function rates(byEdge: readonly (number | null)[]): string {
   return byEdge.length === 0 ? '–' : byEdge.map(share).join(' / ');
+}
+
+/** What the rates of a latency metric are of, edge by edge. */
+function slowerThan({ edges }: MetricEvidence): string[] {
+  if (edges.length === 0) return [];
+  if (edges.every((seconds) => seconds === 0)) return ['its edges are not chosen yet: nothing was counted'];
+  return [`of these slower than ${edges.map(edge).join(' / ')}`];
 }
 
 function harm({ harmEvidence, aboveFloor }: MetricEvidence): Part[] {

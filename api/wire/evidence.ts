@@ -26,6 +26,11 @@ export const metricEvidence = z
     aboveFloor: z.boolean(),
     safeLogE: logE.describe('ln of the evidence of safety; the bound is ln(1/beta).'),
     proven: z.boolean(),
+    edges: z
+      .array(z.number())
+      .describe(
+        'Edges in seconds, in the order of the rates; none of an error metric, [0] until they are chosen.',
+      ),
     leftOut: z.array(z.number()).describe('Edges in seconds that too few requests pass.'),
     exclusionBound: z
       .number()

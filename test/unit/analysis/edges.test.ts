@@ -50,7 +50,7 @@ describe('a latency metric', () => {
   test('leaves out, and names, an edge that too few requests are expected to pass by the deadline', () => {
     const rare = slow(60, [50, 10, 0], [950, 190, 0]);
     const used = { ...settings, plannedBlocks: 60 };
-    expect(summary(rare, latency, used)).toMatchObject({ leftOut: [2], proven: true });
+    expect(summary(rare, latency, used)).toMatchObject({ edges: [0.1, 0.5, 2], leftOut: [2], proven: true });
     const asked = slow(60, [50, 10, 1], [950, 190, 19]);
     expect(summary(asked, latency, used)).toMatchObject({ leftOut: [] });
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clock, count, share, span, weight } from '../../../cli/figures.ts';
+import { clock, count, edge, share, span, weight } from '../../../cli/figures.ts';
 
 test.each([
   [0, '0.0s'],
@@ -20,5 +20,6 @@ test('weights, shares, counts and times', () => {
   ]);
   expect([share(null), share(0), share(0.0097087), share(1)]).toEqual(['–', '0 %', '0.971 %', '100 %']);
   expect([count(0), count(999), count(1204), count(8_120_000)]).toEqual(['0', '999', '1,204', '8,120,000']);
+  expect([edge(0.005), edge(0.0005), edge(0.1), edge(2.5)]).toEqual(['5 ms', '0.5 ms', '100 ms', '2.5 s']);
   expect(clock(Date.UTC(2026, 0, 5, 14, 3, 7))).toBe('14:03:07Z');
 });

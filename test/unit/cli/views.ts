@@ -21,6 +21,7 @@ export function evidence(more: Partial<MetricEvidence> = {}): MetricEvidence {
     aboveFloor: true,
     safeLogE: 2.1,
     proven: false,
+    edges: [],
     leftOut: [],
     exclusionBound: 3,
     rateBound: 0.05,
@@ -74,6 +75,7 @@ export function baking(more: Partial<ReleaseView> = {}): ReleaseView {
         evidence(),
         evidence({
           name: 'latency',
+          edges: [0.1, 0.5, 2.5],
           rates: { candidate: [0.12, 0.031, 0], stable: [0.118, 0.03, 0.0004] },
           proven: true,
           exclusionBound: null,
