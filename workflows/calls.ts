@@ -11,7 +11,7 @@ const WAIT = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED;
 /** How often an act is tried before a person is asked: about 80 seconds of trying. */
 const FORWARD = { initialInterval: 500, backoffCoefficient: 2, maximumInterval: '5s', maximumAttempts: 20 };
 
-/** Undo and the watch never give up. */
+/** Undo never gives up. */
 const ENDLESS = { initialInterval: 500, backoffCoefficient: 2, maximumInterval: '5s' };
 
 function prefix(): string {
@@ -87,14 +87,17 @@ export function archives(): Pick<ActActivities, 'archive'> {
   });
 }
 
-/** The watch: it answers with what it carries when it is asked to stop, so its end is waited for. */
+/**
+ * The watch: it answers with what it carries when it is asked to stop, so its end is waited for. It only fails where
+ * it cannot begin; then a person is told, and it is begun again and again.
+ */
 export function watches(length: Milliseconds): Pick<WatchActivities, 'watch'> {
   return proxyActivities<WatchActivities>({
     taskQueue: watchQueue(prefix()),
     startToCloseTimeout: length + 60_000,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
     cancellationType: WAIT,
-    retry: { ...ENDLESS, initialInterval: 200 },
+    retry: { ...FORWARD, initialInterval: 200 },
   });
 }
 

@@ -31,8 +31,8 @@ export async function actOn(life: Life, mode: WatchMode, answer: WatchAnswer): P
       requestStop(life, { cause: 'verdict', message });
       return 'done';
     case 'hold':
-      if (life.holds.some((held) => held.reason === reason)) return 'on';
       if (finding !== undefined) mute(life, finding);
+      if (life.holds.some((held) => held.reason === reason)) return 'on';
       void ask(life, {
         reason,
         message,
@@ -42,9 +42,11 @@ export async function actOn(life: Life, mode: WatchMode, answer: WatchAnswer): P
       });
       return 'on';
     case 'drift':
-      mute(life, 'drift');
-      if ((await putRight(life, message, () => unmute(life, 'drift'))) === 'right') {
-        watching.muted = without(watching.muted, 'drift');
+      if (life.holds.some((held) => held.reason === 'drift')) {
+        // A step that was to write has told it already, and puts it right when it is retried.
+        mute(life, 'drift');
+      } else if ((await putRight(life, message, () => unmute(life, 'drift'))) === 'held') {
+        mute(life, 'drift');
       }
       return 'on';
   }

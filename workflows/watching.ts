@@ -115,6 +115,8 @@ async function chunk(
   } catch (error) {
     if (isCancellation(error)) return undefined;
     if (!(error instanceof TemporalFailure)) throw error;
+    // A worker that died while it was asked to stop is a time-out, since nothing is tried again after that.
+    if (look.consideredCancelled) return undefined;
     const reason = 'the watch cannot run';
     if (!life.holds.some((held) => held.reason === reason)) {
       const message = `${reason}: ${rootCause(error)}`;
@@ -133,7 +135,7 @@ function wasMissed(life: Life, mode: WatchMode, answer: WatchAnswer, began: numb
   const { maxUntil } = mode.bake;
   if (Date.now() - maxUntil < LATE) return false;
   mode.bake = { ...mode.bake, maxUntil: maxUntil + Date.now() - began };
-  const seconds = Math.round((Date.now() - began) / 1000);
+  const seconds = Math.round((maxUntil - began) / 1000);
   record(life, 'error', `no worker watched the end of the bake, so it goes on for ${seconds} s`);
   return true;
 }
