@@ -1,5 +1,5 @@
 import { DefaultLogger, makeTelemetryFilterString, Runtime, type LogLevel } from '@temporalio/worker';
-import type { Logger } from 'pino';
+import { stdSerializers, type Logger } from 'pino';
 
 // What Temporal calls information is of its own inner life.
 const LEVELS = {
@@ -18,14 +18,20 @@ const EXPECTED = /^No workflows registered/;
  * sends no telemetry, and it leaves signals to the daemon.
  */
 export function installRuntime(log: Logger): void {
-  const temporal = log.child({ part: 'temporal' });
   Runtime.install({
-    logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
-      temporal[EXPECTED.test(message) ? 'debug' : LEVELS[level]](meta ?? {}, message);
-    }),
+    logger: temporalLogger(log),
     telemetryOptions: {
       logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) },
     },
     shutdownSignals: [],
+  });
+}
+
+/** Temporal's log as part of the daemon's, with the reason of a failed activity in it. */
+export function temporalLogger(log: Logger): DefaultLogger {
+  // Without a serializer of its own an error is written as an empty object.
+  const temporal = log.child({ part: 'temporal' }, { serializers: { error: stdSerializers.err } });
+  return new DefaultLogger('INFO', ({ level, message, meta }) => {
+    temporal[EXPECTED.test(message) ? 'debug' : LEVELS[level]](meta ?? {}, message);
   });
 }
