@@ -1,27 +1,32 @@
 /** Rules about bakes: each must be able to end in an answer. Each finding's path is a position in the list. */
 import type { Finding } from '../finding.ts';
-import type { BakeStep, Milliseconds, Step } from '../plan.ts';
+import type { AnalysisConfig, BakeStep, Step } from '../plan.ts';
 import type { MetricInput } from '../schema/metric.ts';
 import { formatDuration } from '../units.ts';
 
 /** Blocks that a proof needs at least. */
 const FEWEST_BLOCKS = 2;
 
-/** Which bakes could never answer with these metrics and blocks of this length. */
+/** Which bakes could never answer with these metrics, blocks of this length and this warm-up. */
 export function bakeFindings(
   steps: readonly Step[],
   metrics: Record<string, MetricInput>,
-  block: Milliseconds,
+  analysis: Times,
 ): Finding[] {
   let share = 0;
   return steps.flatMap((step, index) => {
     if (step.kind === 'shift') share = step.to;
     if (step.kind !== 'bake') return [];
-    const refused = unmeasured(metrics, step) ?? tooShort(step, block) ?? alone(step, share);
+    const refused =
+      unmeasured(metrics, step) ??
+      tooShort(step, analysis.block) ??
+      allWarmup(step, analysis, steps.slice(0, index)) ??
+      alone(step, share);
     return refused === undefined ? [] : [{ path: [index, 'bake'], ...refused }];
   });
 }
 
+type Times = Pick<AnalysisConfig, 'block' | 'warmup'>;
 type Refused = Pick<Finding, 'message' | 'expected' | 'hint'>;
 
 function unmeasured(metrics: Record<string, MetricInput>, { until }: BakeStep): Refused | undefined {
@@ -36,8 +41,8 @@ function unmeasured(metrics: Record<string, MetricInput>, { until }: BakeStep): 
   };
 }
 
-function tooShort({ until, max }: BakeStep, block: Milliseconds): Refused | undefined {
-  const blocks = until === 'safe' ? FEWEST_BLOCKS : 1;
+function tooShort({ until, max }: BakeStep, block: Times['block']): Refused | undefined {
+  const blocks = fewestBlocks(until);
   const shortest = blocks * block;
   if (max >= shortest) return undefined;
   const message = `the bake of ${formatDuration(max)} is shorter than ${blocks} ${blocks === 1 ? 'block' : 'blocks'}`;
@@ -46,6 +51,27 @@ function tooShort({ until, max }: BakeStep, block: Milliseconds): Refused | unde
     expected: `at least ${formatDuration(shortest)}`,
     hint: `a block is ${formatDuration(block)} long, set by analysis.block`,
   };
+}
+
+/** The candidate warms up in the first bake, unless another bake or an approval has taken that time. */
+function allWarmup(
+  { until, max }: BakeStep,
+  { block, warmup }: Times,
+  before: readonly Step[],
+): Refused | undefined {
+  if (warmup === 0 || before.some(({ kind }) => kind === 'bake' || kind === 'approve')) return undefined;
+  // The blocks begin a settle time after the shift, so one more than fits the warm-up belongs to it.
+  const shortest = (Math.ceil(warmup / block) + 1 + fewestBlocks(until)) * block;
+  if (max >= shortest) return undefined;
+  return {
+    message: `the bake of ${formatDuration(max)} is over before the candidate has warmed up and been judged`,
+    expected: `at least ${formatDuration(shortest)}`,
+    hint: `the first ${formatDuration(warmup)} after the first shift are not judged, set by analysis.warmup, and a block is ${formatDuration(block)} long, set by analysis.block`,
+  };
+}
+
+function fewestBlocks(until: BakeStep['until']): number {
+  return until === 'safe' ? FEWEST_BLOCKS : 1;
 }
 
 function alone({ until }: BakeStep, share: number): Refused | undefined {

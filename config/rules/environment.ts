@@ -40,10 +40,10 @@ function stepFindings(written: object): Finding[] {
   const { steps, strategy, metrics, analysis } = readable(written);
   const findings = steps === undefined ? [] : below(['steps'], orderFindings(steps));
   if (metrics === undefined || analysis === undefined) return findings;
-  if (steps !== undefined) findings.push(...below(['steps'], bakeFindings(steps, metrics, analysis.block)));
+  if (steps !== undefined) findings.push(...below(['steps'], bakeFindings(steps, metrics, analysis)));
   // The ready path only matters to the smoke step, about which there is no rule here.
   const expanded = strategy === undefined ? [] : strategySteps(strategy, '/');
-  const [refused] = bakeFindings(expanded, metrics, analysis.block);
+  const [refused] = bakeFindings(expanded, metrics, analysis);
   return refused === undefined ? findings : [...findings, { ...refused, path: ['strategy'] }];
 }
 
