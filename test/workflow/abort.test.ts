@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Step } from '../../config/plan.ts';
 import { until } from '../rigs/until.ts';
-import { startWorkers, useRig } from './environment.ts';
+import { useRig } from './environment.ts';
 import { releaseInput } from './inputs.ts';
 import { approve, bake, cutover, deploy, keep, retire, shift, smoke } from './plans.ts';
 import { playRelease, type Running } from './release-under-test.ts';
@@ -152,32 +152,4 @@ test('Temporal’s own cancel is an abort', async () => {
   });
   expect(result).toMatchObject({ outcome: 'reverted', cause: 'abort' });
   expect(events.find(({ kind }) => kind === 'abort-requested')?.actor).toBe('temporal');
-});
-
-test('an abort while no worker is up is carried out by the next one', async () => {
-  const world = servingWorld();
-  world.finds = () => undefined;
-  const input = releaseInput(steps);
-  rig().worlds.set(input.lane, world);
-  let workers = await startWorkers(rig(), input.id, 0);
-  const act = async (running: Running): Promise<void> => {
-    await running.untilStep('bake');
-    await workers.stop();
-    await running.abort();
-    workers = await startWorkers(rig(), input.id, 0);
-  };
-  try {
-    const { result } = await playRelease(rig(), world, input, act, input.id);
-    expect(result).toMatchObject({ outcome: 'reverted', cause: 'abort' });
-  } finally {
-    await workers.stop();
-  }
-  expect(world.did).toEqual([
-    'deploy v2 green',
-    'smoke',
-    'write 9500/500',
-    'write 10000/0',
-    'drain green',
-    'retire green',
-  ]);
 });

@@ -101,15 +101,8 @@ export interface Workers {
   stop(): Promise<void>;
 }
 
-/**
- * Starts both workers over the rig's worlds; the prefix names their task queues. With no workflow `cached`, every
- * task replays its workflow from the begin, and any other worker can take it.
- */
-export async function startWorkers(
-  { environment, worlds }: Rig,
-  prefix: string,
-  cached = 100,
-): Promise<Workers> {
+/** Starts both workers over the rig's worlds; the prefix names their task queues. */
+export async function startWorkers({ environment, worlds }: Rig, prefix: string): Promise<Workers> {
   const shared = {
     connection: environment.nativeConnection,
     activities: activitiesOf(worlds),
@@ -122,8 +115,8 @@ export async function startWorkers(
       ...shared,
       taskQueue: actQueue(prefix),
       workflowBundle: await workflowBundle(),
-      // The time-skipping server leaves what waits in a gone worker's own queue there for good.
-      maxCachedWorkflows: cached,
+      // What waits for a worker that is gone goes to the next one this soon.
+      stickyQueueScheduleToStartTimeout: 200,
     }),
     await Worker.create({ ...shared, taskQueue: watchQueue(prefix) }),
   ];
