@@ -1,0 +1,32 @@
+import { beforeAll, expect, test } from 'vitest';
+import { kinds, type KillPoint } from '../kill/points.ts';
+import { playKilled } from '../kill/play.ts';
+import { startStage, type Stage } from '../kill/stage.ts';
+
+/** One kill in each step kind; where two may be met, the one that a crash makes harder. */
+const once: KillPoint[] = kinds.map((kind) => ({ kind, point: 'middle' }));
+/** Releases until a kill in each step kind counted. */
+const tries = 3;
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await startStage();
+  return () => stage.stop();
+}, 90_000);
+
+test(
+  'a release goes on where it was when the daemon is killed in each kind of step',
+  { timeout: 400_000 },
+  async () => {
+    let open = once;
+    for (let number = 2; open.length > 0 && number < 2 + tries; number += 1) {
+      const { faults, kills } = await playKilled(stage, `v${number}`, open);
+      expect(faults).toEqual([]);
+      open = open.filter(
+        ({ kind }) => !kills.some(({ at, because }) => at.kind === kind && because !== undefined),
+      );
+    }
+    expect(open, 'kill points that were never met').toEqual([]);
+  },
+);
