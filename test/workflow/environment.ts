@@ -52,26 +52,30 @@ export interface Rig {
  * tell a parent that its child was terminated, and to give the tasks of a worker that is gone to another one.
  */
 export function useRig(kind: 'skipping' | 'real' = 'skipping'): () => Rig {
-  let rig: Rig | undefined;
-  let workers: Workers | undefined;
+  let rig: (Rig & Stoppable) | undefined;
   beforeAll(async () => {
-    Runtime.install({ logger: new DefaultLogger('ERROR') });
-    const environment = await (kind === 'real' ? startReal() : startSkipping());
-    rig = {
-      environment,
-      client: new Client({ connection: environment.connection }),
-      prefix: 'test',
-      worlds: new Map(),
-    };
-    workers = await startWorkers(rig, rig.prefix);
+    rig = await startRig(kind);
   });
-  afterAll(async () => {
-    await workers?.stop();
-    await rig?.environment.teardown();
-  });
+  afterAll(async () => rig?.stop());
   return () => {
     if (rig === undefined) throw new Error('The rig is there in tests only.');
     return rig;
+  };
+}
+
+/** Starts a server and its workers. */
+export async function startRig(kind: 'skipping' | 'real'): Promise<Rig & Stoppable> {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const environment = await (kind === 'real' ? startReal() : startSkipping());
+  const client = new Client({ connection: environment.connection });
+  const rig: Rig = { environment, client, prefix: 'test', worlds: new Map() };
+  const workers = await startWorkers(rig, rig.prefix);
+  return {
+    ...rig,
+    stop: async () => {
+      await workers.stop();
+      await environment.teardown();
+    },
   };
 }
 
@@ -95,14 +99,16 @@ async function startSkipping(): Promise<TestWorkflowEnvironment> {
   return environment;
 }
 
-/** Both workers of one process. */
-export interface Workers {
-  /** Shuts both down and waits for them. Activities that run are told so, and are repeated by the next worker. */
+/** What was started, and is to be stopped again. */
+export interface Stoppable {
   stop(): Promise<void>;
 }
 
-/** Starts both workers over the rig's worlds; the prefix names their task queues. */
-export async function startWorkers({ environment, worlds }: Rig, prefix: string): Promise<Workers> {
+/**
+ * Starts both workers over the rig's worlds; the prefix names their task queues. Their stop tells the activities
+ * that run, which are repeated by the next worker.
+ */
+export async function startWorkers({ environment, worlds }: Rig, prefix: string): Promise<Stoppable> {
   const shared = {
     connection: environment.nativeConnection,
     activities: activitiesOf(worlds),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Step } from '../../config/plan.ts';
-import { startWorkers, useRig, type Workers } from './environment.ts';
+import { startWorkers, useRig, type Stoppable } from './environment.ts';
 import { releaseInput } from './inputs.ts';
 import { approve, bake, cutover, deploy, keep, retire, shift, smoke } from './plans.ts';
 import { playRelease, type Running } from './release-under-test.ts';
@@ -75,7 +75,7 @@ describe('a worker that is stopped and started again', () => {
   ): ReturnType<typeof playRelease> {
     const input = releaseInput(steps);
     rig().worlds.set(input.lane, world);
-    let workers: Workers = await startWorkers(rig(), input.id);
+    let workers: Stoppable = await startWorkers(rig(), input.id);
     const restart = async (meanwhile?: () => Promise<unknown>): Promise<void> => {
       await workers.stop();
       await meanwhile?.();

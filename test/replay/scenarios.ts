@@ -1,0 +1,157 @@
+/** What histories are saved of: each plays one release or one lane, and gives the ids of the workflows to save. */
+import type { Step } from '../../config/plan.ts';
+import { laneInput, releaseInput, submission } from '../workflow/inputs.ts';
+import type { Rig } from '../workflow/environment.ts';
+import { useLane } from '../workflow/lane-under-test.ts';
+import { approve, bake, cutover, deploy, keep, retire, shift, smoke } from '../workflow/plans.ts';
+import { playRelease, type Running } from '../workflow/release-under-test.ts';
+import { emptyWorld, servingWorld, type Finding, type World } from '../workflow/world.ts';
+
+const canary: Step[] = [deploy, smoke, shift(500), bake(), shift(2500), bake(), cutover, keep(50), retire];
+const withApproval: Step[] = [deploy, smoke, shift(500), bake(), approve, cutover, keep(300), retire];
+
+/** Every scenario by its name: the name of the saved file. */
+export const scenarios: Record<string, (rig: Rig) => Promise<string>> = {
+  'canary-completed': async (rig) => release(rig, servingWorld(), canary),
+  'blue-green-completed': async (rig) =>
+    release(rig, servingWorld(), [deploy, smoke, cutover, keep(50), retire]),
+  'bake-failed-reverted': async (rig) => {
+    const world = servingWorld();
+    world.finds = bakesEnd({ kind: 'fail', finding: 'harm', reason: 'harm', message: 'errors are worse' });
+    return release(rig, world, canary);
+  },
+  'bake-aborted': async (rig) => {
+    const world = servingWorld();
+    world.finds = () => undefined;
+    return release(rig, world, canary, async (running) => {
+      await running.untilStep('bake');
+      await running.abort();
+    });
+  },
+  'bake-inconclusive-held-retried': async (rig) => {
+    const world = servingWorld();
+    world.finds = bakesEnd({ kind: 'inconclusive', reason: 'no data', message: 'no data' });
+    return release(rig, world, canary, async (running) => {
+      await running.untilHeld('no data');
+      await running.act('retry', 'bob');
+    });
+  },
+  'approved-after-a-pause': async (rig) =>
+    release(rig, servingWorld(), withApproval, async (running) => {
+      await running.untilStep('approve');
+      await running.act('pause', 'bob');
+      await running.act('approve', 'bob');
+      await running.act('resume', 'bob');
+    }),
+  'reverted-in-keep': async (rig) => {
+    const world = servingWorld();
+    return release(
+      rig,
+      world,
+      [deploy, smoke, shift(500), bake(), cutover, keep(60_000), retire],
+      async (running) => {
+        await running.untilStep('keep');
+        world.finds = () => ({
+          kind: 'fail',
+          finding: 'instances',
+          reason: 'instances',
+          message: 'none is ready',
+        });
+      },
+    );
+  },
+  'drift-put-right': async (rig) => {
+    const world = servingWorld();
+    world.finds = bakesEnd({
+      kind: 'drift',
+      finding: 'drift',
+      reason: 'drift',
+      message: 'the split was 50/50',
+    });
+    return release(rig, world, canary);
+  },
+  'first-release': async (rig) =>
+    release(rig, emptyWorld(), withApproval, undefined, {
+      stable: null,
+      candidate: { slot: 'blue', version: 'v2' },
+    }),
+  recovery: async (rig) =>
+    release(rig, servingWorld(), canary, undefined, {
+      kind: 'recovery',
+      actor: 'sluice',
+      reason: 'it was lost',
+    }),
+  'lane-adopt-queue-recover': saveBusyLane,
+  'lane-continued-as-new': saveContinuedLane,
+};
+
+async function release(
+  rig: Rig,
+  world: World,
+  steps: Step[],
+  act?: (running: Running) => Promise<unknown>,
+  more: Parameters<typeof releaseInput>[2] = {},
+): Promise<string> {
+  const input = releaseInput(steps, {}, more);
+  await playRelease(rig, world, input, act);
+  return `release/${input.id}`;
+}
+
+/** The first bake finds this; every other one passes. */
+function bakesEnd(first: Finding): World['finds'] {
+  const findings = [first];
+  return ({ bake: asked }) => (asked === undefined ? undefined : (findings.shift() ?? { kind: 'pass' }));
+}
+
+async function saveBusyLane(rig: Rig): Promise<string> {
+  const world = servingWorld();
+  world.finds = () => undefined;
+  const input = laneInput();
+  const steps: Step[] = [deploy, smoke, shift(500), bake(), cutover, keep(50), retire];
+  await useLane(
+    rig,
+    world,
+    async (lane) => {
+      await lane.adopt({ ...submission('v1', steps), slot: 'blue' });
+      await lane.submit({ ...submission('v2', steps), key: 'k', bodyHash: 'b' });
+      await lane.submit(submission('v3', steps));
+      await lane.submit(submission('v4', steps));
+      await lane.release(1).untilStep('bake');
+      await lane.release(1).handle.terminate('by hand');
+      await lane.until('the recovery', ({ blocked }) => blocked !== null);
+      world.finds = ({ bake: asked }) => (asked === undefined ? undefined : { kind: 'pass' });
+      await lane.until('v4 live', ({ live, running }) => live?.version === 'v4' && running === null);
+      await lane.submit({ ...submission('v2', steps), key: 'k', bodyHash: 'b' });
+    },
+    input,
+  );
+  return `lane/${input.lane}`;
+}
+
+/** The begin of the run that follows: what is carried over has to be understood by later code. */
+async function saveContinuedLane(rig: Rig): Promise<string> {
+  const input = {
+    ...laneInput(),
+    carried: {
+      live: { slot: 'blue', version: 'v1' },
+      nextNumber: 7,
+      running: null,
+      waiting: null,
+      blocked: null,
+      past: [],
+      answers: {},
+    },
+  } as const;
+  const steps: Step[] = [deploy, smoke, shift(500), bake(), cutover, keep(50), retire];
+  await useLane(
+    rig,
+    servingWorld(),
+    async (lane) => {
+      await lane.submit(submission('v1', steps));
+      await lane.submit(submission('v2', steps));
+      await lane.until('v2 live', ({ live, running }) => live?.version === 'v2' && running === null);
+    },
+    { ...input, carried: { ...input.carried, past: [], answers: {} } },
+  );
+  return `lane/${input.lane}`;
+}
