@@ -97,10 +97,17 @@ function hold(view: ReleaseView, { now, width, paint }: Frame): string[] {
   ];
 }
 
-function trouble({ stale }: ReleaseView, frame: Frame): string[] {
+function trouble({ stale, retrying }: ReleaseView, frame: Frame): string[] {
   const told = [
+    ...(retrying === undefined
+      ? []
+      : [
+          `failed ${retrying.failed === 1 ? 'once' : `${retrying.failed} times`} and is tried again: ${retrying.message}`,
+        ]),
     ...(stale ? ['no worker answers; this is what Temporal knew last'] : []),
     ...(frame.trouble === undefined ? [] : [frame.trouble]),
   ];
-  return told.map((text) => line(frame.width, frame.paint, { style: 'yellow', text }));
+  return told.flatMap((text) =>
+    wrap(text, frame.width).map((part) => line(frame.width, frame.paint, { style: 'yellow', text: part })),
+  );
 }

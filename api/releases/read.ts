@@ -9,6 +9,7 @@ import type { ReleaseView } from '../wire/release.ts';
 import { readHeartbeat } from './heartbeat.ts';
 import { readInput } from './input.ts';
 import { endedFromOutside } from './lost.ts';
+import { readRetrying } from './retrying.ts';
 import { archivedView } from './reports.ts';
 import { staleView } from './stale-view.ts';
 import { releaseWorkflow } from './workflow-ids.ts';
@@ -25,9 +26,8 @@ export async function readRelease(context: ApiContext, id: string): Promise<Rele
   if (description === undefined) return fromArchive(context, id);
   const asked = await askStatus(context, id);
   if (asked === undefined) return withoutWorker(context, id, description);
-  const live = readHeartbeat(context.client, description);
   return endedFromOutside(
-    { ...asked, ...(live === undefined ? {} : { live }), stale: false },
+    { ...asked, ...pending(context, description), stale: false },
     description.status.name,
   );
 }
@@ -69,11 +69,20 @@ async function withoutWorker(
   if (input === undefined) {
     throw new ApiError('worker_unavailable', `no worker answered for ${id}, and its input cannot be read`);
   }
-  const live = readHeartbeat(context.client, description);
   return endedFromOutside(
-    { ...staleView(input, description), ...(live === undefined ? {} : { live }) },
+    { ...staleView(input, description), ...pending(context, description) },
     description.status.name,
   );
+}
+
+/** What Temporal knows of the activities that have not ended. */
+function pending(
+  { client }: ApiContext,
+  description: WorkflowExecutionDescription,
+): Pick<ReleaseView, 'live' | 'retrying'> {
+  const live = readHeartbeat(client, description);
+  const retrying = readRetrying(description.raw.pendingActivities ?? []);
+  return { ...(live === undefined ? {} : { live }), ...(retrying === undefined ? {} : { retrying }) };
 }
 
 async function fromArchive(context: ApiContext, id: string): Promise<ReleaseView> {

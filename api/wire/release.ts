@@ -65,6 +65,10 @@ export const releaseView = z
     evidence: z.array(metricEvidence).describe('As of the last finished chunk of the watch.'),
     events: z.number().describe('Number of the newest event.'),
     live: liveWatch.exactOptional().describe('The running watch, newer than evidence.'),
+    retrying: z
+      .object({ failed: z.number().describe('Attempts so far.'), message: z.string() })
+      .exactOptional()
+      .describe('What failed and is tried again, with the reason of the last failure.'),
     stale: z.boolean().describe('No worker answered; this is what Temporal itself knew last.'),
   })
   .register(wire, { id: 'Release' });

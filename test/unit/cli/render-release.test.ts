@@ -32,6 +32,15 @@ describe.each([80, 120])('at %i columns', (width) => {
   });
 });
 
+test('what fails and is tried again is told with its reason', () => {
+  const message = 'GET http://127.0.0.1:8082/metrics failed: connect ECONNREFUSED. Is the program running?';
+  const shown = render(baking({ retrying: { failed: 8, message } }), 80).replaceAll('\n', ' ');
+  expect(shown).toContain(`failed 8 times and is tried again: ${message}`);
+  expect(render(baking({ retrying: { failed: 1, message } }), 120)).toContain(
+    'failed once and is tried again',
+  );
+});
+
 test('a reverted release keeps its length, its failed step and the evidence that stopped it', () => {
   const { live: _, ...view } = baking();
   const steps = view.steps.map((step) =>
