@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startLoad, type Load } from '../../examples/demo/load/start-load.ts';
+import { writeDefinitions, type Definitions } from '../../examples/demo/rig/definitions.ts';
+import { startRig, type Rig } from '../../examples/demo/rig/rig.ts';
+import { startRelease, type FollowedRelease } from './followed-release.ts';
+
+/** What differs from `examples/services/sample.yaml`. */
+export type Change = NonNullable<Definitions['change']>;
+
+/** The lane `sample.demo` on real Traefik, with a real daemon and `v1` live. */
+export interface Lane {
+  rig: Rig;
+  /** Path of the lane's dynamic file. */
+  file: string;
+  /** Its present text. */
+  read(): Promise<string>;
+  /** Gives later releases another service file. */
+  define(change: Change): Promise<void>;
+  release(version: string): Promise<FollowedRelease>;
+  /** Starts requests at a fixed rate, a second; they end with the lane. */
+  load(rate: number): Promise<Load>;
+  /** Ends everything and leaves nothing behind, however it stands. */
+  stop(): Promise<void>;
+}
+
+/** Starts a lane without load. Leaves nothing behind when that fails. */
+export async function startLane(change: Change): Promise<Lane> {
+  const rig = await startRig(change);
+  const file = join(rig.traefik.watched, 'sample.yaml');
+  const releases: FollowedRelease[] = [];
+  const loads: Load[] = [];
+  const { api } = rig.daemon;
+  const release = async (version: string): Promise<FollowedRelease> => {
+    const started = await startRelease(api, version);
+    releases.push(started);
+    return started;
+  };
+  const stop = async (): Promise<void> => {
+    await Promise.all([...releases, ...loads].map(async (each) => each.stop()));
+    await rig.stop();
+  };
+  try {
+    await (await release('v1')).ends();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    rig,
+    file,
+    read: async () => readFile(file, 'utf8'),
+    define: async (other) => {
+      const { watched, metrics } = rig.traefik;
+      const listen = new URL(api).host;
+      await writeDefinitions(rig.folder, { listen, watched, metrics, records: rig.records, change: other });
+    },
+    release,
+    load: async (rate) => {
+      const url = `${rig.traefik.entry}/`;
+      const load = await startLoad({ url, rate, slowerThan: 1000, environment: rig.environment });
+      loads.push(load);
+      return load;
+    },
+    stop,
+  };
+}
