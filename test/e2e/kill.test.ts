@@ -3,9 +3,9 @@ import { kinds, type KillPoint } from '../kill/points.ts';
 import { playKilled } from '../kill/play.ts';
 import { startStage, type Stage } from '../kill/stage.ts';
 
-/** One kill in each step kind; where two may be met, the one that a crash makes harder. */
+/** One kill in each step kind, all of them in one release. `npm run test:kill` also does the starts and the ends. */
 const once: KillPoint[] = kinds.map((kind) => ({ kind, point: 'middle' }));
-/** Releases until a kill in each step kind counted. */
+/** Releases at most until a kill in each step kind has counted. */
 const tries = 3;
 
 let stage: Stage;

@@ -1,14 +1,14 @@
 import type { Definitions } from '../../examples/demo/rig/definitions.ts';
 
 /** Candidate's share after the shift, in basis points. */
-export const shiftTo = 2000;
+const shiftTo = 2000;
 /** The bake passes no earlier than this, in milliseconds. */
 export const bakeMin = 4000;
 /** How long the old slot is kept warm, in milliseconds. */
 export const keepFor = 4000;
 
 /** The smoke test's commands, in their order; each leaves its name in `smokeLog` as it begins. */
-export const smokeMarks = ['first', 'second', 'third'] as const;
+const smokeMarks = ['first', 'second', 'third'] as const;
 
 /** Name of the file in the rig's folder for temporary files in which the smoke test's commands say that they run. */
 export function smokeLog(version: string): string {

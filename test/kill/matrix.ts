@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
-import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
+import { availableParallelism, constants, cpus, release, totalmem, type } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { temporalPath, traefikPath } from '../tools.ts';
@@ -20,12 +20,14 @@ const most = 6;
 const file = process.argv[2] ?? fileURLToPath(new URL('../../docs/kill-matrix.md', import.meta.url));
 const began = Date.now();
 const rows: Row[] = [];
-const stage = await startStage();
+const starting = startStage();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {
-    void stage.stop().finally(() => process.exit(130));
+    // An interrupt does not stop the start; what it brings up is ended when it is there.
+    void starting.then((late) => late.stop()).finally(() => process.exit(128 + constants.signals[signal]));
   });
 }
+const stage = await starting;
 try {
   let number = 1;
   for (const at of allPoints) {

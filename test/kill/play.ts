@@ -55,11 +55,13 @@ async function play(scene: Scene, began: number, wanted: readonly KillPoint[]): 
   );
   const end = ended.finishedAt ?? Date.now();
   const activities = await stage.view.activities(scene.id);
+  const faults = await judgeOutside(scene, { began, end, run, view: ended });
+  if (ended.phase === 'holding') await abort(scene);
   return {
     id: scene.id,
     seconds: (end - began) / 1000,
     kills: kills.map((kill) => ({ ...kill, ...countKill(kill, activities) })),
-    faults: await judgeOutside(scene, { began, end, run, view: ended }),
+    faults,
   };
 }
 
@@ -91,6 +93,13 @@ async function approveAndKill(scene: Scene, points: readonly KillPoint[]): Promi
   }
   await last.sendUntilTaken();
   return kills;
+}
+
+/** Nobody answers a hold here; the next release needs the lane. */
+async function abort({ stage, id }: Scene): Promise<void> {
+  const { api } = stage.rig.daemon;
+  await createClient(api, 'kill-test').abort(id, 'it was not to be held');
+  await until(`${id} to be undone`, async () => (await viewOf(api, id)).phase === 'finished', patience);
 }
 
 async function isAsked({ stage, id }: Scene): Promise<boolean> {
