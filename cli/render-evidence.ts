@@ -37,7 +37,7 @@ function rates(byEdge: readonly (number | null)[]): string {
 }
 
 /** What the rates of a latency metric are of, edge by edge. */
-function slowerThan({ edges }: MetricEvidence): string[] {
+function slowerThan({ edges = [] }: MetricEvidence): string[] {
   if (edges.length === 0) return [];
   if (edges.every((seconds) => seconds === 0)) return ['its edges are not chosen yet: nothing was counted'];
   return [`of these slower than ${edges.map(edge).join(' / ')}`];

@@ -26,8 +26,10 @@ export const metricEvidence = z
     aboveFloor: z.boolean(),
     safeLogE: logE.describe('ln of the evidence of safety; the bound is ln(1/beta).'),
     proven: z.boolean(),
+    // A release that began before this was told has evidence without it.
     edges: z
       .array(z.number())
+      .exactOptional()
       .describe(
         'Edges in seconds, in the order of the rates; none of an error metric, [0] until they are chosen.',
       ),

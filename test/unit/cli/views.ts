@@ -21,7 +21,6 @@ export function evidence(more: Partial<MetricEvidence> = {}): MetricEvidence {
     aboveFloor: true,
     safeLogE: 2.1,
     proven: false,
-    edges: [],
     leftOut: [],
     exclusionBound: 3,
     rateBound: 0.05,
