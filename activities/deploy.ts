@@ -30,11 +30,11 @@ async function deploy(
     const { ready, wanted, endpoints, instances } = await platform.describe(slot, signal);
     if (wanted > 0 && ready >= wanted) return { endpoints };
     // Nothing starts a dead instance again in this step: the rest of the deadline would be waited for in vain.
-    const dead = instances.some(({ state }) => state === 'dead');
-    if (dead || Date.now() >= end) {
+    const dead = instances.filter(({ state }) => state === 'dead');
+    if (dead.length > 0 || Date.now() >= end) {
       const waited = Math.min(deadline, Date.now() - scheduledTimestampMs);
       const head = `${ready} of ${wanted} instances of ${version} in ${slot} are ready after ${seconds(waited)}`;
-      throw ApplicationFailure.nonRetryable(notReady(head, instances), 'not_ready');
+      throw ApplicationFailure.nonRetryable(notReady(head, dead.length > 0 ? dead : instances), 'not_ready');
     }
     await sleep(POLL);
   }

@@ -41,7 +41,7 @@ describe('deploy', () => {
       type: 'not_ready',
       nonRetryable: true,
       message: expect.stringMatching(
-        /^0 of 2 .* after 0(\.\d)? s; green-0 at http:\/\/green-0 is dead: log \/var\/log\/it;/,
+        /^0 of 2 .* after 0(\.\d)? s; green-0 at http:\/\/green-0 is dead: log \/var\/log\/it$/,
       ),
     });
   });
