@@ -17,9 +17,12 @@ export async function putRight(life: Life, message: string, after: () => void): 
   record(life, 'drift', message, { page: onDrift === 'hold' });
   life.watching.restored += 1;
   let why = message;
+  // Whoever ends this stretch of the watch waits for the write, so that a change is never told and then left.
   if (onDrift === 'restore') {
     const failed =
-      life.watching.restored > PATIENCE ? 'it was put right before, again and again' : await restore(life);
+      life.watching.restored > PATIENCE
+        ? 'it was put right before, again and again'
+        : await life.base.run(async () => restore(life));
     if (failed === undefined) return 'right';
     why = `${message}; ${failed}`;
   }
