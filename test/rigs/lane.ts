@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startLoad, type Load } from '../../examples/demo/load/start-load.ts';
 import { writeDefinitions, type Definitions } from '../../examples/demo/rig/definitions.ts';
@@ -15,6 +15,8 @@ export interface Lane {
   file: string;
   /** Its present text. */
   read(): Promise<string>;
+  /** Changes it as a careful person would by hand: the text that they leave is there at once and as a whole. */
+  edit(change: (text: string) => string): Promise<string>;
   /** Gives later releases another service file. */
   define(change: Change): Promise<void>;
   release(version: string): Promise<FollowedRelease>;
@@ -50,6 +52,13 @@ export async function startLane(change: Change): Promise<Lane> {
     rig,
     file,
     read: async () => readFile(file, 'utf8'),
+    edit: async (change) => {
+      const text = change(await readFile(file, 'utf8'));
+      const draft = join(rig.folder, 'by-hand.yaml');
+      await writeFile(draft, text);
+      await rename(draft, file);
+      return text;
+    },
     define: async (other) => {
       const { watched, metrics } = rig.traefik;
       const listen = new URL(api).host;
