@@ -1,5 +1,7 @@
 import { hasTurned } from './combined-harm.ts';
 import { mismatch, type Verdict } from './decision.ts';
+import { explainFail } from './explain-fail.ts';
+import { count, duration, significant } from './figures.ts';
 import { requiredMetrics, type Conditions } from './lacking.ts';
 import { candidatePerBlock, isProven, secondsUntilSafe } from './proof.ts';
 import type { Metric, Settings, VerdictState } from './types.ts';
@@ -14,7 +16,7 @@ export function explain(
 ): string {
   switch (verdict.outcome) {
     case 'fail':
-      return explainFail(verdict, metrics);
+      return explainFail(verdict, state, metrics, settings);
     case 'pass':
       return conditions.until === 'elapsed'
         ? 'passed: the time is over and nothing failed'
@@ -26,14 +28,6 @@ export function explain(
     case 'continue':
       return `waiting: ${why(state, metrics, settings, conditions)}`;
   }
-}
-
-function explainFail({ reason, blame = 'a metric' }: Verdict, metrics: readonly Metric[]): string {
-  const metric = metrics.find(({ name }) => name === blame);
-  if (reason === 'outage')
-    return `failed: ${blame}: more than half of the candidate's requests failed in warm-up`;
-  if (reason === 'limit') return `failed: ${blame} is above its limit of ${String(metric?.limit)}`;
-  return `failed: ${blame} is worse than ${String(metric?.margin)} times the stable side`;
 }
 
 function why(
@@ -107,18 +101,4 @@ function slowestProof(
 function problemOf(state: VerdictState, kind: 'error' | 'stale' | 'absent'): string {
   const problem = state.newest?.problems.find((each) => each.kind === kind);
   return problem === undefined ? kind : `${problem.metric} cannot be read: ${problem.message}`;
-}
-
-function significant(value: number, digits = 3): number {
-  return Number(value.toPrecision(digits));
-}
-
-function count(value: number): string {
-  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
-function duration(seconds: number): string {
-  if (seconds < 90) return `${count(Math.ceil(seconds))} s`;
-  if (seconds < 5400) return `${count(seconds / 60)} minutes`;
-  return `${String(significant(seconds / 3600, 2))} hours`;
 }

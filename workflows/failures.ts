@@ -1,18 +1,15 @@
-import {
-  ActivityFailure,
-  ApplicationFailure,
-  TimeoutFailure,
-  type TemporalFailure,
-} from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, TimeoutFailure, TemporalFailure } from '@temporalio/workflow';
 
-/** What went wrong, in the words of whoever saw it first. */
+/**
+ * What went wrong, in the words of the activity: it says what, which one and the next step, while what lies deeper
+ * is only what the system said.
+ */
 export function rootCause(failure: TemporalFailure): string {
-  let deepest: Error = failure;
-  while (deepest.cause instanceof Error) deepest = deepest.cause;
-  if (deepest instanceof TimeoutFailure && failure instanceof ActivityFailure) {
-    return `${failure.activityType} did not answer in time (${deepest.timeoutType})`;
+  const { cause } = failure;
+  if (failure instanceof ActivityFailure && cause instanceof TimeoutFailure) {
+    return `${failure.activityType} did not answer in time (${cause.timeoutType})`;
   }
-  return deepest.message;
+  return cause instanceof TemporalFailure ? rootCause(cause) : failure.message;
 }
 
 /** The error code that an activity gave its failure, or undefined. */
