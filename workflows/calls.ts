@@ -97,7 +97,7 @@ export function watches(length: Milliseconds): Pick<WatchActivities, 'watch'> {
     startToCloseTimeout: length + 60_000,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
     cancellationType: WAIT,
-    retry: { ...FORWARD, initialInterval: 200 },
+    retry: { ...FORWARD, initialInterval: 200, maximumAttempts: 30 },
   });
 }
 

@@ -53,6 +53,8 @@ export interface Watching {
   blocksFrom: number;
   /** When the candidate first got traffic; null before. */
   trafficSince: number | null;
+  /** When the last chunk answered; 0 before. */
+  heard: number;
   /** The last answer that ends a bake. */
   verdict: WatchAnswer | null;
 }
@@ -153,6 +155,7 @@ export function createLife(input: ReleaseInput): Life {
       stage: 0,
       blocksFrom: 0,
       trafficSince: null,
+      heard: 0,
       verdict: null,
     },
     base: new CancellationScope({ cancellable: false }),

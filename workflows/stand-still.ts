@@ -13,8 +13,12 @@ export async function hold(life: Life, request: HoldRequest): Promise<NonNullabl
 
 /** Waits, watched, until nobody holds or pauses the release. */
 export async function untilFree(life: Life): Promise<void> {
-  const free = (): boolean => life.holds.length === 0 && life.pausedBy === null;
-  if (free()) return;
+  if (isFree(life)) return;
   await keepWatching(life);
-  await condition(free);
+  await condition(() => isFree(life));
+}
+
+/** Nobody holds or pauses the release. */
+export function isFree(life: Life): boolean {
+  return life.holds.length === 0 && life.pausedBy === null;
 }

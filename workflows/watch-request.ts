@@ -18,8 +18,11 @@ export interface WatchMode {
   expected?: Milliseconds;
 }
 
-/** What the next chunk is asked for: with what it carries, and until when at the latest. */
-export function makeRequest(life: Life, mode: WatchMode): WatchRequest {
+/**
+ * What the next chunk is asked for: with what it carries, and until when at the latest. `since`: when this stretch
+ * of the watch began, milliseconds since the epoch.
+ */
+export function makeRequest(life: Life, mode: WatchMode, since: number): WatchRequest {
   const { input, watching } = life;
   const { plan } = input;
   const old = input.stable?.slot ?? null;
@@ -39,14 +42,14 @@ export function makeRequest(life: Life, mode: WatchMode): WatchRequest {
     ...(mode.bake === undefined ? {} : { bake: mode.bake }),
     muted: mode.mode === 'transition' ? [...watching.muted, 'drift'] : watching.muted,
     expected: { split: splitFor(life, life.traffic.asked) },
-    until: Date.now() + chunkLength(life, mode),
+    until: Date.now() + chunkLength(life, mode, since),
     state: watching.state,
   };
 }
 
 /** In milliseconds. Days-long stretches and holds get longer chunks, so that the history stays short. */
-function chunkLength({ input, holds }: Life, { expected = 0 }: WatchMode): Milliseconds {
-  const longest = Math.max(CHUNK, expected / 100);
+function chunkLength({ input, holds }: Life, { expected = 0 }: WatchMode, since: number): Milliseconds {
+  const longest = Math.max(CHUNK, expected / 100, (Date.now() - since) / 10);
   const usual = Math.min(longest, Math.max(CHUNK / 5, input.plan.analysis.block * BLOCKS_A_CHUNK));
   const [held] = holds;
   return held === undefined

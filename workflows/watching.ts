@@ -10,6 +10,7 @@ import { watches } from './calls.ts';
 import { rootCause } from './failures.ts';
 import { ask } from './hold.ts';
 import { isEnding, record, type Life } from './life.ts';
+import { LATE } from './waiting.ts';
 import { actOn } from './watch-answer.ts';
 import { makeRequest, type WatchMode } from './watch-request.ts';
 
@@ -17,8 +18,6 @@ import { makeRequest, type WatchMode } from './watch-request.ts';
 const SETTLE = 1000;
 /** Chunks that end sooner than this, one after the other, are spaced by it. */
 const SHORT = 1000;
-/** A bake that was to end longer ago than this was not watched at its end: no worker ran. */
-const LATE = 30_000;
 
 /** Ends the running chunk and waits for what it carries. */
 export async function stopWatch(life: Life): Promise<void> {
@@ -30,9 +29,9 @@ export async function stopWatch(life: Life): Promise<void> {
 /** Begins a new stage: the weight has come into effect at this time. */
 export function beginStage(life: Life, effectiveAt: number): void {
   const { watching } = life;
+  if (watching.stage === 0) watching.trafficSince = effectiveAt;
   watching.stage += 1;
   watching.blocksFrom = effectiveAt + life.propagation + SETTLE;
-  watching.trafficSince ??= effectiveAt;
   watching.muted = [];
   watching.restored = 0;
 }
@@ -64,9 +63,10 @@ async function watchOn(life: Life, mode: WatchMode, scope: CancellationScope): P
   try {
     let lastWasShort = false;
     let brokenSince: number | null = null;
+    const since = Date.now();
     for (;;) {
       const began = Date.now();
-      const answer = await chunk(life, mode, scope);
+      const answer = await chunk(life, mode, scope, since);
       if (isEnding(life)) return;
       if (scope.consideredCancelled) return await failLate(life, mode, answer);
       if (answer === 'broken') {
@@ -103,9 +103,10 @@ async function chunk(
   life: Life,
   mode: WatchMode,
   scope: CancellationScope,
+  since: number,
 ): Promise<WatchAnswer | 'broken' | undefined> {
   const { watching } = life;
-  const request = makeRequest(life, mode);
+  const request = makeRequest(life, mode, since);
   const look = new CancellationScope({ cancellable: true, parent: scope });
   watching.chunk = look;
   try {
@@ -142,6 +143,7 @@ function wasMissed(life: Life, mode: WatchMode, answer: WatchAnswer, began: numb
 
 function carry(life: Life, answer: WatchAnswer, stage: string): void {
   const { watching } = life;
+  watching.heard = Date.now();
   watching.state = answer.state;
   watching.evidence = answer.evidence;
   watching.raiseAllowed = answer.raiseAllowed;

@@ -7,9 +7,9 @@ import { keepWatching } from '../watching.ts';
 /** Waits for people. Nobody counts twice, and the author of the release does not count. */
 export async function approve(life: Life, step: Extract<Step, { kind: 'approve' }>): Promise<string> {
   life.approvals = [];
-  await keepWatching(life);
+  await keepWatching(life, step.deadline);
   const enough = (): boolean => life.approvals.length >= step.count;
-  while (!(await waitUntil(life, Date.now() + step.deadline, enough))) {
+  while ((await waitUntil(life, Date.now() + step.deadline, enough)) !== 'done') {
     const message = `${life.approvals.length} of ${step.count} approvals when the deadline passed`;
     if (step.onDeadline === 'revert') return revertNow(life, { cause: 'deadline', message });
     await hold(life, { reason: 'approval', message, promotable: false, retryable: true });

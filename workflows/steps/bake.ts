@@ -45,7 +45,9 @@ async function verdict(life: Life, step: BakeStep): Promise<WatchAnswer | 'promo
     const { watching } = life;
     const decided = (): boolean => watching.verdict !== null || life.promotion !== null;
     await condition(() => decided() || (life.pausedBy !== null) !== paused);
-    if (takePromotion(life) !== null) return 'promoted';
+    // What was promoted while the evidence went over its bound was promoted on an older view of it.
+    const promoted = takePromotion(life) !== null && watching.verdict?.kind !== 'fail';
+    if (promoted) return 'promoted';
     if (watching.verdict !== null) return watching.verdict;
     if (!paused) baked += Date.now() - began;
   }

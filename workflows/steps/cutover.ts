@@ -3,12 +3,11 @@ import { observes } from '../calls.ts';
 import { record, splitFor, type Life } from '../life.ts';
 import { noteObserved } from '../observed.ts';
 import { hold } from '../stand-still.ts';
-import { keepWatching, startWatch } from '../watching.ts';
-import { raise, untilRaiseAllowed } from './shift.ts';
+import { keepWatching } from '../watching.ts';
+import { raise } from './shift.ts';
 
 /** All traffic to the candidate at full size, seen to be so; then the old slot drains and stays warm. */
 export async function cutover(life: Life, step: Extract<Step, { kind: 'cutover' }>): Promise<string> {
-  await untilRaiseAllowed(life);
   await raise(life, 10_000, { full: true });
   life.cutOver = true;
   if (life.input.stable === null) {
@@ -16,9 +15,8 @@ export async function cutover(life: Life, step: Extract<Step, { kind: 'cutover' 
     record(life, 'observed', message);
     return message;
   }
-  await startWatch(life, { mode: 'transition' });
-  const observed = await observeCutover(life, step.deadline);
   await keepWatching(life);
+  const observed = await observeCutover(life, step.deadline);
   return `${observed}; ${await drainOld(life, life.input.stable.slot)}`;
 }
 

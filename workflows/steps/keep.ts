@@ -1,7 +1,7 @@
 import { getExternalWorkflowHandle } from '@temporalio/workflow';
-import type { Step } from '../../config/plan.ts';
+import type { Milliseconds, Step } from '../../config/plan.ts';
 import { quick } from '../calls.ts';
-import { takePromotion, type Life } from '../life.ts';
+import { record, takePromotion, type Life } from '../life.ts';
 import { knownGood } from '../messages.ts';
 import { untilFree } from '../stand-still.ts';
 import { waitUntil } from '../waiting.ts';
@@ -12,13 +12,26 @@ export async function keep(life: Life, step: Extract<Step, { kind: 'keep' }>): P
   let promoted = false;
   if (!life.knownGood) {
     await keepWatching(life, step.for);
-    promoted = await waitUntil(life, Date.now() + step.for, () => life.promotion !== null);
+    promoted = await untilKept(life, step.for);
     takePromotion(life);
   }
   await becomeKnownGood(life);
   const limits = life.input.plan.metrics.some((metric) => metric.limit !== undefined);
   const judged = limits ? 'limits held' : 'no metric has a limit, so only instances were watched';
   return promoted ? `cut short by promote; ${judged}` : judged;
+}
+
+/** Waits for that long; true when somebody cut it short. What nobody watched before its end is watched after it. */
+async function untilKept(life: Life, length: Milliseconds): Promise<boolean> {
+  let end = Date.now() + length;
+  for (;;) {
+    const answer = await waitUntil(life, end, () => life.promotion !== null);
+    if (answer !== 'missed') return answer === 'done';
+    const unwatched = Math.min(length, Math.max(0, end - life.watching.heard));
+    const seconds = Math.round(unwatched / 1000);
+    record(life, 'error', `no worker watched the end of the keep, so it goes on for ${seconds} s`);
+    end = Date.now() + unwatched;
+  }
 }
 
 /**

@@ -4,8 +4,8 @@ import { observes } from '../calls.ts';
 import { percent } from '../labels.ts';
 import { splitFor, type Life } from '../life.ts';
 import { noteObserved } from '../observed.ts';
-import { hold, untilFree } from '../stand-still.ts';
-import { beginStage, startWatch, stopWatch } from '../watching.ts';
+import { hold, isFree, untilFree } from '../stand-still.ts';
+import { beginStage, keepWatching, startWatch, stopWatch } from '../watching.ts';
 import { write } from '../write.ts';
 
 /** How long a shift looks for traffic before it goes on unproven. */
@@ -13,35 +13,42 @@ const LONGEST_LOOK = 60_000;
 
 /** Sends a share of traffic to the candidate: write, read back, observe. */
 export async function shift(life: Life, step: Extract<Step, { kind: 'shift' }>): Promise<string> {
-  await untilRaiseAllowed(life);
   await raise(life, step.to, { full: false });
   const answer = await observeRaise(life, Math.min(step.deadline, LONGEST_LOOK));
   return answer.message;
 }
 
-/** Waits until the evidence, and nobody's hold or pause, speaks against sending more. */
-export async function untilRaiseAllowed(life: Life): Promise<void> {
-  await untilFree(life);
-  await stopWatch(life);
-  while (!life.watching.raiseAllowed) {
+/** Waits until neither the evidence nor anybody's hold or pause speaks against sending more; the watch has ended. */
+async function untilRaiseAllowed(life: Life): Promise<void> {
+  let granted = false;
+  for (;;) {
+    await untilFree(life);
+    await stopWatch(life);
+    // The end of the watch takes a moment, in which somebody may have said pause.
+    if (!isFree(life)) continue;
+    if (granted || life.watching.raiseAllowed) return;
     const message = 'the evidence has turned against the candidate, so its weight is not raised';
     const decision = await hold(life, { reason: 'evidence', message, promotable: true, retryable: true });
-    await stopWatch(life);
-    if (decision === 'promoted') return;
+    granted = decision === 'promoted';
   }
 }
 
-/** Writes a larger weight and begins the new stage; holds when it cannot be written. */
+/** Writes a larger weight and begins the new stage, when it may be raised; holds when it cannot be written. */
 export async function raise(life: Life, weight: BasisPoints, needs: { full: boolean }): Promise<void> {
-  const { candidate, plan } = life.input;
+  const { candidate, stable, plan } = life.input;
   if (!life.undo.includes('traffic')) life.undo.push('traffic');
   let onDrift = plan.onDrift;
   for (;;) {
+    await untilRaiseAllowed(life);
     await startWatch(life, { mode: 'transition' });
     const answer = await write(life, splitFor(life, weight), {
       onDrift,
       mustBeReady: [candidate.slot],
       mustBeFull: needs.full ? [candidate.slot] : [],
+    }).catch((error: unknown) => {
+      // It may have landed all the same: from now on the candidate is watched.
+      if (stable !== null) life.watching.trafficSince ??= Date.now();
+      throw error;
     });
     if (answer.kind === 'written' || answer.kind === 'already') {
       beginStage(life, answer.effectiveAt);
@@ -57,7 +64,7 @@ export async function raise(life: Life, weight: BasisPoints, needs: { full: bool
 async function observeRaise(life: Life, patience: number): Promise<ObserveAnswer> {
   const { candidate, plan, lane } = life.input;
   const asked = life.traffic.asked;
-  if (life.watching.scope === null) await startWatch(life, { mode: 'transition' });
+  await keepWatching(life);
   for (;;) {
     const answer = await observes('forward', patience).observe({
       place: { lane, router: plan.router, platform: plan.platform },
