@@ -43,18 +43,21 @@ async function attempt(router: Router, platform: Platform, request: WriteRequest
     return answer('drift', `nothing was written, because somebody else changed the router: ${drift}`, drift);
   }
 
+  // Only this act's own stamp says that it was done: an older stamp over the same split would let a late writer
+  // of an act in between land after this answer.
+  const done = mine && reading.unreadable === undefined && sameSplit(reading.split, split);
   const targets: Targets = { blue: [], green: [] };
+  let asWanted = true;
   if (split !== null) {
     const [blue, green] = [await platform.describe('blue', signal), await platform.describe('green', signal)];
     Object.assign(targets, targetsOf({ blue, green }, reading.targets));
     const missing = whatIsUnready(request, { blue, green }, targets);
-    if (missing !== undefined) return answer('not-ready', `nothing was written: ${missing}`, drift);
+    // What an earlier attempt wrote is in place, also where an instance died since: the watch finds that.
+    if (missing !== undefined && !done) return answer('not-ready', `nothing was written: ${missing}`, drift);
+    asWanted = missing !== undefined || sameTargets(reading.targets, targets);
   }
 
-  // Only this act's own stamp says that it was done: an older stamp over the same split would let a late writer
-  // of an act in between land after this answer.
-  const done = mine && reading.unreadable === undefined && sameSplit(reading.split, split);
-  const already = done && (split === null || sameTargets(reading.targets, targets));
+  const already = done && asWanted;
   if (!already) {
     signal.throwIfAborted();
     if (Date.now() >= deadline) {

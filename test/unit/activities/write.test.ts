@@ -124,6 +124,14 @@ describe('instances', () => {
     expect(world.writes).toBe(0);
   });
 
+  test('that died after an earlier attempt had written do not make the write undone', async () => {
+    const world = fakeWorld();
+    await write(world);
+    world.slots.green = ['dead'];
+    expect(await write(world)).toMatchObject({ kind: 'already', digest: '2.3' });
+    expect(world.split).toEqual(asked.split);
+  });
+
   test('a slot must be full', async () => {
     const world = fakeWorld();
     world.slots.green = ['ready', 'starting'];
