@@ -1,4 +1,4 @@
-import { CancellationScope, CancelledFailure, TemporalFailure } from '@temporalio/workflow';
+import { TemporalFailure } from '@temporalio/workflow';
 import { rootCause } from './failures.ts';
 import { ask } from './hold.ts';
 import { isEnding, record, splitFor, type Life } from './life.ts';
@@ -43,8 +43,6 @@ async function restore(life: Life): Promise<string | undefined> {
     return answer.kind === 'written' || answer.kind === 'already' ? undefined : answer.message;
   } catch (error) {
     if (!(error instanceof TemporalFailure)) throw error;
-    // The watch that found it was asked to stop: the next one looks for it anew.
-    if (CancellationScope.current().consideredCancelled) throw new CancelledFailure(rootCause(error));
     return `it could not be put right: ${rootCause(error)}`;
   }
 }
