@@ -1,0 +1,40 @@
+import { TypedSearchAttributes } from '@temporalio/common';
+import { expect, test } from 'vitest';
+import { staleView } from '../../../api/releases/stale-view.ts';
+import { sluiceOutcome } from '../../../workflows/search-attributes.ts';
+import { releaseInput } from '../../workflow/inputs.ts';
+
+const input = releaseInput([{ kind: 'deploy', deadline: 1000 }]);
+const memo = {
+  release: {
+    version: 'v2',
+    phase: 'finished',
+    sentence: 'v2 serves all traffic from green',
+    step: 0,
+    steps: 1,
+    label: 'deploy',
+    token: '9.0',
+    weight: 10_000,
+    candidate: { slot: 'green', version: 'v2' },
+    stable: { slot: 'blue', version: 'v1' },
+    actor: 'ann',
+  },
+};
+
+test('a finished release says how it ended also where no worker answers', () => {
+  const typedSearchAttributes = new TypedSearchAttributes([{ key: sluiceOutcome, value: 'completed' }]);
+  const description = { memo, startTime: new Date(), typedSearchAttributes };
+  expect(staleView(input, description)).toMatchObject({
+    phase: 'finished',
+    outcome: 'completed',
+    stale: true,
+  });
+});
+
+test('a release under way has no outcome', () => {
+  const running = { release: { ...memo.release, phase: 'running' } };
+  const typedSearchAttributes = new TypedSearchAttributes();
+  const view = staleView(input, { memo: running, startTime: new Date(), typedSearchAttributes });
+  expect(view).toMatchObject({ phase: 'running', stale: true });
+  expect(view).not.toHaveProperty('outcome');
+});
