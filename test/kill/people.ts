@@ -6,9 +6,16 @@ import { until } from '../rigs/until.ts';
 /** Longest wait for a daemon that was killed to answer again, in milliseconds. */
 const patience = 60_000;
 
-/** The release as the API shows it, waited for while no daemon is up. */
+/** The release as its workflow says it, waited for while no daemon is up. */
 export function viewOf(api: string, id: string): Promise<ReleaseView> {
-  return until(`the API to show ${id}`, () => createClient(api, 'kill-test').release(id), patience);
+  return until(
+    `the API to show ${id}`,
+    async () => {
+      const view = await createClient(api, 'kill-test').release(id);
+      return !view.stale && view;
+    },
+    patience,
+  );
 }
 
 /** An approval that may be sent any number of times and counts once. */
