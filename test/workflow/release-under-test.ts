@@ -83,7 +83,7 @@ export async function playRelease(
 }
 
 /** What a finished release remembers. */
-export async function recall(running: Running, result: ReleaseResult): Promise<Played> {
+async function recall(running: Running, result: ReleaseResult): Promise<Played> {
   const { events } = await running.handle.fetchHistory();
   return {
     result,
