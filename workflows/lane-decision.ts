@@ -15,7 +15,7 @@ export function decide(state: LaneState, submission: Submission): Decision {
   if (waiting?.submission.version === version && running !== null) {
     return { act: 'answer', answer: { state: 'queued', id: waiting.id, behind: running.id } };
   }
-  if (blocked !== null) {
+  if (blocked !== null && !mayBeginAnew(state)) {
     const next = running === null ? 'run sluice lane adopt' : `wait for ${running.id}, which puts it right`;
     const message = `the lane is blocked since ${blocked.release}: ${blocked.reason}; ${next}`;
     return { act: 'answer', answer: { state: 'refused', code: 'lane_blocked', message } };
@@ -32,6 +32,15 @@ export function decide(state: LaneState, submission: Submission): Decision {
   if (submission.plan.onBusy === 'queue') return { act: 'queue', behind: running.id };
   const message = `${running.id} runs ${running.version} in this lane; wait for it, or abort it`;
   return { act: 'answer', answer: { state: 'refused', code: 'lane_busy', message } };
+}
+
+/**
+ * A lane whose first release was lost or left has nothing that could be adopted unless that release served. A new
+ * first release may be tried: it looks itself, and is refused where anything serves or runs.
+ */
+function mayBeginAnew({ live, running, blocked, past }: LaneState): boolean {
+  const [last] = past;
+  return live === null && running === null && last?.id === blocked?.release && last?.outcome === 'left';
 }
 
 /** The answer that was given under this key in the last 24 hours; `conflict` when the body was another. */

@@ -28,6 +28,7 @@ export async function startRelease(
   id = `${lane}.${number}`,
 ): Promise<SubmitAnswer> {
   const { version, revision, plan, actor, reason } = submission;
+  state.blocked = null;
   const slot = otherSlot(state.live?.slot);
   return start(state, {
     schemaVersion: 1,

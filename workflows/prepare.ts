@@ -61,7 +61,7 @@ function refuseFirst(survey: Survey, adopt: string): string | undefined {
   const { blue, green } = survey.ready;
   if (survey.split === null && blue.wanted + green.wanted === 0) return undefined;
   const what = survey.split === null ? 'instances run' : `${survey.router} sends traffic`;
-  return `${what} that Sluice has not put there; if they serve, run ${adopt}`;
+  return `${what} that no release of Sluice stands for; if they serve, run ${adopt}, else end them`;
 }
 
 function skipForFirst(life: Life): void {
