@@ -28,6 +28,14 @@ export async function startRelease(api: string, version: string): Promise<Follow
   const client = createClient(api, 'ann');
   const { id } = await client.submit({ service: 'sample', environment: 'demo', version });
   if (id === null) throw new Error(`${version} is live already, so nothing was started.`);
+  // A release that ended a moment ago may still be in the lane, so that this one waits for it.
+  await until(`${id} to begin`, () => client.release(id), 15_000);
+  return followRelease(api, id);
+}
+
+/** Follows a release that has begun, from its first event on. */
+export function followRelease(api: string, id: string): FollowedRelease {
+  const client = createClient(api, 'ann');
   const events: ReleaseEvent[] = [];
   let view: ReleaseView | undefined;
   let failure: unknown;
@@ -35,7 +43,7 @@ export async function startRelease(api: string, version: string): Promise<Follow
   const over = listen().catch((error: unknown) => (failure = error));
 
   async function listen(): Promise<void> {
-    for await (const followed of client.follow(id ?? '', listening.signal)) {
+    for await (const followed of client.follow(id, listening.signal)) {
       if (followed.kind === 'event') events.push(followed.event);
       if (followed.kind === 'status') view = followed.view;
     }
