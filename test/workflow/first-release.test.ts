@@ -57,8 +57,18 @@ test('an error after the cutover is held, not lost', async () => {
 
 describe('a release is refused and changes nothing', () => {
   test.each([
-    ['where traffic goes that no release stands for', servingWorld(), first, /sends traffic that no release of Sluice/],
-    ['where instances run that no release stands for', instances(), first, /instances run that no release of Sluice/],
+    [
+      'where traffic goes that no release stands for',
+      servingWorld(),
+      first,
+      /sends traffic that no release of Sluice/,
+    ],
+    [
+      'where instances run that no release stands for',
+      instances(),
+      first,
+      /instances run that no release of Sluice/,
+    ],
     [
       'where the router carries another mark',
       { ...servingWorld(), foreign: true },

@@ -11,7 +11,7 @@ export interface Load {
   green: [number, number];
 }
 
-export const split = { blue: 5000, green: 5000 };
+const split = { blue: 5000, green: 5000 };
 
 /** A world in which both slots answer requests as time passes. */
 export function loaded(load: Load): FakeWorld {
