@@ -27,7 +27,7 @@ export async function judgeOutside(scene: Scene, { began, end, run, view }: Cour
   if (view.outcome !== 'completed') faults.push(`it is ${view.outcome ?? view.phase}: ${view.sentence}`);
   const runNow = await stage.view.runOf(id);
   if (runNow !== run) faults.push(`it ended in the run ${runNow} and began in ${run}`);
-  faults.push(...(await faultsOfEnd(scene)));
+  if (view.outcome === 'completed') faults.push(...(await faultsOfEnd(scene)));
 
   await until('the load to have its answers', () => stage.load.seen.settledBefore() > end + 1000, 30_000);
   const { dropped, reasons } = stage.load.seen.between(began, end + 1000);

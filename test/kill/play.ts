@@ -41,8 +41,13 @@ async function play(scene: Scene, began: number, wanted: readonly KillPoint[]): 
   const kills: Kill[] = [];
   for (const kind of kinds) {
     const points = ofKind(wanted, kind);
-    if (kind === 'approve') kills.push(...(await approveAndKill(scene, points)));
-    else for (const point of points) kills.push(...keep(await killAt(scene, point)));
+    if (kind !== 'approve') {
+      for (const point of points) kills.push(...keep(await killAt(scene, point)));
+      continue;
+    }
+    // What has ended or is held before people are asked comes to no later point.
+    if (!(await isAsked(scene))) break;
+    kills.push(...(await approveAndKill(scene, points)));
   }
   const { api } = stage.rig.daemon;
   const ended = await until(
@@ -79,7 +84,6 @@ async function submit(stage: Stage, version: string): Promise<Scene> {
 async function approveAndKill(scene: Scene, points: readonly KillPoint[]): Promise<Kill[]> {
   const { api } = scene.stage.rig.daemon;
   const kills: Kill[] = [];
-  await until('the approval to be asked for', async () => isAsked(scene), patience);
   for (const point of points.filter((each) => each.point === 'start')) {
     kills.push(...keep(await killAt(scene, point)));
   }
@@ -102,10 +106,18 @@ async function abort({ stage, id }: Scene): Promise<void> {
   await until(`${id} to be undone`, async () => (await viewOf(api, id)).phase === 'finished', patience);
 }
 
+/** Waits until people are asked to approve; false where the release ends or is held before. */
 async function isAsked({ stage, id }: Scene): Promise<boolean> {
-  const { steps, phase, sentence } = await viewOf(stage.rig.daemon.api, id);
-  if (phase === 'finished' || phase === 'holding') throw new Error(`${id} is ${phase}: ${sentence}`);
-  return steps.some(({ kind, state }) => kind === 'approve' && state === 'running');
+  const found = await until(
+    `${id} to ask for approval`,
+    async () => {
+      const { steps, phase } = await viewOf(stage.rig.daemon.api, id);
+      if (phase === 'finished' || phase === 'holding') return { asked: false };
+      return steps.some(({ kind, state }) => kind === 'approve' && state === 'running') && { asked: true };
+    },
+    patience,
+  );
+  return found.asked;
 }
 
 function keep(kill: Kill | undefined): Kill[] {
