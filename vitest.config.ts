@@ -11,13 +11,14 @@ export default defineConfig({
     env: { PATH: pathWithTools },
     projects: [
       project(['unit'], 0, 30 * second),
-      project(['workflow', 'replay'], 1, 60 * second),
+      // The time-skipping server now and then loses a workflow task that cancels an activity which ends meanwhile.
+      project(['workflow', 'replay'], 1, 30 * second, 1),
       project(['contract', 'e2e'], 2, 120 * second),
     ],
   },
 });
 
-function project(folders: string[], groupOrder: number, testTimeout: number) {
+function project(folders: string[], groupOrder: number, testTimeout: number, retry = 0) {
   return {
     extends: true as const,
     test: {
@@ -26,6 +27,7 @@ function project(folders: string[], groupOrder: number, testTimeout: number) {
       sequence: { groupOrder },
       testTimeout,
       hookTimeout: testTimeout,
+      retry,
     },
   };
 }

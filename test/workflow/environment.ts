@@ -9,7 +9,7 @@ import {
   Worker,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import {
   sluiceEnvironment,
   sluiceOutcome,
@@ -44,6 +44,8 @@ export interface Rig {
   /** Prefix of the task queues that the workers serve. */
   prefix: string;
   worlds: Map<string, World>;
+  /** Ids of workflows that a test started: what a failed one leaves behind is ended before the next. */
+  started: Set<string>;
 }
 
 /**
@@ -55,6 +57,12 @@ export function useRig(kind: 'skipping' | 'real' = 'skipping'): () => Rig {
   let rig: (Rig & Stoppable) | undefined;
   beforeAll(async () => {
     rig = await startRig(kind);
+  });
+  afterEach(async () => {
+    const { client, started } = rig ?? {};
+    const ends = [...(started ?? [])].map(async (id) => client?.workflow.getHandle(id).terminate());
+    started?.clear();
+    await Promise.allSettled(ends);
   });
   afterAll(async () => rig?.stop());
   return () => {
@@ -68,7 +76,7 @@ export async function startRig(kind: 'skipping' | 'real'): Promise<Rig & Stoppab
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const environment = await (kind === 'real' ? startReal() : startSkipping());
   const client = new Client({ connection: environment.connection });
-  const rig: Rig = { environment, client, prefix: 'test', worlds: new Map() };
+  const rig: Rig = { environment, client, prefix: 'test', worlds: new Map(), started: new Set() };
   const workers = await startWorkers(rig, rig.prefix);
   return {
     ...rig,

@@ -197,7 +197,7 @@ test('a watch that cannot run is asked about once, and tried again all the while
   };
   const { result, events } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
     await running.untilHeld('the watch cannot run');
-    await rig().environment.sleep('20m');
+    await rig().environment.sleep('3m');
     const tries = world.watched.length;
     expect(tries).toBeGreaterThan(10);
     expect(tries).toBeLessThan(100);

@@ -63,6 +63,7 @@ export async function playRelease(
   prefix = rig.prefix,
 ): Promise<Played> {
   rig.worlds.set(input.lane, world);
+  rig.started.add(`release/${input.id}`);
   const handle = await rig.client.workflow.start<typeof release>('release', {
     workflowId: `release/${input.id}`,
     taskQueue: actQueue(prefix),
