@@ -16,10 +16,20 @@ export async function replyProblem(
 ): Promise<void> {
   const known = toApiError(error);
   if (known.code === 'internal') request.log.error({ err: error }, 'a request failed unexpectedly');
+  if (known.code === 'body_too_large') dropRest(request, reply);
   await reply
     .code(errors[known.code].status)
     .type('application/problem+json')
     .send(toProblem(known, request.id, request.url));
+}
+
+/**
+ * A connection that is closed while its sender still writes may take the answer with it. So it stays, and what comes
+ * is thrown away, for as long as a request may take at most.
+ */
+function dropRest(request: FastifyRequest, reply: FastifyReply): void {
+  reply.removeHeader('connection');
+  request.raw.resume();
 }
 
 /** The body of a problem+json answer. */

@@ -1,8 +1,9 @@
 /** Wrong input over HTTP to a real daemon in front of a real Traefik: a problem with its code, and nothing changed. */
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import { join } from 'node:path';
-import { text as read } from 'node:stream/consumers';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createClient } from '../../api/client.ts';
@@ -174,22 +175,18 @@ function post(path: string, body: unknown, headers: Record<string, string> = {})
   return ask({ method: 'POST', path, body, headers });
 }
 
-/** One request as it is, with any header: no client of a library lets a test choose its Host and Origin. */
-function ask({ method, path, body, headers = {} }: Asked): Promise<Answer> {
+/**
+ * One request as it is, with any header: no client of a library lets a test choose its Host and Origin. The whole body
+ * is written, and a connection that breaks meanwhile is a failure.
+ */
+async function ask({ method, path, body, headers = {} }: Asked): Promise<Answer> {
   const { hostname, port } = new URL(lane.rig.daemon.api);
   const common = { 'content-type': 'application/json', 'sluice-actor': 'bob' };
-  return new Promise((resolve, reject) => {
-    let answer: Promise<Answer> | undefined;
-    let failure = new Error('no answer came');
-    const request = http.request({ hostname, port, path, method, headers: { ...common, ...headers } });
-    request.on('response', (response) => {
-      const type = (response.headers['content-type'] ?? '').split(';')[0] ?? '';
-      answer = read(response).then((got) => ({ status: response.statusCode ?? 0, type, text: got }));
-    });
-    // A server that refuses a large body closes while the rest still comes: what counts is whether it answered.
-    request.on('error', (error) => (failure = error));
-    request.on('close', () => (answer === undefined ? reject(failure) : resolve(answer)));
-    if (method === 'POST') request.write(typeof body === 'string' ? body : JSON.stringify(body));
-    request.end();
-  });
+  const request = http.request({ hostname, port, path, method, headers: { ...common, ...headers } });
+  const answered = once(request, 'response');
+  if (method === 'POST') request.write(typeof body === 'string' ? body : JSON.stringify(body));
+  request.end();
+  const response = z.tuple([z.instanceof(http.IncomingMessage)]).parse(await answered)[0];
+  const type = (response.headers['content-type'] ?? '').split(';')[0] ?? '';
+  return { status: response.statusCode ?? 0, type, text: await text(response) };
 }
