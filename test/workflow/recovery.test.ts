@@ -86,12 +86,12 @@ describe('a release that is terminated from outside', () => {
       expect(status.blocked?.reason).toMatch(/nothing is known good, so a person has to look/);
       expect(status.running).toBeNull();
       expect(world.asked).toEqual([]);
-      door.open();
       Object.assign(world, { split: { blue: 10_000, green: 0 } });
       world.ready.blue = { ready: 2, wanted: 2, version: 'v1' };
       expect(await lane.submit(submission('v2', steps))).toMatchObject({ state: 'running' });
       expect(await lane.release(2).handle.result()).toMatchObject({ outcome: 'refused' });
       expect(world.asked).toEqual([]);
+      door.open();
       expect(await lane.adopt({ ...submission('v1', steps), slot: 'blue' })).toEqual({ state: 'adopted' });
       expect((await lane.status()).blocked).toBeNull();
     });
