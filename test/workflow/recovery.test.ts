@@ -92,6 +92,7 @@ describe('a release that is terminated from outside', () => {
       expect(await lane.release(2).handle.result()).toMatchObject({ outcome: 'refused' });
       expect(world.asked).toEqual([]);
       door.open();
+      await lane.until('nothing runs', ({ running }) => running === null);
       expect(await lane.adopt({ ...submission('v1', steps), slot: 'blue' })).toEqual({ state: 'adopted' });
       expect((await lane.status()).blocked).toBeNull();
     });
