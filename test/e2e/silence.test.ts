@@ -52,7 +52,7 @@ test(
   'without any errors a release passes by `negligible`, after about as many requests as the formula says',
   { timeout },
   async () => {
-    const [negligible, share, rate, block] = [0.005, 0.5, 150, 1000];
+    const [negligible, share, rate] = [0.005, 0.5, 150];
     lane = await startLane([
       ...common,
       [['platform', 'process', 'environment', 'SAMPLE_ERRORS'], '0'],
@@ -71,19 +71,19 @@ test(
     const needed = requestsUntilSafe({ negligible, share });
     // "About 5,000 at 0.1 %", in proportion.
     expect(needed * negligible).toBeCloseTo(5, 0);
-    // A verdict comes at the end of a block, and the split is never quite even: a block's worth, and 2 %.
+    // A verdict comes at the end of a block, and the split is never quite even, for which 2 % are allowed.
     const blocks = (await blocksOf(lane, release.id)).filter(({ end: over }) => over <= passedAt);
-    const [counted, bad] = [sum(blocks.map(({ total }) => total)), sum(blocks.map((each) => each.bad))];
-    expect(bad).toBe(0);
+    const counted = sum(blocks.map(({ total }) => total));
+    expect(sum(blocks.map(({ bad }) => bad))).toBe(0);
     expect(counted).toBeGreaterThan(needed * 0.98);
-    expect(counted).toBeLessThan(needed * 1.02 + 1.5 * rate * share * (block / 1000));
+    expect(counted - (blocks.at(-1)?.total ?? 0)).toBeLessThan(needed * 1.02);
 
-    // The service's own counts of the same time agree to within what is in flight at both ends.
+    // The service's own counts of the same time agree to within what comes in a second.
     const [began, over] = [blocks[0]?.start ?? 0, blocks.at(-1)?.end ?? 0];
     const own = (await readStarted(lane.rig.records)).filter(
       ({ version, window }) => version === 'v2' && window >= began && window < over,
     );
-    expect(Math.abs(sum(own.map(({ count }) => count)) - counted)).toBeLessThan(0.3 * rate * share);
+    expect(Math.abs(sum(own.map(({ count }) => count)) - counted)).toBeLessThan(rate * share);
   },
 );
 
