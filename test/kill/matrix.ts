@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
-import { availableParallelism, constants, cpus, release, totalmem, type } from 'node:os';
+import { availableParallelism, constants, cpus, loadavg, release, totalmem, type } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { temporalPath, traefikPath } from '../tools.ts';
@@ -52,7 +52,8 @@ function facts(): string[] {
   const gibibytes = (totalmem() / 2 ** 30).toFixed(0);
   return [
     `${new Date().toISOString().slice(0, 10)}, ${((Date.now() - began) / 60_000).toFixed(0)} minutes in all`,
-    `${type()} ${release()}, ${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), ${gibibytes} GiB`,
+    `${type()} ${release()}, ${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), ${gibibytes} GiB; ` +
+      `load average over the last 15 minutes ${loadavg()[2]?.toFixed(1)}`,
     `Node ${process.versions.node}; ${versionOf(temporalPath(), ['--version'])}; ` +
       `Traefik ${versionOf(traefikPath(), ['version']).match(/Version:\s+(\S+)/)?.[1] ?? 'unknown'}`,
   ];

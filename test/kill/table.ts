@@ -14,7 +14,7 @@ export function renderPage(rows: readonly Row[], facts: readonly string[]): stri
     "A kill counts only where Temporal's history shows a further attempt of the activity that was killed, or that its",
     'heartbeats stopped; else another release is played, and "tries" says how many it took.',
     '',
-    'Held in every row, by counts from outside the daemon: no request was dropped; the candidate got no more requests',
+    'What a row has to hold, by counts from outside the daemon: no request was dropped; the candidate got no more requests',
     'than its weight allows (binomial bound at 1 - 1e-6 plus one round-robin cycle, by its own counts); each instance began',
     "to run once; each weight of the plan came into the router's file once and in order; all traffic ends at the candidate by",
     "Traefik's counters; the old instances are gone; the release completed in the workflow run in which it began.",
