@@ -9,7 +9,7 @@ import { until } from '../rigs/until.ts';
 const definition: Change = [
   [['platform', 'process', 'instances'], 1],
   [['metrics', 'latency'], undefined],
-  [['steps'], ['deploy', { shift: '20%' }, { bake: { for: '6s' } }, 'cutover', 'retire']],
+  [['steps'], ['deploy', { shift: '20%' }, { bake: { for: '8s' } }, 'cutover', 'retire']],
 ];
 const bake = 2;
 
@@ -69,7 +69,7 @@ test('by the policy hold it stays as it is until a person says retry', async () 
   const told = release.events.filter(({ kind }) => kind === 'drift');
   expect(told).toMatchObject([{ step: bake, page: true }]);
   // The watch goes on past the end of the bake, and nothing is written meanwhile.
-  const baked = (held.steps[bake]?.startedAt ?? 0) + 6000;
+  const baked = (held.steps[bake]?.startedAt ?? 0) + 8000;
   await release.reaches('be watched on', ({ live }) => (live?.at ?? 0) > baked + 1000, 20_000);
   expect(await lane.read()).toBe(edited);
 

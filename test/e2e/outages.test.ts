@@ -13,12 +13,10 @@ import { startLane, type Change, type Lane } from '../rigs/lane.ts';
 import { countedByTraefik, dropsOf, faultsOf } from '../rigs/outside.ts';
 import { until } from '../rigs/until.ts';
 
-const definition: Change = [
+/** A bake that lasts at least so long, in which something is killed. */
+const bakedFor = (min: string): Change => [
   [['metrics', 'latency'], undefined],
-  [
-    ['steps'],
-    ['deploy', { shift: '20%' }, { bake: { until: 'safe', min: '4s', max: '2m' } }, 'cutover', 'retire'],
-  ],
+  [['steps'], ['deploy', { shift: '20%' }, { bake: { until: 'safe', min, max: '2m' } }, 'cutover', 'retire']],
 ];
 const bake = 2;
 /** The slowest answers of the sample service take this long, in milliseconds. */
@@ -29,7 +27,7 @@ let load: Load;
 let file: FileWatch;
 
 beforeAll(async () => {
-  lane = await startLane(definition);
+  lane = await startLane(bakedFor('8s'));
   load = await lane.load(120);
   file = watchFile(lane.file, 'sample.demo');
 }, 90_000);
@@ -45,11 +43,13 @@ test('Temporal is killed: the daemon starts it again, and the same workflow goes
   await untilBaking(release);
   const run = await readRun(lane.rig.dataFolder, release.id);
   const server = await temporalPid();
+  const killed = Date.now();
   process.kill(server, 'SIGKILL');
   await until('another server', async () => (await temporalPid()) !== server, 30_000);
 
-  const { candidate, outcome } = await release.ends(90_000);
+  const { candidate, outcome, steps } = await release.ends(90_000);
   expect(outcome).toBe('completed');
+  expect(steps[bake]?.finishedAt).toBeGreaterThan(killed);
   expect(await readRun(lane.rig.dataFolder, release.id)).toBe(run);
   expect(await findProcess(server)).toBeUndefined();
   const to = Date.now();
@@ -71,8 +71,9 @@ test('Traefik is killed and started again: nothing is concluded from its silence
   await lane.rig.traefik.start();
   const back = Date.now();
 
-  const { candidate, outcome } = await release.ends(90_000);
+  const { candidate, outcome, steps } = await release.ends(90_000);
   expect(outcome).toBe('completed');
+  expect(steps[bake]?.finishedAt).toBeGreaterThan(back);
   expect(release.events.filter(({ kind }) => ['held', 'drift', 'undo'].includes(kind))).toEqual([]);
   const to = Date.now();
   expect(await faultsOf(lane.rig, file, candidate, { from, to })).toEqual([]);
@@ -83,6 +84,7 @@ test('Traefik is killed and started again: nothing is concluded from its silence
 });
 
 test('all instances of the candidate are killed: it is reverted for that, and not started again', async () => {
+  await lane.define(bakedFor('1m'));
   const from = Date.now();
   const release = await lane.release('v4');
   await untilBaking(release);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ReleaseView } from '../../api/wire/release.ts';
 import { readStarted } from '../kill/own-counts.ts';
 import { startLane, type Change, type Lane } from '../rigs/lane.ts';
+import { until } from '../rigs/until.ts';
 
 const common: Change = [
   [['platform', 'process', 'instances'], 1],
@@ -128,8 +129,11 @@ const report = z.object({
 
 /** The candidate's part of every block, from the release's report. Times are milliseconds since the epoch. */
 async function blocksOf({ rig }: Lane, id: string) {
-  const answer = await fetch(`${rig.daemon.api}/v1/releases/${id}/report`);
-  const { evidence } = report.parse(await answer.json());
+  // It is written after the end is told.
+  const { evidence } = await until('the report', async () => {
+    const answer = await fetch(`${rig.daemon.api}/v1/releases/${id}/report`);
+    return answer.ok && report.parse(await answer.json());
+  });
   return evidence.blocks.map(({ start, seconds, counts }) => {
     const { total, bad } = counts.errors.candidate;
     return { start, end: start + seconds * 1000, total, bad: sum(bad) };

@@ -39,8 +39,11 @@ export async function startLane(change: Change): Promise<Lane> {
     return started;
   };
   const stop = async (): Promise<void> => {
-    await Promise.all([...releases, ...loads].map(async (each) => each.stop()));
-    await rig.stop();
+    try {
+      await Promise.all([...releases, ...loads].map(async (each) => each.stop()));
+    } finally {
+      await rig.stop();
+    }
   };
   try {
     await (await release('v1')).ends();

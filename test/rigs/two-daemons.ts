@@ -43,11 +43,14 @@ export async function startTwoDaemons(change: Change): Promise<TwoDaemons> {
     return made;
   };
   const stop = async (): Promise<void> => {
-    for (const each of daemons) await each.close();
-    await endLeftovers(temporary);
-    await temporal.stop();
-    await traefik?.stop();
-    await folder.remove();
+    try {
+      for (const each of daemons) await each.close();
+      await endLeftovers(temporary);
+    } finally {
+      await temporal.stop();
+      await traefik?.stop();
+      await folder.remove();
+    }
   };
   try {
     for (const path of [temporary, records]) await mkdir(path);
