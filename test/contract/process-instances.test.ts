@@ -235,7 +235,7 @@ test("gives an instance its own environment, with its secrets, and not the daemo
   const made = await start({
     environment: { PASSWORD: '${env:DAEMON_SECRET}', GREETING: 'hello' },
     portVariable: 'LISTEN_ON',
-    command: 'PORT=$LISTEN_ON; export PORT; exec ' + process.execPath + " '" + sampleService() + "' {{slot}}",
+    command: `PORT=$LISTEN_ON; export PORT; exec '${process.execPath}' '${sampleService()}' {{slot}}`,
   });
   await made.platform.deploy(v1, signal);
   const { endpoints, instances } = await ready(made);
