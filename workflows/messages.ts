@@ -1,6 +1,6 @@
 /**
- * Every update, signal and query of Sluice's workflows, with what they carry. The API imports this file and
- * nothing else of `workflows/`.
+ * Every update, signal and query of Sluice's workflows, with what they carry: all that the API has to know of
+ * them beside their ids, queues and search attributes.
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { BasisPoints, Plan, Slot } from '../config/plan.ts';
