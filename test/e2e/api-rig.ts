@@ -18,6 +18,7 @@ import { activitiesOf } from '../workflow/scripted-activities.ts';
 import { servingWorld, type World } from '../workflow/world.ts';
 import { temporaryFolder, type TemporaryFolder } from '../rigs/temporary-folder.ts';
 import { temporalPath } from '../tools.ts';
+import { runWorkers } from '../rigs/run-workers.ts';
 
 const ATTRIBUTES = ['SluiceService', 'SluiceEnvironment', 'SluiceVersion', 'SluicePhase', 'SluiceOutcome'];
 
@@ -103,13 +104,7 @@ async function startWorkers(
     await Worker.create({ ...shared, taskQueue: actQueue(prefix), workflowBundle: await workflowBundle() }),
     await Worker.create({ ...shared, taskQueue: watchQueue(prefix) }),
   ];
-  const running = workers.map(async (worker) => worker.run());
-  return {
-    stop: async () => {
-      for (const worker of workers) worker.shutdown();
-      await Promise.all(running);
-    },
-  };
+  return runWorkers(workers);
 }
 
 /** What every scripted watch says of itself in its heartbeats. */

@@ -21,6 +21,7 @@ import { actQueue, watchQueue } from '../../workflows/queues.ts';
 import { temporalPath, testServerPath } from '../tools.ts';
 import { activitiesOf } from './scripted-activities.ts';
 import type { World } from './world.ts';
+import { runWorkers } from '../rigs/run-workers.ts';
 
 const KEYWORD = 2;
 const ATTRIBUTES = [sluiceService, sluiceEnvironment, sluiceVersion, sluicePhase, sluiceOutcome];
@@ -134,13 +135,7 @@ export async function startWorkers({ environment, worlds }: Rig, prefix: string)
     }),
     await Worker.create({ ...shared, taskQueue: watchQueue(prefix) }),
   ];
-  const running = workers.map(async (worker) => worker.run());
-  return {
-    stop: async () => {
-      for (const worker of workers) worker.shutdown();
-      await Promise.all(running);
-    },
-  };
+  return runWorkers(workers);
 }
 
 function quiet(): void {}
