@@ -84,10 +84,11 @@ test('Traefik is killed and started again: nothing is concluded from its silence
 });
 
 test('all instances of the candidate are killed: it is reverted for that, and not started again', async () => {
-  await lane.define(bakedFor('1m'));
+  // The failed requests are evidence of harm too, often sooner; with this floor only the instances speak.
+  await lane.define([...bakedFor('1m'), [['metrics', 'errors', 'floor'], '50%']]);
   const from = Date.now();
   const release = await lane.release('v4');
-  await untilBaking(release);
+  await untilBaking(release, 200);
   const instances = (await readAllSpawns(lane.rig.records)).filter(({ version }) => version === 'v4');
   expect(instances.length).toBe(2);
   const killed = Date.now();
@@ -118,13 +119,13 @@ test('all instances of the candidate are killed: it is reverted for that, and no
   expect(await dropsOf(load, zero + 100, to)).toEqual({});
 });
 
-/** Waits until a block of the bake has counted requests of the candidate. */
-async function untilBaking(release: FollowedRelease): Promise<void> {
+/** Waits until blocks of the bake have counted so many requests of the candidate. */
+async function untilBaking(release: FollowedRelease, requests = 1): Promise<void> {
   await release.reaches(
     'bake',
     ({ steps, live }) =>
       steps[bake]?.state === 'running' &&
-      (live?.evidence ?? []).some(({ stage }) => stage.candidate.total > 0),
+      (live?.evidence ?? []).some(({ stage }) => stage.candidate.total >= requests),
   );
 }
 
