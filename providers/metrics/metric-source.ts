@@ -1,4 +1,4 @@
-import type { Slot, SourceQuery } from '../../config/plan.ts';
+import type { Milliseconds, Slot, SourceQuery } from '../../config/plan.ts';
 
 /** One cumulative series with its samples in the order of time. */
 export interface Series {
@@ -13,7 +13,7 @@ export interface CounterAnswer {
   processStartedAt?: number;
 }
 
-/** A stretch of time, milliseconds since the epoch. A source without history reads at `to` only. */
+/** A stretch of time, milliseconds since the epoch. A source without history answers with its state at `to` only. */
 export interface TimeRange {
   from: number;
   to: number;
@@ -24,8 +24,13 @@ export interface TimeRange {
  * place. Calls with the same `to` share one read where the source can do that, so both sides are of one moment.
  */
 export interface MetricSource {
-  /** The past can be read by absolute time. */
+  /**
+   * The past can be read by absolute time. Such a source answers for each series with every sample from the last
+   * one at or before `from` up to `to`, so that resets inside the range and series that are new in it can be seen.
+   */
   history: boolean;
+  /** How long after a moment its samples are complete: a range that ends later than this ago may still grow. */
+  lag: Milliseconds;
   counters(query: SourceQuery, slot: Slot, range: TimeRange, signal: AbortSignal): Promise<CounterAnswer>;
   /** Throws with a sentence that says what is wrong when the source does not answer. */
   health(signal: AbortSignal): Promise<void>;

@@ -13,6 +13,7 @@ import type { SharedPages } from './shared-pages.ts';
 export function createScrapeSource(query: ScrapeQuery, pages: SharedPages): MetricSource {
   return {
     history: false,
+    lag: 0,
     async counters(asked, slot, range, signal) {
       const page = await pages.at(asked.url, range.to, signal);
       const series = selectSeries(page, asked, slot);

@@ -85,6 +85,7 @@ export function contextOf(world: FakeWorld): ActivityContext {
       platform: () => fakePlatform(world),
       metricSource: () => ({
         history: false,
+        lag: 0,
         counters: async (_query, slot) => {
           if (world.sourceDown !== undefined) throw new Error(world.sourceDown);
           const started = world.processStartedAt;
