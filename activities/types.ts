@@ -11,11 +11,11 @@ import type {
   MetricConfig,
   Milliseconds,
   NotifierConfig,
-  PlatformConfig,
-  RouterConfig,
   Slot,
   SmokeCheck,
 } from '../config/plan.ts';
+import type { PlatformConfig } from '../config/platforms/index.ts';
+import type { RouterConfig } from '../config/routers/index.ts';
 import type { Fence, RequestSample, Split, Targets } from '../providers/routers/router.ts';
 import type { Notification } from '../providers/notifiers/notifier.ts';
 import type { MetricReading } from './watch/reading.ts';

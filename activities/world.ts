@@ -1,4 +1,5 @@
-import type { NotifierConfig, SourceQuery } from '../config/plan.ts';
+import type { NotifierConfig } from '../config/plan.ts';
+import type { SourceQuery } from '../config/sources/index.ts';
 import type { ProviderContext } from '../providers/context.ts';
 import { createMetricSource } from '../providers/metrics/index.ts';
 import type { MetricSource } from '../providers/metrics/metric-source.ts';

@@ -1,5 +1,5 @@
 /** All service files of a folder together: what each may not share with another. */
-import { resolve, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { fileProblem, type Problem } from './problem.ts';
 import type { ServiceFile } from './service-file.ts';
 
@@ -35,10 +35,9 @@ export function together(files: readonly ServiceFile[]): Definitions {
 /** What a file claims for itself, as unique texts with their names. */
 function claims({ service, environments, file }: ServiceFile): [claim: string, what: string][] {
   const own = Object.entries(environments).flatMap(([name, { router }]): [string, string][] => {
-    const written = resolve(dirname(file), router.traefik.file);
     const joined = `${service}-${name}`;
     return [
-      [`file ${written}`, `the router file ${written}`],
+      ...router.claims(dirname(file)).map(({ claim, what }): [string, string] => [claim, what]),
       // Service a-b in environment c and service a in environment b-c would be one name in the router.
       [`name ${joined}`, `the name ${joined} in the router`],
     ];

@@ -3,6 +3,9 @@
  * workflow interprets, so this file holds plain types and nothing that runs. Secrets stay as references
  * (`${env:NAME}`, `${file:PATH}`) and are resolved inside activities.
  */
+import type { PlatformConfig } from './platforms/index.ts';
+import type { RouterConfig } from './routers/index.ts';
+import type { SourceQuery } from './sources/index.ts';
 
 /** A share of traffic in basis points: 0 to 10,000, where 10,000 is all traffic. */
 export type BasisPoints = number;
@@ -12,60 +15,6 @@ export type Milliseconds = number;
 
 /** One of the two physical places that a version can run in. */
 export type Slot = 'blue' | 'green';
-
-/** Instances as local processes that outlive the daemon. */
-export interface ProcessPlatform {
-  kind: 'process';
-  /** The command line, run by `/bin/sh -c` after `{{version}}` and `{{slot}}` were replaced. */
-  command: string;
-  /** Working directory, absolute. */
-  directory: string;
-  instances: number;
-  /** Name of the environment variable that tells an instance which port to listen on. */
-  portVariable: string;
-  /** Path that answers 200 when the instance is ready to serve. */
-  readyPath: string;
-  /** Further environment variables; values may be references to secrets. */
-  environment: Record<string, string>;
-  /** Time between SIGTERM and SIGKILL. */
-  grace: Milliseconds;
-}
-
-/** Every platform; a second kind joins this union. */
-export type PlatformConfig = ProcessPlatform;
-
-/** Traefik's file provider: one dynamic file that belongs to one lane. */
-export interface TraefikRouter {
-  kind: 'traefik';
-  /** The dynamic file, absolute; its folder is watched by Traefik and must exist. */
-  file: string;
-  /** Folder for temporary files: outside the watched folder, on the same file system. */
-  temporaryFolder: string;
-  /** URL of Traefik's Prometheus metrics. */
-  metrics: string;
-  /** Base URL of Traefik's API. */
-  api: string;
-  /** Traefik's routing rule. */
-  rule: string;
-  /** Names of Traefik's entry points; empty means Traefik's default. */
-  entryPoints: string[];
-}
-
-/** Every router; a second kind joins this union. */
-export type RouterConfig = TraefikRouter;
-
-/** Where the cumulative counters of a metric are read, and which of its series count. */
-export interface ScrapeQuery {
-  kind: 'scrape';
-  url: string;
-  /** Name of the counter, or of the histogram without `_bucket`. */
-  series: string;
-  /** Labels that a series must have, by slot. Values are compared exactly. */
-  labels: Record<Slot, Record<string, string>>;
-}
-
-/** Every metric source; a second kind joins this union. */
-export type SourceQuery = ScrapeQuery;
 
 /** A metric that compares the candidate with the stable side, or a candidate with a limit. */
 export interface MetricConfig {

@@ -1,79 +1,58 @@
-/** Metrics of a plan: presets and scrapes as queries, defaults filled in, weights as shares. */
-import type { MetricConfig, RouterConfig, ScrapeQuery, Slot } from './plan.ts';
+/** Metrics of a plan: presets and sources as queries, defaults filled in, weights as shares. */
+import type { MetricConfig } from './plan.ts';
+import { presetOf } from './presets/index.ts';
+import type { Surroundings } from './presets/preset.ts';
 import type { MetricInput } from './schema/metric.ts';
+import { sources } from './sources/index.ts';
+import type { Counted, SourceInput } from './sources/source-input.ts';
 
 /** What nobody minds of errors, as a share, unless a metric says otherwise; of latency it is 0. */
 const NEGLIGIBLE_ERRORS = 0.001;
 
-/** What presets need to know of the environment. */
-interface Surroundings {
-  service: string;
-  environment: string;
-  router: RouterConfig;
-}
-
-type Source = Pick<MetricConfig, 'source' | 'bad'>;
-
-/** The metrics of a plan, in the order of the file. Weights are scaled to sum to 1. */
+/** The metrics of a plan, in the order of the file. Weights are scaled to sum to 1. `folder` is the file's. */
 export function resolveMetrics(
   metrics: Record<string, MetricInput>,
   surroundings: Surroundings,
+  folder: string,
 ): MetricConfig[] {
   const total = Object.values(metrics).reduce((sum, { weight }) => sum + weight, 0);
   return Object.entries(metrics).map(([name, input]) => {
-    const { preset, scrape, edges, negligible, floor, weight, ...rest } = input;
-    const { source, bad } =
-      scrape === undefined ? fromPreset(preset, edges, surroundings) : fromScrape(scrape);
+    const { source, bad } = countedBy(input, surroundings, folder);
+    const { weight, margin, safeMargin, negligible, floor, burstDivisor, required, limit } = input;
     const unminded = negligible ?? (bad.kind === 'slower' ? 0 : NEGLIGIBLE_ERRORS);
     return {
       name,
       source,
       bad,
       weight: weight / total,
-      ...rest,
+      margin,
+      safeMargin,
+      burstDivisor,
+      required,
+      ...(limit === undefined ? {} : { limit }),
       negligible: unminded,
       floor: floor ?? unminded,
     };
   });
 }
 
-/** Traefik names the service of a slot `SERVICE-ENVIRONMENT-SLOT@file`, after the router's own file. */
-function fromPreset(
-  preset: MetricInput['preset'],
-  edges: readonly number[] | undefined,
-  { service, environment, router }: Surroundings,
-): Source {
-  const labels = bySlot((slot) => ({ service: `${service}-${environment}-${slot}@file` }));
-  const query = { kind: 'scrape', url: router.metrics, labels } as const;
-  if (preset === 'traefik/latency') {
-    const series = 'traefik_service_request_duration_seconds';
-    return { source: { ...query, series }, bad: slowerThan(edges) };
+/** The sources that a metric names, with their kinds. Rules allow one at most. */
+export function sourcesOf(metric: MetricInput): [kind: keyof typeof sources, source: SourceInput][] {
+  return kinds.flatMap((kind) => (metric[kind] === undefined ? [] : [[kind, metric[kind]]]));
+}
+
+const kinds = Object.keys(sources).filter((key): key is keyof typeof sources => key in sources);
+
+function countedBy(input: MetricInput, surroundings: Surroundings, folder: string): Counted {
+  const source = sourcesOf(input)[0]?.[1];
+  if (input.preset === undefined) {
+    if (source !== undefined) return source.resolve(folder);
+    throw new Error('A metric without a source cannot be resolved; the rules refuse it.');
   }
-  const bad = { kind: 'labels', labels: { code: '5..' } } as const;
-  return { source: { ...query, series: 'traefik_service_requests_total' }, bad };
-}
-
-function fromScrape(scrape: NonNullable<MetricInput['scrape']>): Source {
-  const labels = bySlot((slot) =>
-    Object.fromEntries(
-      Object.entries(scrape.labels).map(([label, value]) => [label, value.replaceAll('{{slot}}', slot)]),
-    ),
-  );
-  const source: ScrapeQuery = {
-    kind: 'scrape',
-    url: scrape.url,
-    series: scrape.counter ?? scrape.histogram ?? '',
-    labels,
-  };
-  if (scrape.histogram !== undefined) return { source, bad: slowerThan(scrape.edges) };
-  return { source, bad: { kind: 'labels', labels: scrape.bad ?? {} } };
-}
-
-/** Edges in seconds, as a histogram's `le` labels have them. */
-function slowerThan(edges: readonly number[] | undefined): MetricConfig['bad'] {
-  return { kind: 'slower', edges: edges?.map((milliseconds) => milliseconds / 1000) ?? 'all' };
-}
-
-function bySlot(labels: (slot: Slot) => Record<string, string>): ScrapeQuery['labels'] {
-  return { blue: labels('blue'), green: labels('green') };
+  const preset = presetOf(input.preset);
+  const counters = preset.counters(surroundings, input.edges);
+  const query = source?.read?.(counters, folder) ?? preset.source?.(counters, surroundings);
+  if (query === undefined)
+    throw new Error(`The preset ${input.preset} needs a source; the rules ask for it.`);
+  return { source: query, bad: counters.bad };
 }

@@ -1,9 +1,8 @@
 /** From what users write to the plan of one release. */
-import { dirname, join, resolve } from 'node:path';
-import type { Drain, Milliseconds, Plan, PlatformConfig, RouterConfig, Step } from './plan.ts';
+import { dirname } from 'node:path';
+import type { Drain, Milliseconds, Plan, Step } from './plan.ts';
 import { resolveMetrics } from './resolve-metrics.ts';
 import type { EnvironmentInput } from './schema/environment.ts';
-import { withAbsoluteFiles } from './secrets.ts';
 import type { ServiceFile } from './service-file.ts';
 import { strategySteps } from './strategies.ts';
 
@@ -16,17 +15,17 @@ export function resolvePlan(serviceFile: ServiceFile, environment: string): Plan
   const input = serviceFile.environments[environment];
   if (input === undefined) return undefined;
   const { service, file } = serviceFile;
-  const router = resolveRouter(input.router, dirname(file));
+  const folder = dirname(file);
+  const router = input.router.resolve(folder);
   const { strategy, platform } = input;
-  const steps =
-    strategy === undefined ? (input.steps ?? []) : strategySteps(strategy, platform.process.ready);
+  const steps = strategy === undefined ? (input.steps ?? []) : strategySteps(strategy, platform.readyPath);
   return {
     schemaVersion: 1,
     service,
     environment,
-    platform: resolvePlatform(platform, dirname(file)),
+    platform: platform.resolve(folder),
     router,
-    metrics: resolveMetrics(input.metrics, { service, environment, router }),
+    metrics: resolveMetrics(input.metrics, { service, environment, router }, folder),
     analysis: { ...input.analysis, plannedBlocks: plannedBlocks(steps, input.analysis.block) },
     notify: input.notify.map((kind) => ({ kind })),
     drain: resolveDrain(input.drain),
@@ -52,36 +51,6 @@ export function plannedBlocks(steps: readonly Step[], block: Milliseconds): numb
 function longest(step: Step): Milliseconds {
   if (step.kind === 'bake') return step.max;
   return step.kind === 'shift' || step.kind === 'approve' ? step.deadline : 0;
-}
-
-function resolvePlatform({ process }: EnvironmentInput['platform'], folder: string): PlatformConfig {
-  const { port, ready, directory, environment, ...rest } = process;
-  const absolute = (value: string): string => withAbsoluteFiles(value, (path) => resolve(folder, path));
-  const variables = Object.entries(environment ?? {}).map(([name, value]): [string, string] => [
-    name,
-    absolute(value),
-  ]);
-  return {
-    kind: 'process',
-    ...rest,
-    directory: resolve(folder, directory ?? '.'),
-    portVariable: port,
-    readyPath: ready,
-    environment: Object.fromEntries(variables),
-  };
-}
-
-function resolveRouter({ traefik }: EnvironmentInput['router'], folder: string): RouterConfig {
-  const file = resolve(folder, traefik.file);
-  const beside = join(dirname(dirname(file)), '.sluice-tmp');
-  return {
-    ...traefik,
-    kind: 'traefik',
-    file,
-    api: traefik.api ?? new URL(traefik.metrics).origin,
-    temporaryFolder:
-      traefik.temporaryFolder === undefined ? beside : resolve(folder, traefik.temporaryFolder),
-  };
 }
 
 function resolveDrain({ metric, path, atMost, deadline, wait }: EnvironmentInput['drain']): Drain {

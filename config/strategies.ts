@@ -13,9 +13,9 @@ const HOUR = 60 * MINUTE;
 
 /**
  * The steps of a strategy. Both begin with a request to the ready path of the platform, since a strategy
- * knows no other path.
+ * knows no other path; where the platform has none they begin without.
  */
-export function strategySteps(strategy: Strategy, readyPath: string): Step[] {
+export function strategySteps(strategy: Strategy, readyPath: string | undefined): Step[] {
   const shift = (to: number): Step => ({ kind: 'shift', to, deadline: DEADLINES.shift });
   const bake = (until: 'safe' | 'elapsed', min: number, max: number): Step => {
     return { kind: 'bake', until, min, max, minRequests: 0, onFail: 'revert', onInconclusive: 'hold' };
@@ -24,14 +24,14 @@ export function strategySteps(strategy: Strategy, readyPath: string): Step[] {
   const canary = [shift(500), bake('safe', 0, 30 * MINUTE), shift(2_500), steady, shift(5_000), steady];
   return [
     { kind: 'deploy', deadline: DEADLINES.deploy },
-    {
-      kind: 'smoke',
-      checks: [{ kind: 'get', path: readyPath, status: 200, timeout: 5_000 }],
-      deadline: MINUTE,
-    },
+    ...(readyPath === undefined ? [] : [smoke(readyPath)]),
     ...(strategy === 'canary' ? canary : []),
     { kind: 'cutover', deadline: DEADLINES.cutover },
     { kind: 'keep', for: HOUR },
     { kind: 'retire' },
   ];
+}
+
+function smoke(path: string): Step {
+  return { kind: 'smoke', checks: [{ kind: 'get', path, status: 200, timeout: 5_000 }], deadline: MINUTE };
 }

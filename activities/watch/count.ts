@@ -1,6 +1,7 @@
 import { difference, type Difference, type Sample } from '../../analysis/difference.ts';
 import type { Counts, Problem, SideCounts } from '../../analysis/types.ts';
 import type { MetricConfig, Slot } from '../../config/plan.ts';
+import { describeSource } from '../../config/sources/index.ts';
 import type { MetricReading, SlotReading, Values } from './reading.ts';
 
 /** Which slot is which side; null: there is no stable side. */
@@ -34,7 +35,7 @@ export function countBetween(
     const next = after.slots[slot];
     const problem = (message: string): Problem => ({ metric: metric.name, side, kind: 'absent', message });
     if (next === undefined) {
-      problems.push(problem(`${metric.source.series} has no series of ${slot} at ${metric.source.url}`));
+      problems.push(problem(`${describeSource(metric.source)} has no series of ${slot}`));
       continue;
     }
     const { at: from } = before;

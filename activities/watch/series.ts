@@ -1,4 +1,5 @@
 import type { MetricConfig, Slot } from '../../config/plan.ts';
+import { describeSource } from '../../config/sources/index.ts';
 import { seriesKey } from '../../providers/series-key.ts';
 import type { Series } from '../../providers/metrics/metric-source.ts';
 import type { SlotReading, Values } from './reading.ts';
@@ -76,7 +77,7 @@ function groupByEdges(
     );
   }
   if (Object.keys(total).length === 0) {
-    throw new Error(`${source.series} has no bucket le="+Inf" at ${source.url}, so it is not a histogram`);
+    throw new Error(`${describeSource(source)} has no bucket le="+Inf", so it is not a histogram`);
   }
   return { total, parts };
 }

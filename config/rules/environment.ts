@@ -4,9 +4,9 @@ import { below, type Finding } from '../finding.ts';
 import { environment, type EnvironmentInput } from '../schema/environment.ts';
 import { strategySteps } from '../strategies.ts';
 import { bakeFindings } from './bakes.ts';
+import { drainFindings } from './drain.ts';
 import { metricFindings } from './metrics.ts';
 import { orderFindings } from './order.ts';
-import { drainFindings, platformFindings, routerFindings } from './world.ts';
 
 /**
  * What is wrong in an environment beyond the form of its keys. `written` is as it stands in the file: a rule
@@ -16,11 +16,11 @@ import { drainFindings, platformFindings, routerFindings } from './world.ts';
 export function environmentFindings(written: object, folder: string): Finding[] {
   const { platform, router, metrics, drain } = readable(written);
   return [
-    ...(platform === undefined ? [] : platformFindings(platform)),
-    ...(router === undefined ? [] : routerFindings(router, folder)),
+    ...(platform === undefined ? [] : below(['platform', platform.kind], platform.findings())),
+    ...(router === undefined ? [] : below(['router', router.kind], router.findings(folder))),
     ...(drain === undefined ? [] : drainFindings(drain)),
     ...Object.entries(metrics ?? {}).flatMap(([name, metric]) =>
-      below(['metrics', name], metricFindings(metric)),
+      below(['metrics', name], metricFindings(metric, router?.kind)),
     ),
     ...stepFindings(written),
   ];

@@ -1,59 +1,54 @@
 /** Rules about one metric. Each finding's path is a path in the metric. */
-import type { Finding } from '../finding.ts';
+import { below, type Finding } from '../finding.ts';
+import { presetOf } from '../presets/index.ts';
+import { sourcesOf } from '../resolve-metrics.ts';
+import { risingFindings } from '../schema/edges.ts';
 import type { MetricInput } from '../schema/metric.ts';
+import { sources } from '../sources/index.ts';
 
-/** What is wrong with this metric. */
-export function metricFindings(metric: MetricInput): Finding[] {
-  return [...sourceFindings(metric), ...marginFindings(metric), ...edgeFindings(metric)];
+/** What is wrong with this metric where the environment has this kind of router; undefined: it is not known. */
+export function metricFindings(metric: MetricInput, router: string | undefined): Finding[] {
+  return [
+    ...sourceFindings(metric),
+    ...presetFindings(metric, router),
+    ...marginFindings(metric),
+    ...edgeFindings(metric),
+  ];
 }
 
-function sourceFindings({ preset, scrape }: MetricInput): Finding[] {
-  const expected = 'preset or scrape';
-  if (preset === undefined && scrape === undefined) {
-    return [{ path: [], at: 'key', message: 'the metric has no source', expected }];
+const KINDS = Object.keys(sources).join(', ');
+
+function sourceFindings(metric: MetricInput): Finding[] {
+  const { preset } = metric;
+  const named = sourcesOf(metric);
+  const [first, second] = named;
+  if (preset === undefined && first === undefined) {
+    const message = 'the metric has no source';
+    return [{ path: [], at: 'key', message, expected: `preset, or one of ${KINDS}` }];
   }
-  if (scrape === undefined) return [];
-  if (preset !== undefined) {
-    return [
-      {
-        path: ['scrape'],
-        at: 'key',
-        message: 'the metric has two sources',
-        expected: `${expected}, not both`,
-      },
-    ];
+  if (second !== undefined) {
+    const message = 'the metric has two sources';
+    return [{ path: [second[0]], at: 'key', message, expected: 'one of them' }];
   }
-  const findings: Finding[] = [];
-  if ((scrape.counter === undefined) === (scrape.histogram === undefined)) {
-    const message = scrape.counter === undefined ? 'nothing is counted' : 'two series are counted';
-    findings.push({ path: ['scrape'], at: 'key', message, expected: 'counter or histogram' });
-  } else if (scrape.counter !== undefined && Object.keys(scrape.bad ?? {}).length === 0) {
-    const message = 'nothing says which requests are bad';
-    findings.push({
-      path: ['scrape'],
-      at: 'key',
-      message,
-      expected: 'bad with a label, such as bad: { code: "5.." }',
-    });
-  } else if (scrape.histogram !== undefined && scrape.bad !== undefined) {
-    const expectedEdges = 'edges: a histogram counts slow requests';
-    findings.push({
-      path: ['scrape', 'bad'],
-      at: 'key',
-      message: 'bad is for a counter',
-      expected: expectedEdges,
-    });
+  if (first === undefined) return [];
+  const [kind, source] = first;
+  if (preset === undefined || source.read !== undefined)
+    return below([kind], source.findings(preset !== undefined));
+  const message = 'the metric has two sources';
+  return [{ path: [kind], at: 'key', message, expected: `preset or ${kind}, not both` }];
+}
+
+function presetFindings(metric: MetricInput, router: string | undefined): Finding[] {
+  if (metric.preset === undefined) return [];
+  const preset = presetOf(metric.preset);
+  const path = ['preset'];
+  if (preset.router !== undefined && router !== undefined && preset.router !== router) {
+    const message = `${metric.preset} reads figures of router ${preset.router}, and the router is ${router}`;
+    return [{ path, message, expected: `a preset of ${router}, or a source of its own` }];
   }
-  if (!Object.values(scrape.labels).some((value) => value.includes('{{slot}}'))) {
-    const message = 'no label tells the two slots apart';
-    findings.push({
-      path: ['scrape', 'labels'],
-      at: 'key',
-      message,
-      expected: 'a label with {{slot}} in its value',
-    });
-  }
-  return findings;
+  if (preset.source !== undefined || sourcesOf(metric).length > 0) return [];
+  const message = `nothing says where ${metric.preset} is read`;
+  return [{ path, message, expected: `a source beside it: one of ${KINDS}` }];
 }
 
 function marginFindings({ margin, safeMargin }: MetricInput): Finding[] {
@@ -63,33 +58,13 @@ function marginFindings({ margin, safeMargin }: MetricInput): Finding[] {
   return [{ path, message, expected: `at least ${margin}: what is harm cannot be called safe` }];
 }
 
-function edgeFindings({ preset, scrape, edges }: MetricInput): Finding[] {
-  const findings: Finding[] = [];
-  if (edges !== undefined && preset !== 'traefik/latency') {
-    const hint = scrape?.histogram === undefined ? {} : { hint: 'move it under scrape' };
-    findings.push({
-      path: ['edges'],
-      at: 'key',
-      message: 'edges are for latency',
-      expected: 'no edges here',
-      ...hint,
-    });
-  }
-  if (scrape?.edges !== undefined && scrape.counter !== undefined) {
-    const path = ['scrape', 'edges'];
-    findings.push({ path, at: 'key', message: 'edges are for a histogram', expected: 'no edges here' });
-  }
-  return [
-    ...findings,
-    ...falling(edges ?? [], ['edges']),
-    ...falling(scrape?.edges ?? [], ['scrape', 'edges']),
-  ];
-}
-
-function falling(edges: readonly number[], path: readonly string[]): Finding[] {
-  const index = edges.findIndex((edge, position) => edge <= (edges[position - 1] ?? 0));
-  if (index < 0) return [];
-  return [
-    { path: [...path, index], message: 'the edges do not rise', expected: 'each edge above the one before' },
-  ];
+function edgeFindings(metric: MetricInput): Finding[] {
+  const { preset, edges } = metric;
+  if (edges === undefined) return [];
+  const rising = risingFindings(edges, ['edges']);
+  if (preset !== undefined && presetOf(preset).latency) return rising;
+  const [named] = sourcesOf(metric);
+  const hint = named === undefined ? {} : { hint: `move it under ${named[0]} if that counts a histogram` };
+  const message = 'edges are for latency';
+  return [{ path: ['edges'], at: 'key', message, expected: 'no edges here', ...hint }, ...rising];
 }

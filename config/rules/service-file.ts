@@ -1,7 +1,6 @@
 /** Rules about a whole service file. */
-import { resolve } from 'node:path';
 import { below, type Finding } from '../finding.ts';
-import { router } from '../schema/router.ts';
+import { router } from '../routers/index.ts';
 import { environmentFindings } from './environment.ts';
 
 /** What is wrong in a service file beyond the form of its keys. `folder` is where the file is. */
@@ -28,14 +27,14 @@ function sharedRouter(
 ): Finding[] {
   const parsed = router.safeParse(written);
   if (!parsed.success) return [];
-  const file = resolve(folder, parsed.data.traefik.file);
-  const owner = owners.get(file);
-  owners.set(file, owner ?? name);
-  if (owner === undefined) return [];
-  const path = ['router', 'traefik', 'file'];
-  return [
-    { path, message: `the file already belongs to environment ${owner}`, expected: 'a file of its own' },
-  ];
+  const { kind } = parsed.data;
+  return parsed.data.claims(folder).flatMap(({ claim, path }) => {
+    const owner = owners.get(claim) ?? name;
+    owners.set(claim, owner);
+    if (owner === name) return [];
+    const message = `this already belongs to environment ${owner}`;
+    return [{ path: ['router', kind, ...path], message, expected: 'one of its own' }];
+  });
 }
 
 function mappingAt(value: unknown): Record<string, unknown> | undefined {

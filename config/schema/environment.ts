@@ -1,14 +1,14 @@
 /** One environment of a service. */
 import { z } from 'zod';
+import { platform } from '../platforms/index.ts';
+import { router } from '../routers/index.ts';
 import { STRATEGIES } from '../strategies.ts';
 import { requestPath } from './addresses.ts';
 import { number, oneOf, words } from './leaf.ts';
 import { list, mapping } from './mapping.ts';
 import { metric } from './metric.ts';
 import { name } from './name.ts';
-import { platform } from './platform.ts';
 import { duration, share } from './quantities.ts';
-import { router } from './router.ts';
 import { steps } from './steps.ts';
 
 /** The settings of evidence. */

@@ -1,39 +1,16 @@
 /** What is measured on both sides. */
-import { z } from 'zod';
-import { labelValue, pattern, url } from './addresses.ts';
-import { number, oneOf, words, yesOrNo } from './leaf.ts';
-import { list, mapping } from './mapping.ts';
-import { labelName } from './name.ts';
-import { duration, share } from './quantities.ts';
-
-const edges = list(duration('An edge.', { max: 3_600_000 }), 8).meta({
-  description: 'Durations that a request may be slower than; each is an edge of the histogram. Default: all.',
-});
-
-const scrape = mapping({
-  url: url('Where the counters are read, in the Prometheus text format.'),
-  counter: words('the name of a counter', 'Name of a counter of requests.').exactOptional(),
-  histogram: words(
-    'the name of a histogram',
-    'Name of a histogram of seconds, without _bucket.',
-  ).exactOptional(),
-  labels: z.record(labelName, labelValue('A value, compared exactly; {{slot}} becomes blue or green.')).meta({
-    description: 'Labels that a series must have; {{slot}} in one of them tells the two sides apart.',
-  }),
-  bad: z
-    .record(labelName, pattern('A regular expression that the whole value must match.'))
-    .exactOptional()
-    .meta({ description: 'Labels that make a request of the counter bad.' }),
-  edges: edges.exactOptional(),
-}).meta({ description: 'Counters read directly from a URL.' });
+import type { z } from 'zod';
+import { presetNames } from '../presets/index.ts';
+import { sources } from '../sources/index.ts';
+import { edges } from './edges.ts';
+import { number, oneOf, yesOrNo } from './leaf.ts';
+import { mapping } from './mapping.ts';
+import { share } from './quantities.ts';
 
 /** One metric of an environment. */
 export const metric = mapping({
-  preset: oneOf(
-    ['traefik/errors', 'traefik/latency'],
-    "Share of 5xx answers, or of slow ones, from the router's own metrics.",
-  ).exactOptional(),
-  scrape: scrape.exactOptional(),
+  preset: oneOf(presetNames, 'Counters that are known by name: bad answers, or slow ones.').exactOptional(),
+  ...sources,
   edges: edges.exactOptional(),
   weight: number(
     { min: 0, max: 1000, above: true },

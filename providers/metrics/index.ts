@@ -1,4 +1,4 @@
-import type { SourceQuery } from '../../config/plan.ts';
+import type { SourceQuery } from '../../config/sources/index.ts';
 import type { ProviderContext } from '../context.ts';
 import type { MetricSource } from './metric-source.ts';
 import { createScrapeSource } from './scrape.ts';

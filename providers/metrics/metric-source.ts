@@ -1,4 +1,5 @@
-import type { Milliseconds, Slot, SourceQuery } from '../../config/plan.ts';
+import type { Milliseconds, Slot } from '../../config/plan.ts';
+import type { SourceQuery } from '../../config/sources/index.ts';
 
 /** One cumulative series with its samples in the order of time. */
 export interface Series {

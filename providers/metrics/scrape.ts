@@ -1,4 +1,5 @@
-import type { ScrapeQuery, Slot } from '../../config/plan.ts';
+import type { Slot } from '../../config/plan.ts';
+import type { ScrapeQuery } from '../../config/sources/scrape.ts';
 import type { Sample } from '../exposition.ts';
 import type { MetricSource, Series } from './metric-source.ts';
 import type { MetricsPage } from '../metrics-page.ts';

@@ -1,4 +1,4 @@
-import type { PlatformConfig } from '../../config/plan.ts';
+import type { PlatformConfig } from '../../config/platforms/index.ts';
 import type { ProviderContext } from '../context.ts';
 import type { Platform } from './platform.ts';
 import { createProcessPlatform } from './process.ts';

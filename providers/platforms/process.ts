@@ -1,4 +1,5 @@
-import type { ProcessPlatform, Slot } from '../../config/plan.ts';
+import type { Slot } from '../../config/plan.ts';
+import type { ProcessPlatform } from '../../config/platforms/process.ts';
 import type { ProviderContext } from '../context.ts';
 import type { Platform } from './platform.ts';
 import { bringUp } from './process/bring-up.ts';

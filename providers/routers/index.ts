@@ -1,4 +1,4 @@
-import type { RouterConfig } from '../../config/plan.ts';
+import type { RouterConfig } from '../../config/routers/index.ts';
 import type { ProviderContext } from '../context.ts';
 import type { Router } from './router.ts';
 import { createTraefikRouter } from './traefik.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TraefikRouter } from '../../config/plan.ts';
+import type { TraefikRouter } from '../../config/routers/traefik.ts';
 import type { Router } from './router.ts';
 import { parseDynamicFile, renderDynamicFile } from './traefik/dynamic-file.ts';
 import { fencedWrite, readIfThere } from './traefik/fenced-write.ts';

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Slot, SourceQuery } from '../../config/plan.ts';
+import type { Slot } from '../../config/plan.ts';
+import type { SourceQuery } from '../../config/sources/index.ts';
 import type { CounterAnswer, MetricSource } from '../../providers/metrics/metric-source.ts';
 import { until } from '../rigs/until.ts';
 

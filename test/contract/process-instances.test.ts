@@ -4,7 +4,8 @@ import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promise
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
-import type { ProcessPlatform, Slot } from '../../config/plan.ts';
+import type { Slot } from '../../config/plan.ts';
+import type { ProcessPlatform } from '../../config/platforms/process.ts';
 import { readDeployment } from '../../providers/platforms/process/deployment.ts';
 import { moveOut } from '../../providers/platforms/process/ending.ts';
 import { readInstances } from '../../providers/platforms/process/instances.ts';

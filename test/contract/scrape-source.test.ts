@@ -1,5 +1,6 @@
 import { pino } from 'pino';
-import type { ScrapeQuery, Slot } from '../../config/plan.ts';
+import type { Slot } from '../../config/plan.ts';
+import type { ScrapeQuery } from '../../config/sources/scrape.ts';
 import { createMetricSource } from '../../providers/metrics/index.ts';
 import { sendInTurn } from '../rigs/load.ts';
 import { makeTraefikRouterRig } from '../rigs/traefik-router.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import type { ProcessPlatform } from '../../config/plan.ts';
+import type { ProcessPlatform } from '../../config/platforms/process.ts';
 import type { ProviderContext } from '../../providers/context.ts';
 import { createPlatform } from '../../providers/platforms/index.ts';
 import { superviseInstances } from '../../providers/platforms/process/supervisor.ts';

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import type { TraefikRouter } from '../../config/plan.ts';
+import type { TraefikRouter } from '../../config/routers/traefik.ts';
 import { createRouter } from '../../providers/routers/index.ts';
 import type { RouterRig } from '../contract/router-contract.ts';
 import { startBackend } from './backend.ts';

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ProcessPlatform } from '../../../config/plan.ts';
+import type { ProcessPlatform } from '../../../config/platforms/process.ts';
 import type { ProviderContext } from '../../context.ts';
 import type { Deployment } from '../platform.ts';
 import { renderCommand } from './command.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { ProcessPlatform } from '../../../config/plan.ts';
+import type { ProcessPlatform } from '../../../config/platforms/process.ts';
 import { errorCode } from '../../error-code.ts';
 import type { SlotLayout } from './layout.ts';
 

@@ -1,6 +1,6 @@
 import { parseDocument, stringify } from 'yaml';
 import { z } from 'zod';
-import type { TraefikRouter } from '../../../config/plan.ts';
+import type { TraefikRouter } from '../../../config/routers/traefik.ts';
 import type { Fence, Split, Targets } from '../router.ts';
 import { traefikNames } from './names.ts';
 import { stampLine, stampOf } from './stamp-line.ts';

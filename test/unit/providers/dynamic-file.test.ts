@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TraefikRouter } from '../../../config/plan.ts';
+import type { TraefikRouter } from '../../../config/routers/traefik.ts';
 import { parseStamp } from '../../../providers/routers/fence.ts';
 import { parseDynamicFile, renderDynamicFile } from '../../../providers/routers/traefik/dynamic-file.ts';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { pino } from 'pino';
-import type { ScrapeQuery } from '../../../config/plan.ts';
+import type { ScrapeQuery } from '../../../config/sources/scrape.ts';
 import type { ProviderContext } from '../../../providers/context.ts';
 import { createMetricSource } from '../../../providers/metrics/index.ts';
 

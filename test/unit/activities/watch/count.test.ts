@@ -54,7 +54,7 @@ describe('an error metric', () => {
         metric: 'errors',
         side: 'candidate',
         kind: 'absent',
-        message: 'requests_total has no series of green at http://metrics',
+        message: 'requests_total at http://metrics has no series of green',
       },
     ]);
   });

@@ -1,0 +1,20 @@
+/** Metrics that are known by name: one file for each maker of figures. */
+import type { Preset } from './preset.ts';
+import { traefikErrors, traefikLatency } from './traefik.ts';
+
+/** Every preset. */
+export const presets = {
+  'traefik/errors': traefikErrors,
+  'traefik/latency': traefikLatency,
+} satisfies Record<string, Preset>;
+
+/** The name of a preset. */
+export type PresetName = keyof typeof presets;
+
+/** The preset of that name. */
+export function presetOf(name: PresetName): Preset {
+  return presets[name];
+}
+
+/** The names of all presets. */
+export const presetNames = Object.keys(presets).filter((name): name is PresetName => name in presets);

@@ -1,0 +1,18 @@
+/** Where the counters of a metric are read: one file a kind. */
+import { describeScrape, scrape, type ScrapeQuery } from './scrape.ts';
+
+/** Every query of a plan's metrics. */
+export type SourceQuery = ScrapeQuery;
+
+/** The sources that a metric may name, by their key. */
+export const sources = {
+  scrape: scrape.exactOptional(),
+};
+
+/** What a query counts and where, as part of a sentence. Pure. */
+export function describeSource(query: SourceQuery): string {
+  switch (query.kind) {
+    case 'scrape':
+      return describeScrape(query);
+  }
+}
