@@ -44,7 +44,7 @@ type Written = z.output<typeof written>;
 export const scrape = written.transform((input): SourceInput => ({
   lag: 0,
   shortestBlock: 1000,
-  findings: (preset) => (preset ? [presetFinding] : scrapeFindings(input)),
+  findings: () => scrapeFindings(input),
   resolve() {
     const { counter, histogram, bad } = input;
     const source: ScrapeQuery = {
