@@ -2,21 +2,15 @@
 import { readlinkSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { endRunning } from './setup/command.mjs';
+import { interruptible } from './setup/command.mjs';
 import { removeLeftovers } from './setup/fresh-folder.mjs';
 import { binFolder, toolsFolder } from './setup/layout.mjs';
+import { link, linkFromPath } from './setup/links.mjs';
 import { withLock } from './setup/lock.mjs';
 import { broughtInNode, installNode, nodeFits, nodeIsThere, nodeTitle } from './setup/node-runtime.mjs';
 import { installPackages, packagesAreInstalled } from './setup/packages.mjs';
-import {
-  installProgram,
-  isLinked,
-  link,
-  linkFromPath,
-  programs,
-  requirementOf,
-  requirePip,
-} from './setup/programs.mjs';
+import { requirePip } from './setup/pip.mjs';
+import { installProgram, isLinked, programs, requirementOf } from './setup/programs.mjs';
 import { SetupError } from './setup/setup-error.mjs';
 
 /**
@@ -26,22 +20,13 @@ import { SetupError } from './setup/setup-error.mjs';
  */
 export async function bootstrap() {
   if (isReady()) return;
-  const interrupted = (/** @type {NodeJS.Signals} */ signal) => {
-    endRunning();
-    process.exit(signal === 'SIGINT' ? 130 : 143);
-  };
-  process.on('SIGINT', interrupted);
-  process.on('SIGTERM', interrupted);
   try {
     requirePlatform();
-    await withLock(join(toolsFolder, 'setup.lock'), setUp);
+    await interruptible(() => withLock(join(toolsFolder, 'setup.lock'), setUp));
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     console.error(`sluice set-up: ${error.message}`);
     process.exit(1);
-  } finally {
-    process.off('SIGINT', interrupted);
-    process.off('SIGTERM', interrupted);
   }
 }
 

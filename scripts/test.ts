@@ -1,12 +1,16 @@
 import { runChecks } from './check/run-checks.ts';
 import { runTests } from './check/run-tests.ts';
+import { bringInTestPrograms } from './setup/test-programs.mjs';
 
 // `npm test` is the whole gate; `npm test -- FILE…` runs only the tests in these files.
 const filters = process.argv.slice(2);
-const checks =
-  filters.length === 0
-    ? await runChecks(['format', 'types', 'lint', 'unused code'])
-    : { passed: 0, failed: 0 };
+// The checks need none of the programs, and the network is waited for meanwhile.
+const [checks, missing] = await Promise.all([
+  filters.length === 0 ? runChecks(['format', 'types', 'lint', 'unused code']) : { passed: 0, failed: 0 },
+  bringInTestPrograms(),
+]);
+for (const { name, reason } of missing)
+  console.error(`sluice set-up: without ${name}, its tests are skipped: ${reason}`);
 const tests = await runTests(filters);
 
 const passed = checks.passed + tests.passed;

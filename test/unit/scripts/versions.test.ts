@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { nodeFits } from '../../../scripts/setup/node-runtime.mjs';
 import { programs, requirementOf, temporalFits, traefikFits } from '../../../scripts/setup/programs.mjs';
+import { haproxyFits, prometheusFits } from '../../../scripts/setup/test-programs.mjs';
 import { failureReason } from '../../../scripts/setup/setup-error.mjs';
 
 test.each([
@@ -30,6 +31,25 @@ test.each([
   ['', false],
 ])('traefik %j fits: %s', (output, fits) => {
   expect(traefikFits(output)).toBe(fits);
+});
+
+test.each([
+  ['HAProxy version 2.6.12-1+deb12u4 2026/10/17 - https://haproxy.org/', true],
+  ['HA-Proxy version 2.4.0 2021/05/14 - https://haproxy.org/', true],
+  ['HAProxy version 3.2.1 2026/01/01', true],
+  ['HA-Proxy version 2.2.9-2+deb11u6 2023/12/18', false],
+  ['', false],
+])('haproxy %j fits: %s', (output, fits) => {
+  expect(haproxyFits(output)).toBe(fits);
+});
+
+test.each([
+  ['prometheus, version 2.42.0+ds (branch: debian/sid)', true],
+  ['prometheus, version 3.5.0 (branch: HEAD)', true],
+  ['prometheus, version 2.31.2+ds1 (branch: debian/sid)', false],
+  ['', false],
+])('prometheus %j fits: %s', (output, fits) => {
+  expect(prometheusFits(output)).toBe(fits);
 });
 
 test('every program is pinned with a hash for each of the four systems', () => {

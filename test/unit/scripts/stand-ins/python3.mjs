@@ -5,7 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const args = process.argv.slice(2);
 const after = (/** @type {string} */ name) => args[args.indexOf(name) + 1] ?? '';
 if (args.includes('install')) {
-  const wheel = readFileSync(after('-r'), 'utf8').split('==')[0] ?? '';
+  const pinned = [...readFileSync(after('-r'), 'utf8').matchAll(/^([^#\s=]+)==/gm)].map(
+    ([, name = '']) => name,
+  );
+  const wheel = pinned.find((name) => name === 'moto') ?? pinned[0] ?? '';
   appendFileSync(process.env['STAND_IN_LOG'] ?? '', `pip ${wheel}\n`);
   const bin = `${after('--target')}/bin`;
   mkdirSync(bin, { recursive: true });
