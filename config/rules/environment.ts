@@ -5,6 +5,7 @@ import { environment, type EnvironmentInput } from '../schema/environment.ts';
 import { strategySteps } from '../strategies.ts';
 import { bakeFindings } from './bakes.ts';
 import { drainFindings } from './drain.ts';
+import { historyFindings } from './history.ts';
 import { metricFindings } from './metrics.ts';
 import { orderFindings } from './order.ts';
 
@@ -44,7 +45,8 @@ function stepFindings(written: object): Finding[] {
   // The ready path only matters to the smoke step, about which there is no rule here.
   const expanded = strategy === undefined ? [] : strategySteps(strategy, '/');
   const [refused] = bakeFindings(expanded, metrics, analysis);
-  return refused === undefined ? findings : [...findings, { ...refused, path: ['strategy'] }];
+  if (refused !== undefined) findings.push({ ...refused, path: ['strategy'] });
+  return [...findings, ...historyFindings(steps ?? expanded, Object.keys(metrics).length, analysis)];
 }
 
 /** Those keys of an environment that can be read by themselves. */
