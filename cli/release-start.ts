@@ -72,12 +72,12 @@ async function submit(client: ApiClient, key: string, request: SubmitRequest): P
   }
 }
 
-function describe({ id, state, behind }: Submitted, version: string): string {
+function describe({ id, state, behind, note }: Submitted, version: string): string {
   switch (state) {
     case 'running':
       return `${id} runs; sluice release watch ${id}`;
     case 'queued':
-      return `${id} waits for ${behind ?? 'another release'} to end`;
+      return `${id} waits for ${behind ?? 'another release'} to end${note === undefined ? '' : `: ${note}`}`;
     case 'live':
       return `${version} is live already${id === null ? '' : ` (${id})`}; nothing was started`;
   }

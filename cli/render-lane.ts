@@ -21,6 +21,7 @@ export function renderLane(view: LaneView, width: number, paint: Paint): string[
     fact('live', live === null ? 'nothing that Sluice knows of' : `${live.version} in ${live.slot}`),
     fact('running', running === null ? 'nothing' : `${running.id} (${running.version} by ${running.actor})`),
     ...(waiting === null ? [] : [fact('waiting', `${waiting.id} (${waiting.version} by ${waiting.actor})`)]),
+    ...(waiting?.note === undefined ? [] : wrap(waiting.note, width - 9).map((text) => fact('', text))),
     ...(blocked === null ? [] : blockedLines(blocked.reason, lane, width, paint)),
     ...(rows.length === 0
       ? []

@@ -106,7 +106,7 @@ export interface Plan {
   notify: NotifierConfig[];
   drain: Drain;
   /** What happens to a submit while a release runs. */
-  onBusy: 'queue' | 'reject';
+  onBusy: 'queue' | 'reject' | 'supersede';
   /** What happens when somebody else changed the router. */
   onDrift: 'restore' | 'hold';
   /** How long a hold waits for a person before it reverts (before the cutover) or stays (after it). */

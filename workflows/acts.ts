@@ -2,7 +2,19 @@
 import { setHandler } from '@temporalio/workflow';
 import { checkAct, isRepeat, keyed, type ActName } from './act-rules.ts';
 import { isEnding, record, requestStop, type Life } from './life.ts';
-import { abort, approve, events, leave, pause, promote, resume, retry, status } from './messages.ts';
+import { makeWay } from './make-way.ts';
+import {
+  abort,
+  approve,
+  events,
+  leave,
+  pause,
+  promote,
+  resume,
+  retry,
+  status,
+  supersede,
+} from './messages.ts';
 import type { Act, EventKind, GuardedAct, ReleaseStatus } from './messages.ts';
 import { toStatus } from './status.ts';
 
@@ -11,6 +23,7 @@ export function handleActs(life: Life): void {
   setHandler(status, () => toStatus(life));
   setHandler(events, (after) => life.events.filter((event) => event.number > after));
   setHandler(abort, (act?: Partial<Act>) => abortRelease(life, act));
+  setHandler(supersede, (newer) => makeWay(life, newer));
   handle(life, approve, 'approve', (act) => {
     life.approvals.push({ actor: act.actor, at: Date.now() });
     note(life, 'approved', act);

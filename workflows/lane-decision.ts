@@ -6,7 +6,7 @@ const MOST_ANSWERS = 1000;
 
 /** The decision about a submit: an answer at once, or what to do for it. */
 export type Decision =
-  { act: 'answer'; answer: SubmitAnswer } | { act: 'start' } | { act: 'queue'; behind: string };
+  { act: 'answer'; answer: SubmitAnswer } | { act: 'start' } | { act: 'queue' | 'supersede'; behind: string };
 
 /** Decides about a submit with the lane as it is. Pure; `number` of the release is given later. */
 export function decide(state: LaneState, submission: Submission): Decision {
@@ -29,7 +29,8 @@ export function decide(state: LaneState, submission: Submission): Decision {
       state.past.find((past) => past.version === version && past.outcome === 'completed')?.id ?? null;
     return { act: 'answer', answer: { state: 'live', id } };
   }
-  if (submission.plan.onBusy === 'queue') return { act: 'queue', behind: running.id };
+  const { onBusy } = submission.plan;
+  if (onBusy !== 'reject') return { act: onBusy, behind: running.id };
   const message = `${running.id} runs ${running.version} in this lane; wait for it, or abort it`;
   return { act: 'answer', answer: { state: 'refused', code: 'lane_busy', message } };
 }

@@ -13,7 +13,8 @@ import { decide, remember, remembered } from './lane-decision.ts';
 import { publishLane } from './lane-memo.ts';
 import { noteReplaced } from './lane-past.ts';
 import { startNext, numberLane, startRelease } from './lane-releases.ts';
-import { adopt, knownGood, laneStatus, submit } from './messages.ts';
+import { supersedeRunning } from './lane-supersede.ts';
+import { adopt, knownGood, laneStatus, submit, supersedeAnswered } from './messages.ts';
 import type { Adoption, LaneInput, LaneState, LaneStatus, SubmitAnswer, Submission } from './messages.ts';
 
 /** Events after which a lane's history begins anew even where the server has not asked for it. */
@@ -54,6 +55,9 @@ export async function lane(input: LaneInput): Promise<void> {
   setHandler(knownGood, ({ id, live }) => {
     if (state.running?.id === id) state.live = live;
   });
+  setHandler(supersedeAnswered, ({ newer, note }) => {
+    if (state.waiting?.id === newer) state.waiting.note = note;
+  });
 
   void guard.run(async () => publishLane(state));
 
@@ -91,8 +95,11 @@ async function newAnswer(lane: string, state: LaneState, submission: Submission)
   if (decision.act === 'start') return startRelease(lane, state, submission, number);
   const id = `${lane}.${number}`;
   if (state.waiting !== null) noteReplaced(state, state.waiting, `replaced in the queue by ${id}`);
-  state.waiting = { id, number, submission, queuedAt: Date.now() };
-  return { state: 'queued', id, behind: decision.behind };
+  const waiting: LaneState['waiting'] = { id, number, submission, queuedAt: Date.now() };
+  state.waiting = waiting;
+  if (decision.act === 'supersede') await supersedeRunning(state, decision.behind);
+  const { note } = waiting;
+  return { state: 'queued', id, behind: decision.behind, ...(note === undefined ? {} : { note }) };
 }
 
 function emptyLane(): LaneState {
@@ -122,6 +129,7 @@ function toLaneStatus(lane: string, state: LaneState): LaneStatus {
             version: waiting.submission.version,
             actor: waiting.submission.actor,
             queuedAt: waiting.queuedAt,
+            ...(waiting.note === undefined ? {} : { note: waiting.note }),
           },
     blocked,
     nextNumber,

@@ -18,6 +18,7 @@ import type {
   ReleaseEvent,
   ReleaseInput,
   StepStatus,
+  Supersession,
   TrafficStatus,
 } from './messages.ts';
 
@@ -94,6 +95,10 @@ export interface Life {
   keptAlive: boolean;
   /** All traffic was written to the candidate. */
   cutOver: boolean;
+  /** All traffic is being written to the candidate, or was: from here nothing newer takes its place. */
+  cutoverBegun: boolean;
+  /** The newest release that is to take its place. */
+  newer: Supersession | null;
   stop: Stop | null;
   left: Act | null;
   /** What people are asked about, oldest first; acts answer the first. */
@@ -134,6 +139,8 @@ export function createLife(input: ReleaseInput): Life {
     knownGood: false,
     keptAlive: false,
     cutOver: false,
+    cutoverBegun: false,
+    newer: null,
     stop: null,
     left: null,
     holds: [],

@@ -103,6 +103,7 @@ export type EventKind =
   | 'approved'
   | 'retried'
   | 'abort-requested'
+  | 'supersede-requested'
   | 'undo-started'
   | 'undo'
   | 'error'
@@ -177,6 +178,13 @@ export interface StepStatus {
   note?: string;
 }
 
+/** A newer release is to take the place of the one that runs; the actor and the reason are those of its submit. */
+export interface Supersession extends Act {
+  /** The newer release. */
+  id: string;
+  version: string;
+}
+
 /** Details in the heartbeats of the running watch: readable by describe, with no worker needed. */
 export interface WatchHeartbeat {
   at: number;
@@ -192,6 +200,8 @@ export const resume = defineUpdate<ReleaseStatus, [GuardedAct]>('resume');
 export const retry = defineUpdate<ReleaseStatus, [GuardedAct]>('retry');
 export const leave = defineUpdate<ReleaseStatus, [GuardedAct]>('leave');
 export const abort = defineSignal<[Act]>('abort');
+/** A lane tells its running release that a newer one is to take its place. */
+export const supersede = defineSignal<[Supersession]>('supersede');
 export const status = defineQuery<ReleaseStatus>('status');
 /** Events with a number above `after`. */
 export const events = defineQuery<ReleaseEvent[], [after: number]>('events');
@@ -219,7 +229,14 @@ export interface LaneState {
   /** Number of the next release; 0 until the archive and the router were asked. */
   nextNumber: number;
   running: LaneStatus['running'];
-  waiting: { id: string; number: number; submission: Submission; queuedAt: number } | null;
+  waiting: {
+    id: string;
+    number: number;
+    submission: Submission;
+    queuedAt: number;
+    /** What the running release said when it was asked to make way. */
+    note?: string;
+  } | null;
   blocked: LaneStatus['blocked'];
   past: PastRelease[];
   /** Answers by idempotency key, kept for 24 hours, at most 1,000. */
@@ -229,7 +246,7 @@ export interface LaneState {
 /** The answer to a submit. `conflict`: the key was used before with another body. */
 export type SubmitAnswer =
   | { state: 'running'; id: string; existing: boolean }
-  | { state: 'queued'; id: string; behind: string }
+  | { state: 'queued'; id: string; behind: string; note?: string }
   | { state: 'live'; id: string | null }
   | { state: 'refused'; code: RefusalCode; message: string }
   | { state: 'conflict' };
@@ -261,7 +278,7 @@ export interface LaneStatus {
   /** The release that runs in the lane. */
   running: { id: string; version: string; actor: string; startedAt: number } | null;
   /** The one submit that waits. */
-  waiting: { id: string; version: string; actor: string; queuedAt: number } | null;
+  waiting: { id: string; version: string; actor: string; queuedAt: number; note?: string } | null;
   /** Why nothing starts until somebody acts. */
   blocked: { reason: string; since: number; release: string } | null;
   nextNumber: number;
@@ -282,3 +299,5 @@ export const adopt = defineUpdate<AdoptAnswer, [Adoption]>('adopt');
 export const laneStatus = defineQuery<LaneStatus>('lane-status');
 /** A release tells its lane that its candidate became known good. */
 export const knownGood = defineSignal<[{ id: string; live: Placement }]>('known-good');
+/** A release tells its lane whether it makes way for the newer one: `note` says so in one sentence. */
+export const supersedeAnswered = defineSignal<[{ newer: string; note: string }]>('supersede-answered');

@@ -52,7 +52,7 @@ function toSubmitted(answer: SubmitAnswer): Submitted {
     case 'live':
       return { id: answer.id, state: answer.state };
     case 'queued':
-      return { id: answer.id, state: answer.state, behind: answer.behind };
+      return answer;
     case 'refused':
       throw new ApiError(answer.code, answer.message);
     case 'conflict':

@@ -1,6 +1,6 @@
 /** Lanes and services as the API shows them. Times are milliseconds since the epoch. */
 import { z } from 'zod';
-import { reason, version } from './names.ts';
+import { note, reason, version } from './names.ts';
 import { wire } from './registry.ts';
 import { outcome, placement, releaseRow } from './release.ts';
 
@@ -13,7 +13,13 @@ export const laneView = z
       .object({ id: z.string(), version: z.string(), actor: z.string(), startedAt: z.number() })
       .nullable(),
     waiting: z
-      .object({ id: z.string(), version: z.string(), actor: z.string(), queuedAt: z.number() })
+      .object({
+        id: z.string(),
+        version: z.string(),
+        actor: z.string(),
+        queuedAt: z.number(),
+        note: note.exactOptional(),
+      })
       .nullable(),
     blocked: z.object({ reason: z.string(), since: z.number(), release: z.string() }).nullable(),
     nextNumber: z.number(),

@@ -1,7 +1,7 @@
 /** What is said and answered to start a release, and to act on one. */
 import { z } from 'zod';
 import { name } from '../../config/schema/name.ts';
-import { reason, version } from './names.ts';
+import { note, reason, version } from './names.ts';
 import { wire } from './registry.ts';
 
 /** The body of a submit. */
@@ -21,6 +21,7 @@ export const submitted = z
     id: z.string().nullable().describe('null: the version is live, and no kept release brought it.'),
     state: z.enum(['running', 'queued', 'live']),
     behind: z.string().exactOptional().describe('The release that runs in the lane now.'),
+    note: note.exactOptional(),
   })
   .register(wire, { id: 'Submitted' });
 

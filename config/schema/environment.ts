@@ -53,7 +53,9 @@ export const environment = mapping({
     .meta({ description: 'What is measured on both sides, by name.' }),
   analysis: analysis.prefault({}),
   drain: drain.prefault({ wait: '30s' }),
-  onBusy: oneOf(['queue', 'reject'], 'What a submit meets while a release runs.').prefault('queue'),
+  onBusy: oneOf(['queue', 'reject', 'supersede'], 'What a submit meets while a release runs.').prefault(
+    'queue',
+  ),
   onDrift: oneOf(['restore', 'hold'], 'What happens when somebody else changed the router.').prefault(
     'restore',
   ),

@@ -10,6 +10,7 @@ const ACTS = new Set<EventKind>([
   'approved',
   'retried',
   'abort-requested',
+  'supersede-requested',
   'left',
 ]);
 

@@ -3,6 +3,7 @@ import type { BasisPoints, Step } from '../../config/plan.ts';
 import { observes } from '../calls.ts';
 import { percent } from '../labels.ts';
 import { splitFor, type Life } from '../life.ts';
+import { makeWay } from '../make-way.ts';
 import { noteObserved } from '../observed.ts';
 import { hold, isFree, untilFree } from '../stand-still.ts';
 import { beginStage, keepWatching, startWatch, stopWatch } from '../watching.ts';
@@ -41,6 +42,7 @@ export async function raise(life: Life, weight: BasisPoints, needs: { full: bool
   for (;;) {
     await untilRaiseAllowed(life);
     await startWatch(life, { mode: 'transition' });
+    if (needs.full) life.cutoverBegun = true;
     const answer = await write(life, splitFor(life, weight), {
       onDrift,
       mustBeReady: [candidate.slot],
@@ -55,9 +57,16 @@ export async function raise(life: Life, weight: BasisPoints, needs: { full: bool
       return;
     }
     const { kind: reason, message } = answer;
+    if (needs.full) notCutOver(life);
     await hold(life, { reason, message, promotable: false, retryable: true });
     onDrift = 'restore';
   }
+}
+
+/** Nothing was written after all: what was to take its place, and was told to wait, may do so now. */
+function notCutOver(life: Life): void {
+  life.cutoverBegun = false;
+  if (life.newer !== null) makeWay(life, life.newer);
 }
 
 /** Observes until the split is proven, or too thin to tell; a share above the asked one holds at once. */
