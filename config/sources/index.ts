@@ -1,12 +1,14 @@
 /** Where the counters of a metric are read: one file a kind. */
+import { cloudwatch, describeCloudwatch, type CloudwatchQuery } from './cloudwatch.ts';
 import { describeScrape, scrape, type ScrapeQuery } from './scrape.ts';
 
 /** Every query of a plan's metrics. */
-export type SourceQuery = ScrapeQuery;
+export type SourceQuery = ScrapeQuery | CloudwatchQuery;
 
 /** The sources that a metric may name, by their key. */
 export const sources = {
   scrape: scrape.exactOptional(),
+  cloudwatch: cloudwatch.exactOptional(),
 };
 
 /** What a query counts and where, as part of a sentence. Pure. */
@@ -14,5 +16,7 @@ export function describeSource(query: SourceQuery): string {
   switch (query.kind) {
     case 'scrape':
       return describeScrape(query);
+    case 'cloudwatch':
+      return describeCloudwatch(query);
   }
 }

@@ -1,10 +1,14 @@
 import type { SourceQuery } from '../../config/sources/index.ts';
 import type { ProviderContext } from '../context.ts';
 import type { MetricSource } from './metric-source.ts';
+import { createCloudwatchSource } from './cloudwatch.ts';
+import { createClients } from './cloudwatch/clients.ts';
+import type { ClientOf } from './cloudwatch/read-points.ts';
 import { createScrapeSource } from './scrape.ts';
 import { createSharedPages, type SharedPages } from './shared-pages.ts';
 
 const pagesOf = new WeakMap<ProviderContext, SharedPages>();
+const clientsOf = new WeakMap<ProviderContext, ClientOf>();
 
 /**
  * The source that the query names. Making it does no I/O. Sources that are made with one context share their
@@ -14,6 +18,8 @@ export function createMetricSource(query: SourceQuery, context: ProviderContext)
   switch (query.kind) {
     case 'scrape':
       return createScrapeSource(query, sharedPages(context));
+    case 'cloudwatch':
+      return createCloudwatchSource(query, sharedClients(context));
   }
 }
 
@@ -21,4 +27,10 @@ function sharedPages(context: ProviderContext): SharedPages {
   const pages = pagesOf.get(context) ?? createSharedPages();
   pagesOf.set(context, pages);
   return pages;
+}
+
+function sharedClients(context: ProviderContext): ClientOf {
+  const clients = clientsOf.get(context) ?? createClients();
+  clientsOf.set(context, clients);
+  return clients;
 }

@@ -15,7 +15,7 @@ export function createScrapeSource(query: ScrapeQuery, pages: SharedPages): Metr
   return {
     history: false,
     lag: 0,
-    async counters(asked, slot, range, signal) {
+    async counters(asked: ScrapeQuery, slot, range, signal) {
       const page = await pages.at(asked.url, range.to, signal);
       const series = selectSeries(page, asked, slot);
       const { processStartedAt } = page;

@@ -35,6 +35,8 @@ async function makeScrapeRig(): Promise<MetricSourceRig> {
     counter,
     histogram: query('traefik_service_request_duration_seconds'),
     unknown: query('traefik_service_naps_total'),
+    since: Date.now(),
+    tellsStart: true,
     count,
     pause: () => rig.pause(),
     resume: () => rig.resume(),
