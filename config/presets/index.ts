@@ -1,9 +1,12 @@
 /** Metrics that are known by name: one file for each maker of figures. */
+import { httpErrors, httpLatency } from './http.ts';
 import type { Preset } from './preset.ts';
 import { traefikErrors, traefikLatency } from './traefik.ts';
 
 /** Every preset. */
 export const presets = {
+  'http/errors': httpErrors,
+  'http/latency': httpLatency,
   'traefik/errors': traefikErrors,
   'traefik/latency': traefikLatency,
 } satisfies Record<string, Preset>;

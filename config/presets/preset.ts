@@ -16,6 +16,8 @@ export interface Preset {
   router?: string;
   /** It counts slow requests, so that edges may be chosen. */
   latency: boolean;
+  /** Its labels tell the slots apart; else the source beside it has to give labels that do. */
+  tellsSlots: boolean;
   counters(surroundings: Surroundings, edges: readonly Milliseconds[] | undefined): Counters;
   /** Where they are read when the metric names no source; left out where only the user can know. */
   source?(counters: Counters, surroundings: Surroundings): SourceQuery;

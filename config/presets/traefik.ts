@@ -7,6 +7,7 @@ import type { Preset, Surroundings } from './preset.ts';
 
 const own = {
   router: 'traefik',
+  tellsSlots: true,
   source: ({ series, labels }, surroundings) => ({
     kind: 'scrape',
     url: traefikOf(surroundings).metrics,

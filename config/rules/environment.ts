@@ -4,6 +4,7 @@ import { below, type Finding } from '../finding.ts';
 import { environment, type EnvironmentInput } from '../schema/environment.ts';
 import { strategySteps } from '../strategies.ts';
 import { bakeFindings } from './bakes.ts';
+import { blockFindings } from './blocks.ts';
 import { drainFindings } from './drain.ts';
 import { historyFindings } from './history.ts';
 import { metricFindings } from './metrics.ts';
@@ -15,7 +16,7 @@ import { orderFindings } from './order.ts';
  * folder of the service file. Paths begin in the environment.
  */
 export function environmentFindings(written: object, folder: string): Finding[] {
-  const { platform, router, metrics, drain } = readable(written);
+  const { platform, router, metrics, drain, analysis } = readable(written);
   return [
     ...(platform === undefined ? [] : below(['platform', platform.kind], platform.findings())),
     ...(router === undefined ? [] : below(['router', router.kind], router.findings(folder))),
@@ -23,6 +24,7 @@ export function environmentFindings(written: object, folder: string): Finding[] 
     ...Object.entries(metrics ?? {}).flatMap(([name, metric]) =>
       below(['metrics', name], metricFindings(metric, router?.kind)),
     ),
+    ...(metrics === undefined || analysis === undefined ? [] : blockFindings(metrics, analysis)),
     ...stepFindings(written),
   ];
 }

@@ -19,7 +19,7 @@ export function metricFindings(metric: MetricInput, router: string | undefined):
 const KINDS = Object.keys(sources).join(', ');
 
 function sourceFindings(metric: MetricInput): Finding[] {
-  const { preset } = metric;
+  const preset = metric.preset === undefined ? undefined : presetOf(metric.preset);
   const named = sourcesOf(metric);
   const [first, second] = named;
   if (preset === undefined && first === undefined) {
@@ -32,8 +32,7 @@ function sourceFindings(metric: MetricInput): Finding[] {
   }
   if (first === undefined) return [];
   const [kind, source] = first;
-  if (preset === undefined || source.read !== undefined)
-    return below([kind], source.findings(preset !== undefined));
+  if (preset === undefined || source.read !== undefined) return below([kind], source.findings(preset));
   const message = 'the metric has two sources';
   return [{ path: [kind], at: 'key', message, expected: `preset or ${kind}, not both` }];
 }
@@ -48,7 +47,7 @@ function presetFindings(metric: MetricInput, router: string | undefined): Findin
   }
   if (preset.source !== undefined || sourcesOf(metric).length > 0) return [];
   const message = `nothing says where ${metric.preset} is read`;
-  return [{ path, message, expected: `a source beside it: one of ${KINDS}` }];
+  return [{ path, message, expected: 'a source beside it, such as prometheus' }];
 }
 
 function marginFindings({ margin, safeMargin }: MetricInput): Finding[] {

@@ -5,13 +5,12 @@ import type { Reading } from '../units.ts';
 import { quote } from '../units.ts';
 import { leaf, show, text } from './leaf.ts';
 
-const URL_EXPECTED = 'a URL such as http://127.0.0.1:8082/metrics';
-
 /** An http or https URL without credentials. */
-export function url(description: string) {
+export function url(description: string, example = 'http://127.0.0.1:8082/metrics') {
+  const expected = `a URL such as ${example}`;
   const read = (input: unknown): Reading<string> => {
     const refuse = (message: string, hint?: string): Reading<string> => ({
-      refused: { message, expected: URL_EXPECTED, ...(hint === undefined ? {} : { hint }) },
+      refused: { message, expected, ...(hint === undefined ? {} : { hint }) },
     });
     if (typeof input !== 'string') return refuse(`${show(input)} is not a URL`);
     const parsed = URL.parse(input);
@@ -58,14 +57,26 @@ export function command(description: string) {
   return text(expected, read, { minLength: 1, description });
 }
 
-/** The value of a label, which may hold `{{slot}}`. */
-export function labelValue(description: string) {
-  return text('text', (input) => parsePlaceholders(input, ['slot']), { description });
+/** The value of a label, which may hold these placeholders. */
+export function labelValue(description: string, known: readonly string[] = ['slot']) {
+  return text('text', (input) => parsePlaceholders(input, known), { description });
 }
 
 /** The value of a variable, which may hold references to secrets. */
 export function referenceText(description: string) {
   return text('text, which may hold ${env:NAME} or ${file:PATH}', parseReferences, { description });
+}
+
+/** One reference to a secret, and no other text: a plan is kept in history and reports. */
+export function secret(description: string) {
+  const expected = '${env:NAME} or ${file:PATH}';
+  const read = (input: string): Reading<string> => {
+    if (/^\$\{[^{}]*\}$/.test(input)) return parseReferences(input);
+    // What stands here may be the secret itself, so it is not repeated.
+    const hint = 'a plan is kept in history and reports, so it refers to secrets';
+    return { refused: { message: 'the value is not a reference to a secret', expected, hint } };
+  };
+  return text(expected, read, { pattern: '^\\$\\{(env|file):[^{}]+\\}$', description });
 }
 
 /** A regular expression that a whole value has to match. */

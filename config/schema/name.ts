@@ -1,5 +1,7 @@
 /** Names of services, environments and metrics. */
 import { z } from 'zod';
+import { quote, type Reading } from '../units.ts';
+import { text } from './leaf.ts';
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const EXPECTED = 'lower-case letters, digits and hyphens, 1 to 63 of them, not beginning with a hyphen';
@@ -11,6 +13,16 @@ export const name = z.string({ error: EXPECTED }).regex(NAME, { error: EXPECTED 
 export const labelName = z
   .string()
   .regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, { error: 'a label name: letters, digits and underscores' });
+
+/** Name of a metric. A selector belongs elsewhere. */
+export function metricName(description: string) {
+  const expected = 'the name of a metric: letters, digits, underscores and colons';
+  const read = (input: string): Reading<string> =>
+    /^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(input)
+      ? { value: input }
+      : { refused: { message: `${quote(input)} is not the name of a metric`, expected } };
+  return text(expected, read, { pattern: '^[a-zA-Z_:][a-zA-Z0-9_:]*$', description });
+}
 
 /** Name of an environment variable. */
 export const variableName = z

@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.ts';
 import type { MetricConfig, Milliseconds, Slot } from '../plan.ts';
+import type { Preset } from '../presets/preset.ts';
 import type { SourceQuery } from './index.ts';
 
 /** What a metric counts and where: its query, and what makes a request bad. */
@@ -22,7 +23,7 @@ export interface SourceInput {
    * What is wrong beyond the form of its keys; paths begin in the source's own mapping. Beside a preset a source says
    * only where its counters are read, else it says what is counted too.
    */
-  findings(besidePreset: boolean): Finding[];
+  findings(preset: Preset | undefined): Finding[];
   resolve(folder: string): Counted;
   /** Reads a preset's counters from here; left out where a source cannot stand beside a preset. */
   read?(counters: Counters, folder: string): SourceQuery;

@@ -4,6 +4,7 @@ import type { MetricSource } from './metric-source.ts';
 import { createCloudwatchSource } from './cloudwatch.ts';
 import { createClients } from './cloudwatch/clients.ts';
 import type { ClientOf } from './cloudwatch/read-points.ts';
+import { createPrometheusSource } from './prometheus.ts';
 import { createScrapeSource } from './scrape.ts';
 import { createSharedPages, type SharedPages } from './shared-pages.ts';
 
@@ -20,6 +21,8 @@ export function createMetricSource(query: SourceQuery, context: ProviderContext)
       return createScrapeSource(query, sharedPages(context));
     case 'cloudwatch':
       return createCloudwatchSource(query, sharedClients(context));
+    case 'prometheus':
+      return createPrometheusSource(query, context);
   }
 }
 

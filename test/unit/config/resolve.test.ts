@@ -46,6 +46,52 @@ describe('what is written reaches the plan', () => {
     });
   });
 
+  test('a Prometheus is asked by selectors of each slot, for a counter and for a histogram', () => {
+    const { metrics } = plan(`
+      errors:
+        prometheus:
+          url: https://prometheus.example.com/mimir
+          counter: requests_total
+          labels: { slot: "app-{{slot}}", version: "{{version}}", route: 'a "b" \\c' }
+          bad: { code: "5.." }
+          interval: 5s
+          bearer: "\${file:keys/token}"
+          tenant: shop
+      latency:
+        prometheus: { url: "http://127.0.0.1:9090", histogram: seconds, labels: { slot: "{{slot}}" }, edges: [1s] }`);
+    expect(metrics.map(({ source, bad }) => ({ source, bad }))).toMatchSnapshot();
+  });
+
+  test('a Prometheus is asked by a query', () => {
+    const url = 'http://127.0.0.1:9090';
+    const { metrics } = plan(`
+      jobs: { prometheus: { url: "${url}", query: '{job="{{slot}}",v=~"{{version}}"}', bad: { result: lost } } }
+      slow: { prometheus: { url: "${url}", query: 'a_{{slot}}_bucket', edges: [100ms] } }`);
+    expect(metrics).toMatchObject([
+      {
+        source: {
+          series: '{job="{{slot}}",v=~"{{version}}"}',
+          selectors: { blue: '{job="blue",v=~"{{version}}"}', green: '{job="green",v=~"{{version}}"}' },
+          labels: { blue: {}, green: {} },
+          interval: 15_000,
+        },
+        bad: { kind: 'labels', labels: { result: 'lost' } },
+      },
+      {
+        source: { selectors: { blue: 'a_blue_bucket', green: 'a_green_bucket' } },
+        bad: { kind: 'slower', edges: [0.1] },
+      },
+    ]);
+  });
+
+  test('presets are read from a Prometheus that stands beside them', () => {
+    const { metrics } = plan(`
+      router: { preset: traefik/latency, edges: [1s], prometheus: { url: "http://127.0.0.1:9090", interval: 1s } }
+      errors: { preset: http/errors, prometheus: { url: "http://127.0.0.1:9090", labels: { app: "{{slot}}" } } }
+      latency: { preset: http/latency, prometheus: { url: "http://127.0.0.1:9090", labels: { app: "{{slot}}" } } }`);
+    expect(metrics.map(({ source, bad }) => ({ source, bad }))).toMatchSnapshot();
+  });
+
   test('paths are those of the service file, secrets stay references', () => {
     const text = EXAMPLE.replace(
       'ready: /health }',

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { PrometheusQuery } from '../../../config/sources/prometheus.ts';
+import { httpRequest } from '../../http-request.ts';
+import { resolveCredentials } from './credentials.ts';
+import { refusal } from './refusal.ts';
+
+/** An instant query. */
+export interface Question {
+  expression: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+}
+
+const NEXT = 'Does Prometheus run there, and does the query select no more than it can answer in time?';
+
+/** Time for one query, in milliseconds. A watch mostly allows less. */
+const TIMEOUT = 5000;
+
+const success = z.object({
+  status: z.literal('success'),
+  data: z.unknown(),
+  warnings: z.array(z.string()).nullish(),
+  infos: z.array(z.string()).nullish(),
+});
+
+/**
+ * Asks once and returns the answer's data. Throws a sentence, without any secret, when nothing answers, when the
+ * query or who we are is refused, and when the answer is in part.
+ */
+export async function ask(
+  { url, access }: Pick<PrometheusQuery, 'url' | 'access'>,
+  { expression, at }: Question,
+  environment: Record<string, string | undefined>,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const { headers, tls, described, masked } = await resolveCredentials(access, environment);
+  const body = new URLSearchParams({
+    query: expression,
+    time: (at / 1000).toFixed(3),
+    timeout: `${TIMEOUT}ms`,
+  });
+  const answer = await httpRequest(
+    {
+      method: 'POST',
+      url: queryUrl(url),
+      headers: { ...headers, 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: body.toString(),
+      ...(tls === undefined ? {} : { tls }),
+    },
+    { signal, next: NEXT, timeout: TIMEOUT },
+  );
+  const parsed = parseJson(answer.body);
+  const read = success.safeParse(parsed).data;
+  if (answer.status !== 200 || read === undefined) {
+    throw new Error(refusal({ url, expression, described, masked }, answer, parsed));
+  }
+  const notes = [...(read.warnings ?? []), ...(read.infos ?? [])];
+  if (notes.length > 0) {
+    const said = masked(notes.join('; ')).slice(0, 300);
+    throw new Error(`Prometheus at ${url} answered in part, which is no evidence: ${said}`);
+  }
+  return read.data;
+}
+
+/** The URL of instant queries. Parameters that the user gave, such as Thanos' `dedup`, stay. */
+function queryUrl(base: string): string {
+  const url = new URL(base);
+  url.pathname = `${url.pathname.replace(/\/$/, '')}/api/v1/query`;
+  return url.toString();
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
