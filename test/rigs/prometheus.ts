@@ -1,0 +1,99 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { open, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import getPort from 'get-port';
+import { z } from 'zod';
+import { endProcess } from './end-process.ts';
+import { findProgram } from './program.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+import { until } from './until.ts';
+
+/** A real Prometheus on a free loopback port that scrapes its targets each second. */
+export interface PrometheusRig {
+  url: string;
+  /** The result of an instant query of now, as Prometheus itself has it. */
+  query(expression: string): Promise<unknown[]>;
+  /** Kills Prometheus and waits until it is gone; its samples stay. */
+  kill(): Promise<void>;
+  /** Starts it on the same port and waits until it answers. */
+  start(): Promise<void>;
+  /** Ends Prometheus and removes its folder. */
+  stop(): Promise<void>;
+}
+
+/** How it differs from the plainest one. */
+interface Options {
+  /** Further flags. */
+  flags?: string[];
+  /** Its web configuration; with `tls` in it the URL is https. */
+  web?: { config: string; isUp(url: string): Promise<boolean> };
+}
+
+const resultSchema = z.object({ data: z.object({ result: z.array(z.unknown()) }) });
+
+/** Starts Prometheus and waits until it answers; leaves nothing behind when that fails. */
+export async function startPrometheus(
+  targets: string[],
+  { flags = [], web }: Options = {},
+): Promise<PrometheusRig> {
+  const program = findProgram('prometheus', 'SLUICE_PROMETHEUS');
+  const folder = await temporaryFolder('prometheus');
+  const port = await getPort({ host: '127.0.0.1' });
+  const url = `${web === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
+  const logFile = join(folder.path, 'prometheus.log');
+  const webFile = join(folder.path, 'web.yml');
+  let child: ChildProcess | undefined;
+
+  const isUp = async (): Promise<boolean> => (await fetch(`${url}/-/ready`)).ok;
+  const kill = async (): Promise<void> => {
+    if (child) await endProcess(child);
+  };
+  const start = async (): Promise<void> => {
+    const output = await open(logFile, 'a');
+    const given = [
+      `--config.file=${join(folder.path, 'prometheus.yml')}`,
+      `--storage.tsdb.path=${join(folder.path, 'data')}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      ...(web === undefined ? [] : [`--web.config.file=${webFile}`]),
+      ...flags,
+    ];
+    child = spawn(program, given, { stdio: ['ignore', output.fd, output.fd] });
+    child.on('error', () => undefined);
+    await output.close();
+    await until('Prometheus to answer', () => web?.isUp(url) ?? isUp(), 30_000).catch(async (error) => {
+      throw new Error(`Prometheus did not start: ${await readFile(logFile, 'utf8')}`, { cause: error });
+    });
+  };
+  const stop = async (): Promise<void> => {
+    await kill();
+    await folder.remove();
+  };
+  try {
+    await writeFile(join(folder.path, 'prometheus.yml'), configuration(targets));
+    if (web !== undefined) await writeFile(webFile, web.config);
+    await start();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    url,
+    query: async (expression) => {
+      const answer = await fetch(
+        `${url}/api/v1/query?${new URLSearchParams({ query: expression }).toString()}`,
+      );
+      return resultSchema.parse(await answer.json()).data.result;
+    },
+    kill,
+    start,
+    stop,
+  };
+}
+
+// JSON is YAML.
+function configuration(targets: string[]): string {
+  return JSON.stringify({
+    global: { scrape_interval: '1s', scrape_timeout: '1s' },
+    scrape_configs: [{ job_name: 'test', static_configs: [{ targets }] }],
+  });
+}
