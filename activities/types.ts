@@ -129,7 +129,9 @@ export interface WatchState {
   verdict: VerdictState;
   /** Start of the block that is open, milliseconds since the epoch. */
   openSince: number | null;
-  /** The reading of each metric from which the open block is the difference. */
+  /** Start of the first block of those that follow each other up to the open one without a break. */
+  unbrokenSince: number | null;
+  /** The reading of each metric from which the open block is the difference, where its source has no history. */
   last: Record<string, MetricReading>;
   /** Edges of latency metrics, in seconds, chosen once. */
   edges: Record<string, number[]>;
@@ -153,6 +155,8 @@ export interface WatchRequest {
   stable: Slot | null;
   /** The old slot, warm after the cutover: its readiness is told, never judged. */
   warm: Slot | null;
+  /** What runs in each slot, for queries that name the version. */
+  versions: Partial<Record<Slot, string>>;
   stage: string;
   /** What the router was asked for: the candidate's weight. */
   weight: BasisPoints;

@@ -34,6 +34,7 @@ export function makeRequest(life: Life, mode: WatchMode, since: number): WatchRe
     candidate: input.candidate.slot,
     stable: life.cutOver ? null : old,
     warm: life.cutOver ? old : null,
+    versions: versionsOf(input),
     stage: `${watching.stage}`,
     weight: life.traffic.asked,
     mode: mode.mode,
@@ -45,6 +46,11 @@ export function makeRequest(life: Life, mode: WatchMode, since: number): WatchRe
     until: Date.now() + chunkLength(life, mode, since),
     state: watching.state,
   };
+}
+
+function versionsOf({ candidate, stable }: Life['input']): WatchRequest['versions'] {
+  const old = stable === null ? {} : { [stable.slot]: stable.version };
+  return { ...old, [candidate.slot]: candidate.version };
 }
 
 /** In milliseconds. Days-long stretches and holds get longer chunks, so that the history stays short. */

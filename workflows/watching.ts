@@ -3,7 +3,7 @@
  * whatever the release waits for. Steps say what to watch for; what the watch finds is acted on elsewhere.
  */
 import { CancellationScope, isCancellation, sleep, TemporalFailure } from '@temporalio/workflow';
-import type { WatchAnswer } from '../activities/types.ts';
+import type { WatchAnswer, WatchRequest } from '../activities/types.ts';
 import type { Milliseconds } from '../config/plan.ts';
 import { backOff } from './back-off.ts';
 import { watches } from './calls.ts';
@@ -64,9 +64,12 @@ async function watchOn(life: Life, mode: WatchMode, scope: CancellationScope): P
     let lastWasShort = false;
     let brokenSince: number | null = null;
     const since = Date.now();
+    // A chunk that is over late was missed, and what it could not read any more is left to the next one.
+    let missedSince: number | null = null;
     for (;;) {
       const began = Date.now();
-      const answer = await chunk(life, mode, scope, since);
+      const request = makeRequest(life, mode, since);
+      const answer = await chunk(life, request, scope);
       if (isEnding(life)) return;
       if (scope.consideredCancelled) return await failLate(life, mode, answer);
       if (answer === 'broken') {
@@ -74,10 +77,12 @@ async function watchOn(life: Life, mode: WatchMode, scope: CancellationScope): P
         await sleep(backOff(brokenSince));
         continue;
       }
+      missedSince ??= brokenSince ?? began;
       brokenSince = null;
-      if (answer !== undefined && !wasMissed(life, mode, answer, began)) {
+      if (answer !== undefined && !wasMissed(life, mode, answer, missedSince)) {
         if ((await actOn(life, mode, answer)) === 'done') return;
       }
+      if (Date.now() - request.until < LATE) missedSince = null;
       const short = Date.now() - began < SHORT;
       if (short && lastWasShort) await sleep(SHORT);
       lastWasShort = short;
@@ -101,12 +106,10 @@ async function failLate(
 /** One chunk, with what it carries kept; undefined when it was cancelled, `broken` when it cannot run. */
 async function chunk(
   life: Life,
-  mode: WatchMode,
+  request: WatchRequest,
   scope: CancellationScope,
-  since: number,
 ): Promise<WatchAnswer | 'broken' | undefined> {
   const { watching } = life;
-  const request = makeRequest(life, mode, since);
   const look = new CancellationScope({ cancellable: true, parent: scope });
   watching.chunk = look;
   try {

@@ -8,6 +8,7 @@ export function beginState({ metrics, analysis }: WatchRequest, granularity: Bas
   return {
     verdict: begin(metricsOf(metrics, {}), settingsOf(analysis, granularity)),
     openSince: null,
+    unbrokenSince: null,
     last: {},
     edges: {},
     granularity,

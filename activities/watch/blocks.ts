@@ -1,35 +1,20 @@
 import { advance } from '../../analysis/verdict.ts';
-import type { Block, Metric, Problem, Settings } from '../../analysis/types.ts';
+import type { Block, Problem } from '../../analysis/types.ts';
 import type { MetricConfig } from '../../config/plan.ts';
-import type { WatchRequest, WatchState } from '../types.ts';
-import { countBetween, withNewSeries } from './count.ts';
-import { chooseEdges } from './edges.ts';
-import { metricsOf, settingsOf, withChosenEdges } from './metrics.ts';
-import type { RawReading } from './read-metrics.ts';
+import type { WatchState } from '../types.ts';
+import { withNewSeries } from './count.ts';
+import { countMetric } from './count-metric.ts';
+import { withEdges } from './chosen-edges.ts';
+import type { Moment } from './moment.ts';
 import { sortReading, type Sorted } from './readings.ts';
-
-/** All metrics, read at one moment. */
-export interface Moment {
-  /** Milliseconds since the epoch. */
-  at: number;
-  raw: Map<string, RawReading>;
-}
-
-type Watched = Pick<
-  WatchRequest,
-  'metrics' | 'analysis' | 'candidate' | 'stable' | 'stage' | 'weight' | 'mode' | 'trafficSince'
->;
-
-/** The verdict's view of what is watched. */
-export function judgedBy(
-  { metrics, analysis }: Watched,
-  state: WatchState,
-): { metrics: Metric[]; settings: Settings } {
-  return { metrics: metricsOf(metrics, state.edges), settings: settingsOf(analysis, state.granularity) };
-}
+import { judgedBy, type Watched } from './watched.ts';
 
 /** Begins a block at this moment: everything counts from here. Pure. */
 export function openBlock(watched: Watched, state: WatchState, moment: Moment): WatchState {
+  return beginBlock(watched, { ...state, unbrokenSince: moment.at }, moment);
+}
+
+function beginBlock(watched: Watched, state: WatchState, moment: Moment): WatchState {
   const chosen = withEdges(watched, state, moment);
   const last: WatchState['last'] = {};
   for (const [metric, sorted] of sort(watched, chosen, moment)) {
@@ -56,23 +41,14 @@ export function closeBlock(
   moment: Moment,
   partial: boolean,
 ): { state: WatchState; block: Block } {
-  const { candidate, stable, stage, weight, trafficSince, analysis } = watched;
+  const { stage, weight, trafficSince, analysis } = watched;
   const start = state.openSince ?? moment.at;
-  const gap = moment.at - start > 2 * analysis.block;
   const counts: Block['counts'] = {};
   const problems: Problem[] = [];
-  for (const [metric, sorted] of sort(watched, state, moment)) {
-    const before = state.last[metric.name];
-    if ('problem' in sorted) {
-      problems.push(sorted.problem);
-    } else if (before === undefined) {
-      const message = 'it could not be read when the block began';
-      problems.push({ metric: metric.name, kind: 'error', message });
-    } else {
-      const counted = countBetween(metric, { candidate, stable }, before, sorted.reading, gap);
-      counts[metric.name] = counted.counts;
-      problems.push(...counted.problems);
-    }
+  for (const metric of watched.metrics) {
+    const counted = countMetric(watched, state, moment, metric);
+    if (counted.counts !== undefined) counts[metric.name] = counted.counts;
+    problems.push(...counted.problems);
   }
   const block: Block = {
     start,
@@ -86,45 +62,18 @@ export function closeBlock(
   };
   const { metrics, settings } = judgedBy(watched, state);
   const folded = { ...state, verdict: advance(state.verdict, metrics, settings, block) };
-  return { state: openBlock(watched, folded, moment), block };
+  return { state: beginBlock(watched, folded, moment), block };
 }
 
-function sort(watched: Watched, state: WatchState, { at, raw }: Moment): [MetricConfig, Sorted][] {
-  const { metrics, analysis } = watched;
-  return metrics.map((metric) => [
-    metric,
-    sortReading(metric, state.edges[metric.name], raw.get(metric.name), at, analysis.block),
-  ]);
-}
-
-/** Chooses the edges of histograms that have none yet, from what the stable side has counted. */
-function withEdges(watched: Watched, state: WatchState, { raw }: Moment): WatchState {
-  let next = state;
-  for (const metric of watched.metrics) {
-    const reading = raw.get(metric.name);
-    if (metric.bad.kind !== 'slower' || next.edges[metric.name] !== undefined) continue;
-    const edges = metric.bad.edges === 'all' ? fromHistory(watched, next, reading) : metric.bad.edges;
-    if (edges === undefined) continue;
-    next = { ...next, edges: { ...next.edges, [metric.name]: edges } };
-    const { metrics, settings } = judgedBy(watched, next);
-    const judged = metrics.find(({ name }) => name === metric.name);
-    if (judged !== undefined) next = { ...next, verdict: withChosenEdges(next.verdict, judged, settings) };
-  }
-  return next;
-}
-
-/** Without a stable side the candidate's own counts choose, so that a limit can be judged. */
-function fromHistory(
-  { candidate, stable, analysis }: Watched,
-  { verdict }: WatchState,
-  reading: RawReading | undefined,
-): number[] | undefined {
-  if (reading === undefined || 'refused' in reading) return undefined;
-  const { at, processStartedAt, series } = reading;
-  return chooseEdges({
-    stable: series[stable ?? candidate] ?? [],
-    candidate: series[candidate] ?? [],
-    counted: processStartedAt === undefined ? undefined : at - processStartedAt,
-    left: Math.max(1, analysis.plannedBlocks - verdict.blocks) * analysis.block,
+/** Metrics whose sources have no history, sorted by what they count. */
+function sort(
+  { metrics, analysis }: Watched,
+  state: WatchState,
+  { at, now = at, raw: all }: Moment,
+): [MetricConfig, Sorted][] {
+  return metrics.flatMap((metric): [MetricConfig, Sorted][] => {
+    const raw = all.get(metric.name);
+    if (raw !== undefined && 'history' in raw) return [];
+    return [[metric, sortReading(metric, state.edges[metric.name], raw, now, analysis.block)]];
   });
 }

@@ -1,3 +1,4 @@
+import { duration } from '../../analysis/figures.ts';
 import { summarise } from '../../analysis/summary.ts';
 import type { Block } from '../../analysis/types.ts';
 import type { Slot } from '../../config/plan.ts';
@@ -8,23 +9,25 @@ import { shareOf } from '../requests-between.ts';
 import type { WatchAnswer, WatchRequest, WatchState } from '../types.ts';
 import type { World } from '../world.ts';
 import { beginState } from './begin.ts';
-import { judgedBy } from './blocks.ts';
 import { pack, unpack, type WatchDetails } from './carried.ts';
 import { stillOpen } from './clock.ts';
 import { judge, type Finding } from './judge.ts';
-import { createReader, type ReadMetrics } from './read-metrics.ts';
+import { createReader, type MetricReader } from './read-metrics.ts';
+import { judgedBy } from './watched.ts';
 
 /** One chunk of the watch while it runs. */
 export interface Chunk {
   request: WatchRequest;
   router: Router;
   platform: Platform;
-  read: ReadMetrics;
+  reader: MetricReader;
   state: WatchState;
   /** Closed in this chunk, by earlier attempts too. */
   blocks: Block[];
   /** Requests of the last blocks, from which the observed split is taken. */
   recent: Record<Slot, number>[];
+  /** Why the open block is not closed although it is over; undefined: it is not over. */
+  waiting: string | undefined;
   /** What could not be read at the last check, and what else people should know. */
   notes: string[];
 }
@@ -38,10 +41,11 @@ export function createChunk(world: World, request: WatchRequest, details: unknow
     request,
     router,
     platform: world.platform(request.place),
-    read: createReader(request.metrics, world),
+    reader: createReader(request, world),
     state: { ...state, openSince: stillOpen(state.openSince, request) },
     blocks: earlier?.blocks ?? [],
     recent: [],
+    waiting: undefined,
     notes: [],
   };
 }
@@ -67,7 +71,16 @@ export function answerOf(chunk: Chunk, finding: Finding): WatchAnswer {
 
 function heartbeatOf(chunk: Chunk): WatchHeartbeat {
   const { sentence } = judge(chunk.request, chunk.state, Date.now());
-  return { at: Date.now(), sentence: [sentence, ...chunk.notes].join('; '), ...figures(chunk) };
+  const told = [sentence, ...lateness(chunk), ...chunk.notes];
+  return { at: Date.now(), sentence: told.join('; '), ...figures(chunk) };
+}
+
+/** Why there is no newer evidence, in words. */
+function lateness({ request, reader, state, waiting }: Chunk): string[] {
+  if (waiting !== undefined) return [waiting];
+  if (reader.lag === 0 || request.mode === 'transition' || state.verdict.stage?.name === request.stage)
+    return [];
+  return [`what is counted can be read ${duration(reader.lag / 1000)} later`];
 }
 
 function figures({ request, state, recent }: Chunk): Pick<WatchHeartbeat, 'evidence' | 'observed'> {

@@ -7,7 +7,15 @@ const LONGEST_QUERY = 5000;
 /** A block that is cut short before this is not worth its counts. */
 export const SHORTEST_BLOCK = 1000;
 
-type Times = Pick<WatchRequest, 'mode' | 'blocksFrom' | 'until'> & { block: Milliseconds; maxUntil?: number };
+/**
+ * What the clock of a watch goes by. Blocks go by evidence time, which is `lag` behind the present, so that all of a
+ * block can be read when it is over; bake and chunk end by the present.
+ */
+export interface Times extends Pick<WatchRequest, 'mode' | 'blocksFrom' | 'until'> {
+  block: Milliseconds;
+  lag: Milliseconds;
+  maxUntil?: number;
+}
 
 /** What is due. */
 export interface Due {
@@ -24,9 +32,10 @@ export interface Due {
 /** What the block clock says at a time in milliseconds since the epoch. Pure. */
 export function dueAt(times: Times, openSince: number | null, now: number): Due {
   const steady = times.mode === 'steady';
+  const evidence = now - times.lag;
   return {
-    close: steady && openSince !== null && now >= openSince + times.block,
-    open: steady && openSince === null && now >= times.blocksFrom,
+    close: steady && openSince !== null && evidence >= openSince + times.block,
+    open: steady && openSince === null && evidence >= times.blocksFrom,
     deadline: times.maxUntil !== undefined && now >= times.maxUntil,
     chunk: now >= times.until,
   };
@@ -34,9 +43,9 @@ export function dueAt(times: Times, openSince: number | null, now: number): Due 
 
 /** How long to wait until something is due, a check at the latest. Pure. */
 export function untilNext(times: Times, openSince: number | null, now: number): Milliseconds {
-  const { mode, block, blocksFrom, until, maxUntil } = times;
+  const { mode, block, blocksFrom, lag, until, maxUntil } = times;
   const check = Math.min(LONGEST_CHECK, Math.max(SHORTEST_CHECK, block / 2));
-  const edges = mode === 'transition' ? [] : [openSince === null ? blocksFrom : openSince + block];
+  const edges = mode === 'transition' ? [] : [lag + (openSince === null ? blocksFrom : openSince + block)];
   const next = [now + check, ...edges, until, ...(maxUntil === undefined ? [] : [maxUntil])];
   return Math.max(0, Math.min(...next.filter((each) => each > now)) - now);
 }
@@ -49,7 +58,7 @@ export function queryTimeout(block: Milliseconds): Milliseconds {
 /** The open block's start, or null when it began before the present weight was in effect. Pure. */
 export function stillOpen(
   openSince: number | null,
-  { mode, blocksFrom }: Pick<Times, 'mode' | 'blocksFrom'>,
+  { mode, blocksFrom }: Pick<WatchRequest, 'mode' | 'blocksFrom'>,
 ): number | null {
   return openSince === null || mode === 'transition' || openSince < blocksFrom ? null : openSince;
 }

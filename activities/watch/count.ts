@@ -60,7 +60,16 @@ function countSlot(
   const total = between(before?.total, after.total).counts;
   const parts = after.parts.map((part, i) => between(before?.parts[i], part).counts);
   if (total === undefined || parts.includes(undefined)) return undefined;
-  const bad = parts.map((part = 0) => Math.min(total, Math.max(0, kind === 'labels' ? part : total - part)));
+  return countsOf(
+    kind,
+    total,
+    parts.map((part = 0) => part),
+  );
+}
+
+/** Counts of a total and its parts: the bad requests, or those not slower than each edge. Pure. */
+export function countsOf(kind: MetricConfig['bad']['kind'], total: number, parts: readonly number[]): Counts {
+  const bad = parts.map((part) => Math.min(total, Math.max(0, kind === 'labels' ? part : total - part)));
   return { total, bad };
 }
 

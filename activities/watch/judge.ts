@@ -4,7 +4,7 @@ import { explain } from '../../analysis/explain.ts';
 import type { Conditions } from '../../analysis/lacking.ts';
 import type { VerdictState } from '../../analysis/types.ts';
 import type { WatchAnswer, WatchRequest, WatchState } from '../types.ts';
-import { judgedBy } from './blocks.ts';
+import { judgedBy } from './watched.ts';
 
 /** What ends a chunk. */
 export type Finding = Pick<WatchAnswer, 'kind' | 'finding' | 'reason' | 'message' | 'blame'>;

@@ -1,16 +1,13 @@
 import type { Slot } from '../../config/plan.ts';
-import type { RequestSample } from '../../providers/routers/router.ts';
-import { requestsBetween } from '../requests-between.ts';
 import { messageOf } from '../sentence.ts';
-import { closeBlock, lookWithin, openBlock, type Moment } from './blocks.ts';
+import { lookWithin } from './blocks.ts';
 import type { Chunk } from './chunk.ts';
-import { queryTimeout } from './clock.ts';
 import type { Finding } from './judge.ts';
+import type { Moment } from './moment.ts';
 import { countNotReady, judgeReadiness, type ReadyCounts } from './readiness.ts';
 import { compareRouter } from './router-check.ts';
+import { limit, takeMoment } from './take-moment.ts';
 
-/** Blocks over which the observed split is taken. */
-const OBSERVED_BLOCKS = 5;
 /** No check of instances or router takes longer, in milliseconds. */
 const LONGEST_CHECK = 5000;
 
@@ -25,7 +22,7 @@ export async function check(chunk: Chunk, signal: AbortSignal): Promise<Finding 
   const [ready, drift, within] = await Promise.all([
     readReady(chunk, patient),
     readDrift(chunk, patient),
-    chunk.state.openSince === null ? undefined : takeMoment(chunk, limit(chunk, signal)),
+    readWithin(chunk, signal),
   ]);
   if (signal.aborted) return undefined;
   if (within !== undefined) chunk.state = lookWithin(chunk.request, chunk.state, within);
@@ -44,46 +41,12 @@ export async function check(chunk: Chunk, signal: AbortSignal): Promise<Finding 
   };
 }
 
-/** Begins a block now. */
-export async function open(chunk: Chunk, signal: AbortSignal): Promise<void> {
-  const limited = limit(chunk, signal);
-  const [moment, requests] = await Promise.all([takeMoment(chunk, limited), readRequests(chunk, limited)]);
-  if (!signal.aborted) chunk.state = { ...openBlock(chunk.request, chunk.state, moment), requests };
-}
-
-/** Ends the open block now and begins the next. */
-export async function close(chunk: Chunk, partial: boolean, signal: AbortSignal): Promise<void> {
-  const limited = limit(chunk, signal);
-  const [moment, requests] = await Promise.all([takeMoment(chunk, limited), readRequests(chunk, limited)]);
-  if (signal.aborted) return;
-  const before = chunk.state.requests;
-  const { state, block } = closeBlock(chunk.request, chunk.state, moment, partial);
-  chunk.state = { ...state, requests };
-  chunk.blocks = [...chunk.blocks, block];
-  const between = before === null || requests === null ? undefined : requestsBetween(before, requests);
-  if (between !== undefined) chunk.recent = [...chunk.recent, between].slice(-OBSERVED_BLOCKS);
-}
-
-/** A metric is read within less than a block. */
-function limit({ request }: Chunk, signal: AbortSignal): AbortSignal {
-  return AbortSignal.any([signal, AbortSignal.timeout(queryTimeout(request.analysis.block))]);
-}
-
-/** Both sides of every metric at one moment. */
-async function takeMoment({ request, state, read }: Chunk, signal: AbortSignal): Promise<Moment> {
-  const at = Date.now();
-  const { candidate, stable } = request;
-  const slots: Slot[] = stable === null ? [candidate] : [candidate, stable];
-  return { at, raw: await read(slots, { from: state.openSince ?? at, to: at }, signal) };
-}
-
-async function readRequests({ router }: Chunk, signal: AbortSignal): Promise<RequestSample | null> {
-  try {
-    return (await router.requests(signal)) ?? null;
-  } catch {
-    // The split observed is shown, not judged: metrics judge it, and they tell their own problems.
-    return null;
-  }
+/** Sources with history tell later what was new within a block. */
+async function readWithin(chunk: Chunk, signal: AbortSignal): Promise<Moment | undefined> {
+  const { request, reader, state } = chunk;
+  const metrics = request.metrics.filter((metric) => !reader.hasHistory(metric));
+  if (state.openSince === null || metrics.length === 0) return undefined;
+  return takeMoment({ ...chunk, request: { ...request, metrics } }, Date.now(), limit(chunk, signal));
 }
 
 async function readReady(chunk: Chunk, signal: AbortSignal): Promise<ReadyCounts> {

@@ -1,44 +1,79 @@
-import type { MetricConfig, Slot } from '../../config/plan.ts';
-import type { MetricSource, Series } from '../../providers/metrics/metric-source.ts';
+import type { MetricConfig, Milliseconds, Slot } from '../../config/plan.ts';
+import { withVersion } from '../../config/sources/index.ts';
+import type { MetricSource, Series, TimeRange } from '../../providers/metrics/metric-source.ts';
 import { messageOf } from '../sentence.ts';
+import type { WatchRequest } from '../types.ts';
 import type { World } from '../world.ts';
 
-/** One metric's raw series at one moment, or why it could not be read. */
-export type RawReading =
-  { at: number; processStartedAt?: number; series: Partial<Record<Slot, Series[]>> } | { refused: string };
+/** One metric's raw series, or why it could not be read. */
+export type RawReading = RawSeries | { refused: string };
 
-/** Reads all metrics of these slots up to one moment, milliseconds since the epoch. */
-export type ReadMetrics = (
-  slots: readonly Slot[],
-  range: { from: number; to: number },
-  signal: AbortSignal,
-) => Promise<Map<string, RawReading>>;
+/** What a source handed out. */
+export interface RawSeries {
+  /** Time of the newest sample, milliseconds since the epoch. */
+  at: number;
+  processStartedAt?: number;
+  series: Partial<Record<Slot, Series[]>>;
+  /** The source was read by absolute time: each series has all its samples, from the last before the range on. */
+  history?: true;
+}
+
+/** What is asked for. */
+export interface Asked {
+  metrics: readonly MetricConfig[];
+  slots: readonly Slot[];
+  /** Of sources with history, by absolute time. The others are read as they are at `now`. */
+  range: TimeRange;
+  now: number;
+}
+
+/** Reads the metrics of a watch. */
+export interface MetricReader {
+  /** All metrics can be read by absolute time, so that nothing is lost by reading late. */
+  history: boolean;
+  /** How far the evidence is behind the present: the largest lag of all sources. */
+  lag: Milliseconds;
+  /** The source of this metric can be read by absolute time. */
+  hasHistory(metric: MetricConfig): boolean;
+  read(asked: Asked, signal: AbortSignal): Promise<Map<string, RawReading>>;
+}
 
 /** Makes the reader of a chunk: sources are made once, so that those that can share a read do. */
-export function createReader(metrics: readonly MetricConfig[], world: World): ReadMetrics {
-  const sources = metrics.map((metric) => ({ metric, source: world.metricSource(metric.source) }));
-  return async (slots, range, signal) => {
-    const read = sources.map(async ({ metric, source }) => {
-      const reading = await readOne(metric, source, { slots, range, signal });
-      return [metric.name, reading] as const;
-    });
-    return new Map(await Promise.all(read));
+export function createReader(
+  { metrics, versions }: Pick<WatchRequest, 'metrics' | 'versions'>,
+  world: World,
+): MetricReader {
+  const sources = new Map(metrics.map(({ name, source }) => [name, world.metricSource(source)]));
+  const all = [...sources.values()];
+  return {
+    history: all.length > 0 && all.every(({ history }) => history),
+    lag: Math.max(0, ...all.map(({ lag }) => lag)),
+    hasHistory: ({ name }) => sources.get(name)?.history ?? false,
+    read: async (asked, signal) => {
+      const read = asked.metrics.map(async (metric) => {
+        const source = sources.get(metric.name);
+        if (source === undefined) throw new Error(`${metric.name} is no metric of this watch.`);
+        return [metric.name, await readOne(metric, source, versions, asked, signal)] as const;
+      });
+      return new Map(await Promise.all(read));
+    },
   };
 }
 
 async function readOne(
   { source: query }: MetricConfig,
   source: MetricSource,
-  {
-    slots,
-    range,
-    signal,
-  }: { slots: readonly Slot[]; range: { from: number; to: number }; signal: AbortSignal },
+  versions: WatchRequest['versions'],
+  { slots, range, now }: Asked,
+  signal: AbortSignal,
 ): Promise<RawReading> {
+  const asked = source.history ? range : { from: range.from, to: now };
+  const readSlot = async (slot: Slot): ReturnType<MetricSource['counters']> => {
+    const bound = withVersion(query, slot, versions[slot]);
+    return bound === undefined ? { series: [] } : source.counters(bound, slot, asked, signal);
+  };
   try {
-    const answers = await Promise.all(
-      slots.map(async (slot) => [slot, await source.counters(query, slot, range, signal)] as const),
-    );
+    const answers = await Promise.all(slots.map(async (slot) => [slot, await readSlot(slot)] as const));
     const samples = answers.flatMap(([, { series }]) =>
       series.flatMap((each) => each.samples.at(-1)?.at ?? []),
     );
@@ -46,9 +81,10 @@ async function readOne(
       .map(([, { processStartedAt }]) => processStartedAt)
       .find((each) => each !== undefined);
     return {
-      at: samples.length === 0 ? range.to : Math.max(...samples),
+      at: samples.length === 0 ? asked.to : Math.max(...samples),
       ...(started === undefined ? {} : { processStartedAt: started }),
       series: Object.fromEntries(answers.map(([slot, { series }]) => [slot, series])),
+      ...(source.history ? { history: true } : {}),
     };
   } catch (error) {
     return { refused: messageOf(error) };

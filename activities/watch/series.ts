@@ -18,10 +18,14 @@ export function groupSeries(metric: Counted, slot: Slot, series: readonly Series
     : groupByEdges(metric, metric.edges ?? [], slot, series);
 }
 
+/** The buckets of each histogram. */
+export function histogramsOf(series: readonly Series[]): Series[][] {
+  return [...Map.groupBy(series, ({ labels }) => nameOf(labels, { le: '' })).values()];
+}
+
 /** The edges that every one of a histogram's series has, in seconds, ascending. */
 export function edgesOf(series: readonly Series[]): number[] {
-  const histograms = Map.groupBy(series, ({ labels }) => nameOf(labels, { le: '' }));
-  const finite = [...histograms.values()].map(
+  const finite = histogramsOf(series).map(
     (buckets) => new Set(buckets.map(({ labels }) => edge(labels)).filter((each) => Number.isFinite(each))),
   );
   const [first, ...others] = finite;

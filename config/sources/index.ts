@@ -1,6 +1,9 @@
 /** Where the counters of a metric are read: one file a kind. */
+import type { Slot } from '../plan.ts';
 import { cloudwatch, describeCloudwatch, type CloudwatchQuery } from './cloudwatch.ts';
+import { fillVersion } from './fill-version.ts';
 import { describePrometheus, prometheus, type PrometheusQuery } from './prometheus.ts';
+import { selectVersion } from './prometheus/selector.ts';
 import { describeScrape, scrape, type ScrapeQuery } from './scrape.ts';
 
 /** Every query of a plan's metrics. */
@@ -22,5 +25,25 @@ export function describeSource(query: SourceQuery): string {
       return describeCloudwatch(query);
     case 'prometheus':
       return describePrometheus(query);
+  }
+}
+
+/** The query as one slot is asked, for the version that runs there; undefined: it needs one and none is known. Pure. */
+export function withVersion(
+  query: SourceQuery,
+  slot: Slot,
+  version: string | undefined,
+): SourceQuery | undefined {
+  switch (query.kind) {
+    case 'scrape':
+      return fillVersion(query, slot, version);
+    case 'cloudwatch':
+      return query;
+    case 'prometheus': {
+      const selector = selectVersion(query.selectors[slot], version);
+      return selector === undefined
+        ? undefined
+        : { ...query, selectors: { ...query.selectors, [slot]: selector } };
+    }
   }
 }

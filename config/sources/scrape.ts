@@ -17,7 +17,7 @@ export interface ScrapeQuery {
   url: string;
   /** Name of the counter, or of the histogram without `_bucket`. */
   series: string;
-  /** Labels that a series must have, by slot. Values are compared exactly. */
+  /** Labels that a series must have, by slot. Values are compared exactly; `{{version}}` is replaced at each read. */
   labels: Record<Slot, Record<string, string>>;
 }
 
@@ -28,9 +28,15 @@ const written = mapping({
     'the name of a histogram',
     'Name of a histogram of seconds, without _bucket.',
   ).exactOptional(),
-  labels: z.record(labelName, labelValue('A value, compared exactly; {{slot}} becomes blue or green.')).meta({
-    description: 'Labels that a series must have; {{slot}} in one of them tells the two sides apart.',
-  }),
+  labels: z
+    .record(
+      labelName,
+      labelValue('A value, compared exactly; {{slot}} and {{version}} are replaced.', ['slot', 'version']),
+    )
+    .meta({
+      description:
+        'Labels that a series must have; {{slot}} or {{version}} in one of them tells the two sides apart.',
+    }),
   bad: z
     .record(labelName, pattern('A regular expression that the whole value must match.'))
     .exactOptional()
@@ -76,9 +82,10 @@ function scrapeFindings({ counter, histogram, bad, labels, edges: chosen }: Writ
     const expected = 'edges: a histogram counts slow requests';
     findings.push({ path: ['bad'], at: 'key', message: 'bad is for a counter', expected });
   }
-  if (!Object.values(labels).some((value) => value.includes('{{slot}}'))) {
+  if (!Object.values(labels).some((value) => /\{\{(slot|version)\}\}/.test(value))) {
     const message = 'no label tells the two slots apart';
-    findings.push({ path: ['labels'], at: 'key', message, expected: 'a label with {{slot}} in its value' });
+    const expected = 'a label with {{slot}} or {{version}} in its value';
+    findings.push({ path: ['labels'], at: 'key', message, expected });
   }
   if (chosen !== undefined && counter !== undefined) {
     const message = 'edges are for a histogram';

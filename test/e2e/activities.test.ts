@@ -112,6 +112,7 @@ function watchRequest(more: Partial<WatchRequest>): WatchRequest {
     candidate: 'green',
     stable: 'blue',
     warm: null,
+    versions: {},
     stage: '1',
     weight: 3000,
     mode: 'steady',

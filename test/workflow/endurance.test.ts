@@ -40,6 +40,35 @@ test('a bake whose end nobody watched is not held for that, but given the time a
   );
 });
 
+test('a bake that began and ended while no watch could run is given all of its time again', async () => {
+  const world = servingWorld();
+  let broken = true;
+  let asked = Number.POSITIVE_INFINITY;
+  world.finds = ({ bake: now }) => {
+    if (now === undefined) return undefined;
+    asked = Math.min(asked, now.maxUntil);
+    if (broken) throw new Error('no worker');
+    return now.maxUntil > asked
+      ? { kind: 'pass', reason: 'pass', message: 'safe' }
+      : { kind: 'inconclusive', reason: 'not yet known', message: 'time is up' };
+  };
+  const { result, events } = await playRelease(
+    rig(),
+    world,
+    releaseInput([deploy, shift(500), bake({ max: 10_000 }), cutover, keep(30), retire]),
+    async (running) => {
+      await running.untilStep('bake');
+      await rig().environment.sleep('5m');
+      await running.untilHeld('the watch cannot run');
+      broken = false;
+      await running.act('retry', 'bob');
+      await rig().environment.sleep('2m');
+    },
+  );
+  expect(result.outcome).toBe('completed');
+  expect(events.find(({ kind }) => kind === 'error')?.message).toMatch(/so it goes on for 10 s$/);
+});
+
 test('a notifier that fails never fails a release, nor does an archive', async () => {
   const world = servingWorld();
   world.notifies = () => {

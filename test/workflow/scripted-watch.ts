@@ -69,6 +69,7 @@ function emptyState(): WatchAnswer['state'] {
   return {
     verdict: { blocks: 0, metrics: {} },
     openSince: null,
+    unbrokenSince: null,
     last: {},
     edges: {},
     granularity: 1,

@@ -5,7 +5,8 @@ import type { ActivityContext } from '../../../activities/context.ts';
 import { createProcessEvents } from '../../../activities/process-events.ts';
 import type { Place } from '../../../activities/types.ts';
 import type { Slot } from '../../../config/plan.ts';
-import type { Series } from '../../../providers/metrics/metric-source.ts';
+import type { SourceQuery } from '../../../config/sources/index.ts';
+import type { MetricSource, Series, TimeRange } from '../../../providers/metrics/metric-source.ts';
 import type { Notification } from '../../../providers/notifiers/notifier.ts';
 import type { InstanceDescription, SlotDescription } from '../../../providers/platforms/platform.ts';
 import { compareFences } from '../../../providers/routers/fence.ts';
@@ -34,6 +35,15 @@ export const place: Place = {
   },
 };
 
+/** What sources with history answer with. */
+export interface Past {
+  lag: number;
+  /** Which metrics have such a source; left out: all. */
+  of?: (query: SourceQuery) => boolean;
+  /** Every sample that the source will ever have; it hands out those that are not in the future. */
+  series: (slot: Slot) => Series[];
+}
+
 /** What the fakes hold; tests change it as they go. */
 export interface FakeWorld {
   split: Split | null;
@@ -49,6 +59,8 @@ export interface FakeWorld {
   requests: Record<Slot, number> | undefined;
   /** Series by slot that every metric source answers with. */
   series: (slot: Slot) => Series[];
+  /** Given: sources have history. */
+  past: Past | undefined;
   sourceDown: string | undefined;
   processStartedAt: number | undefined;
   writes: number;
@@ -69,6 +81,7 @@ export function fakeWorld(): FakeWorld {
     platformDown: undefined,
     requests: { blue: 0, green: 0 },
     series: () => [],
+    past: undefined,
     sourceDown: undefined,
     processStartedAt: 1,
     writes: 0,
@@ -83,19 +96,7 @@ export function contextOf(world: FakeWorld): ActivityContext {
     world: {
       router: () => fakeRouter(world),
       platform: () => fakePlatform(world),
-      metricSource: () => ({
-        history: false,
-        lag: 0,
-        counters: async (_query, slot) => {
-          if (world.sourceDown !== undefined) throw new Error(world.sourceDown);
-          const started = world.processStartedAt;
-          return {
-            series: world.series(slot),
-            ...(started === undefined ? {} : { processStartedAt: started }),
-          };
-        },
-        health: async () => undefined,
-      }),
+      metricSource: (query) => fakeSource(world, query),
       notifiers: () => [
         { send: async () => Promise.reject(new Error('nobody listens')) },
         {
@@ -134,6 +135,32 @@ export async function perform<A extends unknown[], R>(
   ...args: A
 ): Promise<R> {
   return env.run<A, R, (...args: A) => Promise<R>>(activity, ...args);
+}
+
+function fakeSource(world: FakeWorld, query: SourceQuery): MetricSource {
+  const { past } = world;
+  const history = past !== undefined && (past.of?.(query) ?? true);
+  return {
+    history,
+    lag: history ? past.lag : 0,
+    counters: async (_query, slot, range) => {
+      if (world.sourceDown !== undefined) throw new Error(world.sourceDown);
+      if (history) return { series: past.series(slot).map((each) => handedOut(each, range)) };
+      const started = world.processStartedAt;
+      return {
+        series: world.series(slot),
+        ...(started === undefined ? {} : { processStartedAt: started }),
+      };
+    },
+    health: async () => undefined,
+  };
+}
+
+/** From the last sample at or before the range on, and nothing of the future. */
+function handedOut({ labels, samples }: Series, { from, to }: TimeRange): Series {
+  const first = samples.findLastIndex(({ at }) => at <= from);
+  const end = Math.min(to, Date.now());
+  return { labels, samples: samples.filter(({ at }, i) => i >= first && at <= end) };
 }
 
 function fakeRouter(world: FakeWorld): ReturnType<ActivityContext['world']['router']> {

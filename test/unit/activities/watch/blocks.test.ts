@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { beginState } from '../../../../activities/watch/begin.ts';
-import { closeBlock, lookWithin, openBlock, type Moment } from '../../../../activities/watch/blocks.ts';
+import { closeBlock, lookWithin, openBlock } from '../../../../activities/watch/blocks.ts';
 import { pack, unpack } from '../../../../activities/watch/carried.ts';
 import type { WatchRequest } from '../../../../activities/types.ts';
+import type { Moment } from '../../../../activities/watch/moment.ts';
 import type { RawReading } from '../../../../activities/watch/read-metrics.ts';
 import type { Series } from '../../../../providers/metrics/metric-source.ts';
 import { place } from '../world.ts';
@@ -16,6 +17,7 @@ const request: WatchRequest = {
   candidate: 'green',
   stable: 'blue',
   warm: null,
+  versions: { blue: 'v1', green: 'v2' },
   stage: '1',
   weight: 500,
   mode: 'steady',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dueAt, stillOpen, untilNext } from '../../../../activities/watch/clock.ts';
 
-const times = { mode: 'steady', blocksFrom: 1000, until: 300_000, block: 10_000 } as const;
+const times = { mode: 'steady', blocksFrom: 1000, until: 300_000, block: 10_000, lag: 0 } as const;
 
 describe('the block clock', () => {
   test.each<[string, Parameters<typeof dueAt>, Partial<ReturnType<typeof dueAt>>]>([
@@ -13,6 +13,19 @@ describe('the block clock', () => {
       'has no blocks while the weight changes',
       [{ ...times, mode: 'transition' }, null, 5000],
       { open: false },
+    ],
+    [
+      'opens a block when its first moment can be read',
+      [{ ...times, lag: 3000 }, null, 3999],
+      { open: false },
+    ],
+    ['and from then on', [{ ...times, lag: 3000 }, null, 4000], { open: true }],
+    ['closes a block when all of it can be read', [{ ...times, lag: 3000 }, 1000, 13_999], { close: false }],
+    ['and from then on', [{ ...times, lag: 3000 }, 1000, 14_000], { close: true }],
+    [
+      'ends chunk and bake by the present all the same',
+      [{ ...times, lag: 600_000, maxUntil: 60_000 }, null, 300_000],
+      { chunk: true, deadline: true, open: false },
     ],
     ['ends the chunk', [times, 1000, 300_000], { chunk: true }],
     ['ends the bake', [{ ...times, maxUntil: 60_000 }, 1000, 60_000], { deadline: true }],
@@ -27,6 +40,8 @@ describe('the block clock', () => {
     expect(untilNext({ ...times, block: 1000 }, 5000, 5000)).toBe(500);
     expect(untilNext({ ...times, block: 1000 }, 5000, 5900)).toBe(100);
     expect(untilNext({ ...times, until: 1100 }, 1000, 1000)).toBe(100);
+    expect(untilNext({ ...times, lag: 3000 }, 1000, 13_900)).toBe(100);
+    expect(untilNext({ ...times, lag: 3000 }, null, 3900)).toBe(100);
     // Also when the block is overdue: the next check comes in its own time.
     expect(untilNext({ ...times, block: 1000 }, 1000, 9000)).toBe(500);
   });

@@ -37,3 +37,8 @@ export function series(labels: Record<string, string>, value: number, at = 0): S
 export function histogram(upTo: Record<string, number>, labels: Record<string, string> = {}): Series[] {
   return Object.entries(upTo).map(([le, value]) => series({ ...labels, le }, value));
 }
+
+/** Series with samples as `[at, value]`, for a source with history. */
+export function sampled(labels: Record<string, string>, ...samples: [at: number, value: number][]): Series {
+  return { labels, samples: samples.map(([at, value]) => ({ at, value })) };
+}

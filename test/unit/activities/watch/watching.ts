@@ -37,6 +37,7 @@ export function asked(more: Partial<WatchRequest> = {}): WatchRequest {
     candidate: 'green',
     stable: 'blue',
     warm: null,
+    versions: { blue: 'v1', green: 'v2' },
     stage: '1',
     weight: 5000,
     mode: 'steady',
