@@ -85,7 +85,7 @@ function fold(
 }
 
 function hasHistory({ request, reader }: Chunk): boolean {
-  return request.metrics.some(reader.hasHistory);
+  return request.metrics.some((metric) => reader.hasHistory(metric));
 }
 
 async function readRequests({ router }: Chunk, signal: AbortSignal): Promise<RequestSample | null> {

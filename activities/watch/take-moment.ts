@@ -17,7 +17,7 @@ export async function takeMoment(
   const now = Date.now();
   const slots: Slot[] = stable === null ? [candidate] : [candidate, stable];
   const range = { from: state.openSince ?? at, to: at };
-  const choosing = withoutEdges(request, state).filter(reader.hasHistory);
+  const choosing = withoutEdges(request, state).filter((metric) => reader.hasHistory(metric));
   // Two looks at single moments are cheap, where all samples of six hours are not.
   const earlier = { from: at - EDGES_FROM, to: at - EDGES_FROM };
   const [raw, before] = await Promise.all([

@@ -1,6 +1,7 @@
 /** Rules about bakes: each must be able to end in an answer. Each finding's path is a position in the list. */
 import type { Finding } from '../finding.ts';
-import type { AnalysisConfig, BakeStep, Step } from '../plan.ts';
+import type { AnalysisConfig, BakeStep, Milliseconds, Step } from '../plan.ts';
+import { sourcesOf } from '../resolve-metrics.ts';
 import type { MetricInput } from '../schema/metric.ts';
 import { formatDuration } from '../units.ts';
 
@@ -11,23 +12,37 @@ const FEWEST_BLOCKS = 2;
 export function bakeFindings(
   steps: readonly Step[],
   metrics: Record<string, MetricInput>,
-  analysis: Times,
+  { block, warmup }: Pick<AnalysisConfig, 'block' | 'warmup'>,
 ): Finding[] {
+  const times = { block, warmup, ...slowest(metrics) };
   let share = 0;
   return steps.flatMap((step, index) => {
     if (step.kind === 'shift') share = step.to;
     if (step.kind !== 'bake') return [];
     const refused =
       unmeasured(metrics, step) ??
-      tooShort(step, analysis.block) ??
-      allWarmup(step, analysis, steps.slice(0, index)) ??
+      tooShort(step, times) ??
+      allWarmup(step, times, steps.slice(0, index)) ??
       alone(step, share);
     return refused === undefined ? [] : [{ path: [index, 'bake'], ...refused }];
   });
 }
 
-type Times = Pick<AnalysisConfig, 'block' | 'warmup'>;
+interface Times extends Pick<AnalysisConfig, 'block' | 'warmup'> {
+  /** How late what was counted can be read, and the metric that is the reason. */
+  lag: Milliseconds;
+  late: string;
+}
+
 type Refused = Pick<Finding, 'message' | 'expected' | 'hint'>;
+
+/** All metrics of a release go by one clock, so the latest of them holds up the others. */
+function slowest(metrics: Record<string, MetricInput>): Pick<Times, 'lag' | 'late'> {
+  const all = Object.entries(metrics).flatMap(([late, metric]) =>
+    sourcesOf(metric).map(([, { lag }]) => ({ late, lag })),
+  );
+  return all.reduce((most, each) => (each.lag > most.lag ? each : most), { late: '', lag: 0 });
+}
 
 function unmeasured(metrics: Record<string, MetricInput>, { until }: BakeStep): Refused | undefined {
   const all = Object.values(metrics);
@@ -41,32 +56,40 @@ function unmeasured(metrics: Record<string, MetricInput>, { until }: BakeStep): 
   };
 }
 
-function tooShort({ until, max }: BakeStep, block: Times['block']): Refused | undefined {
+function tooShort({ until, max }: BakeStep, { block, lag, late }: Times): Refused | undefined {
   const blocks = fewestBlocks(until);
-  const shortest = blocks * block;
+  const shortest = lag + blocks * block;
   if (max >= shortest) return undefined;
-  const message = `the bake of ${formatDuration(max)} is shorter than ${blocks} ${blocks === 1 ? 'block' : 'blocks'}`;
+  const long = `${blocks} ${blocks === 1 ? 'block' : 'blocks'}`;
+  const message =
+    lag === 0
+      ? `the bake of ${formatDuration(max)} is shorter than ${long}`
+      : `the bake of ${formatDuration(max)} is over before ${long} of ${late} can be read`;
   return {
     message,
     expected: `at least ${formatDuration(shortest)}`,
-    hint: `a block is ${formatDuration(block)} long, set by analysis.block`,
+    hint: `a block is ${formatDuration(block)} long, set by analysis.block${lateness(lag, late)}`,
   };
+}
+
+function lateness(lag: Milliseconds, late: string): string {
+  return lag === 0 ? '' : `, and what ${late} counts can be read ${formatDuration(lag)} later`;
 }
 
 /** The candidate warms up in the first bake, unless another bake or an approval has taken that time. */
 function allWarmup(
   { until, max }: BakeStep,
-  { block, warmup }: Times,
+  { block, warmup, lag, late }: Times,
   before: readonly Step[],
 ): Refused | undefined {
   if (warmup === 0 || before.some(({ kind }) => kind === 'bake' || kind === 'approve')) return undefined;
   // The blocks begin a settle time after the shift, so one more than fits the warm-up belongs to it.
-  const shortest = (Math.ceil(warmup / block) + 1 + fewestBlocks(until)) * block;
+  const shortest = lag + (Math.ceil(warmup / block) + 1 + fewestBlocks(until)) * block;
   if (max >= shortest) return undefined;
   return {
     message: `the bake of ${formatDuration(max)} is over before the candidate has warmed up and been judged`,
     expected: `at least ${formatDuration(shortest)}`,
-    hint: `the first ${formatDuration(warmup)} after the first shift are not judged, set by analysis.warmup, and a block is ${formatDuration(block)} long, set by analysis.block`,
+    hint: `the first ${formatDuration(warmup)} after the first shift are not judged, set by analysis.warmup, and a block is ${formatDuration(block)} long, set by analysis.block${lateness(lag, late)}`,
   };
 }
 

@@ -12,8 +12,10 @@ export function fillVersion<Query extends { labels: Record<Slot, Record<string, 
   const labels = Object.entries(query.labels[slot]);
   if (!labels.some(([, value]) => value.includes(PLACEHOLDER))) return query;
   if (version === undefined) return undefined;
-  const filled = labels.map(([name, value]) => [name, value.replaceAll(PLACEHOLDER, () => version)]);
-  return { ...query, labels: { ...query.labels, [slot]: Object.fromEntries(filled) } };
+  const filled: Record<string, string> = Object.fromEntries(
+    labels.map(([name, value]) => [name, value.replaceAll(PLACEHOLDER, () => version)]),
+  );
+  return { ...query, labels: { ...query.labels, [slot]: filled } };
 }
 
 const PLACEHOLDER = '{{version}}';

@@ -6,11 +6,6 @@ import type { Load } from './watching.ts';
 /** Time between two samples, in milliseconds. */
 export const every = 100;
 
-/** What a slot counts between two times: requests at an even rate. */
-export function countedBetween([rate]: [number, number], from: number, to: number): number {
-  return (rate * (to - from)) / 1000;
-}
-
 /**
  * A world whose metrics can be read by absolute time: both slots answer requests from long ago until long after now,
  * sampled ten times a second but in the stretches where nobody sampled.

@@ -177,7 +177,7 @@ describe.concurrent('a watch of sources with history', () => {
     const own = { ...errors, name: 'own', source: { ...errors.source, url: 'http://past' } };
     const world = loaded(good);
     const { past } = remembered(() => good);
-    world.past = { ...past, of: ({ url }) => url === 'http://past' };
+    world.past = { ...past, of: (query) => query.kind === 'scrape' && query.url === 'http://past' };
     const request = asked({
       analysis,
       metrics: [{ ...errors, weight: 0.5 }, own],
