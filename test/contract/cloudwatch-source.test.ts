@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import type { Slot } from '../../config/plan.ts';
 import type { CloudwatchQuery } from '../../config/sources/cloudwatch.ts';
 import { createMetricSource } from '../../providers/metrics/index.ts';
+import { makeCloudwatchSourceRig } from '../rigs/cloudwatch-source.ts';
 import { startMoto } from '../rigs/moto.ts';
 import { describeWith } from '../rigs/test-program.ts';
 import { metricSourceContract, type MetricSourceRig } from './metric-source-contract.ts';
@@ -14,6 +15,26 @@ const dimensions: CloudwatchQuery['labels'] = {
 };
 
 describeWith('moto_server', () => metricSourceContract('cloudwatch on moto', makeMotoRig));
+
+metricSourceContract('cloudwatch over Traefik', async () => {
+  const rig = await makeCloudwatchSourceRig();
+  return {
+    source: rig.source,
+    counter: rig.requests,
+    histogram: rig.times,
+    unknown: {
+      ...rig.requests,
+      series: 'NapCount',
+      parts: { kind: 'outcome', outcome: 'good', metrics: [] },
+    },
+    since: Date.now(),
+    tellsStart: false,
+    count: (slot, requests) => rig.traefik.send(slot, requests),
+    pause: () => rig.cloudwatch.kill(),
+    resume: () => rig.cloudwatch.start(),
+    stop: () => rig.stop(),
+  };
+});
 
 async function makeMotoRig(): Promise<MetricSourceRig> {
   const moto = await startMoto();

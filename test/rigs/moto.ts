@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import getPort from 'get-port';
+import { giveAwsCredentials } from './aws-credentials.ts';
 import { endProcess } from './end-process.ts';
 import { findProgram } from './program.ts';
 import { until } from './until.ts';
@@ -16,19 +17,12 @@ export interface MotoRig {
   stop(): Promise<void>;
 }
 
-/** What AWS's SDK takes for credentials, which moto does not check. */
-const credentials = {
-  AWS_ACCESS_KEY_ID: 'anyone',
-  AWS_SECRET_ACCESS_KEY: 'anything',
-  AWS_REGION: 'eu-west-1',
-};
-
 /** Starts moto and gives this process credentials and a region for it. */
 export async function startMoto(): Promise<MotoRig> {
   const program = findProgram('moto_server', 'SLUICE_MOTO');
   const port = await getPort({ host: '127.0.0.1' });
   const endpoint = `http://127.0.0.1:${port}`;
-  Object.assign(process.env, credentials);
+  giveAwsCredentials();
   let child: ChildProcess | undefined;
   const kill = async (): Promise<void> => {
     if (child) await endProcess(child);
