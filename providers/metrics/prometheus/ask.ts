@@ -11,7 +11,8 @@ export interface Question {
   at: number;
 }
 
-const NEXT = 'Does Prometheus run there, and does the query select no more than it can answer in time?';
+const RUNS = 'Does Prometheus run there';
+const ANSWERS = 'does the query select no more than it can answer in time?';
 
 /** Time for one query, in milliseconds. A watch mostly allows less. */
 const TIMEOUT = 5000;
@@ -39,6 +40,8 @@ export async function ask(
     time: (at / 1000).toFixed(3),
     timeout: `${TIMEOUT}ms`,
   });
+  const vouched = url.startsWith('https:') ? ', does tls.ca vouch for its certificate' : '';
+  const next = `${RUNS}${vouched}, and ${ANSWERS}`;
   const answer = await httpRequest(
     {
       method: 'POST',
@@ -47,7 +50,7 @@ export async function ask(
       body: body.toString(),
       ...(tls === undefined ? {} : { tls }),
     },
-    { signal, next: NEXT, timeout: TIMEOUT },
+    { signal, next, timeout: TIMEOUT },
   );
   const parsed = parseJson(answer.body);
   const read = success.safeParse(parsed).data;
