@@ -43,6 +43,11 @@ export interface ApiClient {
     act: GuardedActName,
     body: { step: number; token: string; reason: string },
   ) => Promise<ReleaseView>;
+  /** `by` is a duration as people write it, such as `30m`. */
+  extend: (
+    id: string,
+    body: { step: number; token: string; reason: string; by: string },
+  ) => Promise<ReleaseView>;
   abort: (id: string, reason: string) => Promise<AbortTaken>;
   lanes: () => Promise<LaneList>;
   lane: (lane: string) => Promise<LaneView>;
@@ -88,6 +93,7 @@ export function createClient(server: string, actor: string): ApiClient {
     release: async (id) => ask(releaseView, 'GET', path(id)),
     errorBounds: async (id) => (await ask(plan, 'GET', path(id, '/plan'))).analysis,
     act: async (id, act, data) => ask(releaseView, 'POST', path(id, `/${act}`), { data }),
+    extend: async (id, data) => ask(releaseView, 'POST', path(id, '/extend'), { data }),
     abort: async (id, reason) => ask(abortTaken, 'POST', path(id, '/abort'), { data: { reason } }),
     lanes: async () => ask(laneList, 'GET', '/v1/lanes'),
     lane: async (lane) => ask(laneView, 'GET', lanePath(lane)),

@@ -1,6 +1,7 @@
 /** Turns whatever went wrong in a request into one problem+json answer. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import { ApiError, errors } from './errors.ts';
 import { fromTemporal } from './temporal-errors.ts';
 import type { Problem } from './wire/problem.ts';
@@ -57,12 +58,20 @@ function unexpected(): ApiError {
   return new ApiError('internal', 'an unexpected error; the log has it under this requestId');
 }
 
+/** What the readers of durations and the like add to their refusals. */
+const withExpected = z.looseObject({ params: z.looseObject({ expected: z.string() }) });
+
 function fromFramework(error: unknown): ApiError | undefined {
   if (hasZodFastifySchemaValidationErrors(error)) {
     const where = error.validationContext ?? 'request';
-    const found = error.validation.map(({ instancePath, message }) => {
+    const found = error.validation.map(({ instancePath, message = 'it is wrong', params }) => {
       const path = instancePath.slice(1).replaceAll('/', '.');
-      return { in: where, path, message: message ?? 'it is wrong' };
+      const expected = withExpected.safeParse(params).data?.params.expected;
+      return {
+        in: where,
+        path,
+        message: expected === undefined ? message : `${message}; expected ${expected}`,
+      };
     });
     const told = found.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
     return new ApiError('invalid_request', `in the ${where}: ${told.join('; ')}`, { invalid: found });

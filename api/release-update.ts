@@ -9,11 +9,11 @@ import { readRelease } from './releases/read.ts';
 import { releaseWorkflow } from './releases/workflow-ids.ts';
 
 /** Asks a release to act, and answers how it stands then. The release itself refuses what it cannot do. */
-export async function askRelease(
+export async function askRelease<Said extends GuardedAct>(
   context: ApiContext,
   id: string,
-  update: UpdateDefinition<ReleaseStatus, [GuardedAct]>,
-  act: GuardedAct,
+  update: UpdateDefinition<ReleaseStatus, [Said]>,
+  act: Said,
 ): Promise<ReleaseStatus> {
   const handle = context.client.workflow.getHandle(releaseWorkflow(id));
   try {

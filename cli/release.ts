@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { registerActs } from './release-acts.ts';
+import { registerExtend } from './release-extend.ts';
 import { registerReleaseList } from './release-list.ts';
 import { registerStart } from './release-start.ts';
 import { registerWatch } from './release-watch.ts';
@@ -11,4 +12,5 @@ export function registerRelease(program: Command): void {
   registerReleaseList(release);
   registerWatch(release);
   registerActs(release);
+  registerExtend(release);
 }

@@ -30,7 +30,7 @@ export function renderRelease(view: ReleaseView, frame: Frame): string[] {
   const evidence = view.live?.evidence ?? view.evidence;
   const sections = [
     [head(view, frame), ...sentence(view, width)],
-    renderSteps(view.steps, now, width, paint),
+    renderSteps(view, now, width, paint),
     [traffic(view, frame), ...renderEvidence(evidence, frame.bounds, width, paint)],
     [...hold(view, frame), ...trouble(view, frame)],
     frame.events.slice(-LAST_EVENTS).map((event) => renderEvent(event, width, paint)),

@@ -15,7 +15,12 @@ const MARKS: Record<Step['state'], { mark: string; style: Style }> = {
 };
 
 /** One line a step. */
-export function renderSteps(steps: readonly Step[], now: number, width: number, paint: Paint): string[] {
+export function renderSteps(
+  { steps, deadline }: Pick<ReleaseView, 'steps' | 'deadline'>,
+  now: number,
+  width: number,
+  paint: Paint,
+): string[] {
   const longest = Math.max(0, ...steps.map(({ label }) => label.length));
   return steps.map((step) => {
     const { mark, style } = MARKS[step.state];
@@ -24,10 +29,22 @@ export function renderSteps(steps: readonly Step[], now: number, width: number, 
       { style, text: ` ${mark} ` },
       step.state === 'running' ? { style: 'bold', text: label } : { style: 'dim', text: label },
       `  ${took(step, now).padStart(8)}`,
-      ...(step.note === undefined ? [] : [{ style: 'dim' as const, text: `  ${step.note}` }]),
+      ...[left(step, deadline, now), extended(step), step.note]
+        .filter((text) => text !== undefined)
+        .map((text) => ({ style: 'dim' as const, text: `  ${text}` })),
     ];
     return line(width, paint, ...parts);
   });
+}
+
+/** How long the running step goes on at the most. */
+function left({ state }: Step, deadline: number | undefined, now: number): string | undefined {
+  if (state !== 'running' || deadline === undefined) return undefined;
+  return `at most ${span(deadline - now)} to go`;
+}
+
+function extended({ extended: by }: Step): string | undefined {
+  return by === undefined ? undefined : `extended by ${span(by)}`;
 }
 
 function took({ state, startedAt, finishedAt }: Step, now: number): string {

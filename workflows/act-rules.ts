@@ -1,10 +1,11 @@
 /** When an act is refused, and in which words. Nothing in here changes the release. */
 import { ApplicationFailure } from '@temporalio/workflow';
 import { isEnding, stateToken, type Life } from './life.ts';
+import { whyNotExtended } from './extend.ts';
 import type { Act, GuardedAct } from './messages.ts';
 
 /** The acts that are refused when they make no sense; abort is not among them. */
-export type ActName = 'approve' | 'promote' | 'pause' | 'resume' | 'retry' | 'leave';
+export type ActName = 'approve' | 'promote' | 'pause' | 'resume' | 'extend' | 'retry' | 'leave';
 
 /** What is kept under an idempotency key: the same key with another act or body is another request. */
 export function keyed(name: ActName | 'abort', act: Pick<Act, 'bodyHash'>): string {
@@ -58,6 +59,8 @@ function refuse(
       return life.pausedBy === null ? undefined : notPossible(`${life.pausedBy} paused the release already`);
     case 'resume':
       return life.pausedBy === null ? notPossible('the release is not paused') : undefined;
+    case 'extend':
+      return refuseExtension(life, act);
     case 'retry':
       return refuseRetry(life);
   }
@@ -92,6 +95,11 @@ function refusePromotion(life: Life): ApplicationFailure | undefined {
     return notPossible('nothing waits that promote could end');
   }
   return life.promotion === null ? undefined : notPossible('the wait was ended already');
+}
+
+function refuseExtension(life: Life, act: GuardedAct): ApplicationFailure | undefined {
+  const why = whyNotExtended(life, 'by' in act && typeof act.by === 'number' ? act.by : 0);
+  return why === undefined ? undefined : notPossible(why);
 }
 
 function refuseRetry(life: Life): ApplicationFailure | undefined {

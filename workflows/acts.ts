@@ -1,12 +1,15 @@
 /** What people may do to a running release: each act is validated, recorded with its actor, and done once. */
 import { setHandler } from '@temporalio/workflow';
+import type { UpdateDefinition } from '@temporalio/common';
 import { checkAct, isRepeat, keyed, type ActName } from './act-rules.ts';
+import { extendDeadline } from './extend.ts';
 import { isEnding, record, requestStop, type Life } from './life.ts';
 import { makeWay } from './make-way.ts';
 import {
   abort,
   approve,
   events,
+  extend,
   leave,
   pause,
   promote,
@@ -42,6 +45,7 @@ export function handleActs(life: Life): void {
     life.pausedBy = null;
     note(life, 'resumed', act);
   });
+  handle(life, extend, 'extend', (act) => extendDeadline(life, act));
   handle(life, retry, 'retry', (act) => {
     const [held] = life.holds;
     if (held !== undefined) held.decision = 'retried';
@@ -78,11 +82,11 @@ function whyUseless(life: Life): string | undefined {
   return life.knownGood ? 'the candidate is known good and the old slot is going' : undefined;
 }
 
-function handle(
+function handle<Said extends GuardedAct>(
   life: Life,
-  definition: typeof approve,
+  definition: UpdateDefinition<ReleaseStatus, [Said]>,
   name: ActName,
-  apply: (act: GuardedAct) => void,
+  apply: (act: Said) => void,
 ): void {
   setHandler(
     definition,
@@ -95,7 +99,7 @@ function handle(
       }
       return toStatus(life);
     },
-    { validator: (act: GuardedAct) => checkAct(life, name, act) },
+    { validator: (act: Said) => checkAct(life, name, act) },
   );
 }
 

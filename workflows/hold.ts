@@ -41,8 +41,13 @@ export async function ask(life: Life, request: HoldRequest): Promise<Held['decis
 /** Runs beside the steps, so that the deadline of a hold passes also while a step waits for longer. */
 async function decided(life: Life, held: Held): Promise<void> {
   const over = (): boolean => held.decision !== null || isEnding(life);
-  // What was decided at the last moment counts, and so does what waited for a worker.
-  if ((await condition(over, life.input.plan.holdDeadline)) || over()) return;
+  for (let end = held.deadline, passed = false; end !== undefined && !passed; end = held.deadline) {
+    const moved = (): boolean => held.deadline !== end;
+    const inTime = await condition(() => over() || moved(), Math.max(1, end - Date.now()));
+    // What was decided at the last moment counts, and so does what waited for a worker.
+    if (over()) return;
+    passed = !inTime && !moved();
+  }
   const message = `nobody decided in time about: ${held.message}`;
   if (!life.cutOver) {
     record(life, 'hold-ended', message);

@@ -60,6 +60,12 @@ export interface Watching {
   verdict: WatchAnswer | null;
 }
 
+/** The wait of the present step; a pause and `extend` move its end. */
+export interface Wait {
+  /** Milliseconds since the epoch. */
+  end: number;
+}
+
 /** A hold, with what a person decided about it. */
 export interface Held extends Omit<Hold, 'onDeadline'> {
   decision: 'promoted' | 'retried' | null;
@@ -104,6 +110,8 @@ export interface Life {
   /** What people are asked about, oldest first; acts answer the first. */
   holds: Held[];
   pausedBy: string | null;
+  /** Null while the present step waits for nothing that has an end. */
+  wait: Wait | null;
   /** Ends the present wait once. */
   promotion: Act | null;
   approvals: { actor: string; at: number }[];
@@ -145,6 +153,7 @@ export function createLife(input: ReleaseInput): Life {
     left: null,
     holds: [],
     pausedBy: null,
+    wait: null,
     promotion: null,
     approvals: [],
     keys: new Map(),

@@ -3,7 +3,7 @@
  * them beside their ids, queues and search attributes.
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { BasisPoints, Plan, Slot } from '../config/plan.ts';
+import type { BasisPoints, Milliseconds, Plan, Slot } from '../config/plan.ts';
 import type { MetricSummary } from '../analysis/types.ts';
 
 /** A version in its slot. */
@@ -28,6 +28,11 @@ export interface GuardedAct extends Act {
   step: number;
   /** State token that the actor saw. */
   token: string;
+}
+
+/** Moves the present deadline by this much: that of the hold that stands, else the end of the present step. */
+export interface Extension extends GuardedAct {
+  by: Milliseconds;
 }
 
 // --- release -----------------------------------------------------------------------------------------------
@@ -101,6 +106,7 @@ export type EventKind =
   | 'resumed'
   | 'promoted'
   | 'approved'
+  | 'extended'
   | 'retried'
   | 'abort-requested'
   | 'supersede-requested'
@@ -159,6 +165,8 @@ export interface ReleaseStatus {
   step: number;
   token: string;
   steps: StepStatus[];
+  /** When the present step ends at the latest; absent while paused, and where it has no end. */
+  deadline?: number;
   traffic: TrafficStatus;
   hold?: Hold;
   pausedBy?: string;
@@ -175,6 +183,8 @@ export interface StepStatus {
   state: 'waiting' | 'running' | 'done' | 'skipped' | 'failed';
   startedAt?: number;
   finishedAt?: number;
+  /** By how much people have moved its end, in milliseconds. */
+  extended?: Milliseconds;
   note?: string;
 }
 
@@ -197,6 +207,7 @@ export const approve = defineUpdate<ReleaseStatus, [GuardedAct]>('approve');
 export const promote = defineUpdate<ReleaseStatus, [GuardedAct]>('promote');
 export const pause = defineUpdate<ReleaseStatus, [GuardedAct]>('pause');
 export const resume = defineUpdate<ReleaseStatus, [GuardedAct]>('resume');
+export const extend = defineUpdate<ReleaseStatus, [Extension]>('extend');
 export const retry = defineUpdate<ReleaseStatus, [GuardedAct]>('retry');
 export const leave = defineUpdate<ReleaseStatus, [GuardedAct]>('leave');
 export const abort = defineSignal<[Act]>('abort');

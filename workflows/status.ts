@@ -25,6 +25,7 @@ export function toStatus(life: Life): ReleaseStatus {
     step: life.step,
     token: stateToken(life),
     steps: life.steps,
+    ...(life.wait === null || life.pausedBy !== null ? {} : { deadline: life.wait.end }),
     traffic: life.traffic,
     ...(hold === undefined ? {} : { hold: toHold(life, hold) }),
     ...(life.pausedBy === null ? {} : { pausedBy: life.pausedBy }),

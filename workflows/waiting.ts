@@ -5,25 +5,31 @@ import type { Life } from './life.ts';
 export const LATE = 30_000;
 
 /**
- * Waits for `done` until `deadline` (milliseconds since the epoch). Time that the release stood paused does not
- * count. `missed`: the deadline passed while no worker ran.
+ * Waits for `done` until `deadline` (milliseconds since the epoch), or until where it was moved meanwhile. Time that
+ * the release stood paused does not count. `missed`: the deadline passed while no worker ran.
  */
 export async function waitUntil(
   life: Life,
   deadline: number,
   done: () => boolean,
 ): Promise<'done' | 'passed' | 'missed'> {
-  let end = deadline;
-  for (;;) {
-    if (life.pausedBy === null) {
-      const paused = (): boolean => life.pausedBy !== null;
-      const inTime = await condition(() => done() || paused(), Math.max(1, end - Date.now()));
+  const wait = (life.wait = { end: deadline });
+  try {
+    for (;;) {
+      if (life.pausedBy === null) {
+        const { end } = wait;
+        const changed = (): boolean => life.pausedBy !== null || wait.end !== end;
+        const inTime = await condition(() => done() || changed(), Math.max(1, end - Date.now()));
+        if (done()) return 'done';
+        if (!inTime && !changed()) return Date.now() - end > LATE ? 'missed' : 'passed';
+        if (life.pausedBy === null) continue;
+      }
+      const since = Date.now();
+      await condition(() => done() || life.pausedBy === null);
       if (done()) return 'done';
-      if (!inTime) return Date.now() - end > LATE ? 'missed' : 'passed';
+      wait.end += Date.now() - since;
     }
-    const since = Date.now();
-    await condition(() => done() || life.pausedBy === null);
-    if (done()) return 'done';
-    end += Date.now() - since;
+  } finally {
+    life.wait = null;
   }
 }

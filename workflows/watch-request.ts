@@ -1,6 +1,6 @@
 import type { WatchRequest } from '../activities/types.ts';
 import type { Milliseconds } from '../config/plan.ts';
-import { splitFor, type Life } from './life.ts';
+import { splitFor, type Life, type Wait } from './life.ts';
 
 const CHUNK = 5 * 60_000;
 const BLOCKS_A_CHUNK = 240;
@@ -10,8 +10,8 @@ const CHUNK_IN_HOLD = 10_000;
 /** What a stretch of the watch is for. */
 export interface WatchMode {
   mode: WatchRequest['mode'];
-  /** Ends in a verdict on this bake. */
-  bake?: NonNullable<WatchRequest['bake']>;
+  /** Ends in a verdict on this bake, when its wait is over at the latest. */
+  bake?: Omit<NonNullable<WatchRequest['bake']>, 'maxUntil'> & { wait: Wait };
   /** `hold`: evidence of harm becomes the verdict instead of reverting the release. */
   onFail?: 'revert' | 'hold';
   /** How long this stretch is expected to last: days-long stretches get longer chunks. */
@@ -40,7 +40,7 @@ export function makeRequest(life: Life, mode: WatchMode, since: number): WatchRe
     mode: mode.mode,
     blocksFrom: watching.blocksFrom,
     trafficSince: watching.trafficSince ?? Date.now(),
-    ...(mode.bake === undefined ? {} : { bake: mode.bake }),
+    ...bakeOf(mode),
     muted: mode.mode === 'transition' ? [...watching.muted, 'drift'] : watching.muted,
     expected: { split: splitFor(life, life.traffic.asked) },
     until: Date.now() + chunkLength(life, mode, since),
@@ -51,6 +51,12 @@ export function makeRequest(life: Life, mode: WatchMode, since: number): WatchRe
 function versionsOf({ candidate, stable }: Life['input']): WatchRequest['versions'] {
   const old = stable === null ? {} : { [stable.slot]: stable.version };
   return { ...old, [candidate.slot]: candidate.version };
+}
+
+function bakeOf({ bake }: WatchMode): Pick<WatchRequest, 'bake'> {
+  if (bake === undefined) return {};
+  const { wait, ...rest } = bake;
+  return { bake: { ...rest, maxUntil: wait.end } };
 }
 
 /** In milliseconds. Days-long stretches and holds get longer chunks, so that the history stays short. */

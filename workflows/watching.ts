@@ -79,7 +79,11 @@ async function watchOn(life: Life, mode: WatchMode, scope: CancellationScope): P
       }
       missedSince ??= brokenSince ?? began;
       brokenSince = null;
-      if (answer !== undefined && !wasMissed(life, mode, answer, missedSince)) {
+      if (
+        answer !== undefined &&
+        !wasMoved(mode, answer, request) &&
+        !wasMissed(life, mode, answer, missedSince)
+      ) {
         if ((await actOn(life, mode, answer)) === 'done') return;
       }
       if (Date.now() - request.until < LATE) missedSince = null;
@@ -130,16 +134,22 @@ async function chunk(
   }
 }
 
+/** Whether a bake came to an end that was moved meanwhile: it goes on to the present one. */
+function wasMoved({ bake }: WatchMode, { kind }: WatchAnswer, request: WatchRequest): boolean {
+  if (bake === undefined || bake.wait.end === request.bake?.maxUntil) return false;
+  return kind === 'inconclusive' || (kind === 'pass' && bake.until === 'elapsed');
+}
+
 /**
  * Whether a bake came to its end while no worker ran. The time since the chunk began is then given to it again:
  * a bake is neither shortened by a stop of the daemon nor ended by it.
  */
 function wasMissed(life: Life, mode: WatchMode, answer: WatchAnswer, began: number): boolean {
   if (mode.bake === undefined || answer.kind !== 'inconclusive') return false;
-  const { maxUntil } = mode.bake;
-  if (Date.now() - maxUntil < LATE) return false;
-  mode.bake = { ...mode.bake, maxUntil: maxUntil + Date.now() - began };
-  const seconds = Math.round((maxUntil - began) / 1000);
+  const { wait } = mode.bake;
+  if (Date.now() - wait.end < LATE) return false;
+  const seconds = Math.round((wait.end - began) / 1000);
+  wait.end += Date.now() - began;
   record(life, 'error', `no worker watched the end of the bake, so it goes on for ${seconds} s`);
   return true;
 }

@@ -7,6 +7,7 @@ import { addAbort } from './abort.ts';
 import { addActs } from './acts.ts';
 import { addAdopt } from './adopt.ts';
 import { addEvents } from './events.ts';
+import { addExtend } from './extend.ts';
 import { addHealth } from './health.ts';
 import { addLanes } from './lanes.ts';
 import { addMetrics } from './metrics.ts';
@@ -34,6 +35,7 @@ export function addRoutes(app: App, context: ApiContext): void {
     addReport,
     addEvents,
     addActs,
+    addExtend,
     addAbort,
     addLanes,
     addAdopt,

@@ -19,6 +19,7 @@ const step = z.object({
   state: z.enum(['waiting', 'running', 'done', 'skipped', 'failed']),
   startedAt: z.number().exactOptional(),
   finishedAt: z.number().exactOptional(),
+  extended: z.number().exactOptional().describe('By how many milliseconds people have moved its end.'),
   note: z.string().exactOptional(),
 });
 
@@ -44,6 +45,10 @@ export const releaseView = z
     step: z.number().describe('Index of the present step; acts have to name it.'),
     token: z.string().describe('State token; acts have to name it.'),
     steps: z.array(step),
+    deadline: z
+      .number()
+      .exactOptional()
+      .describe('When the present step ends at the latest; absent while paused, and where it has no end.'),
     traffic: z.object({
       asked: z.number(),
       readBack: z.number().exactOptional(),

@@ -1,6 +1,7 @@
 /** What is said and answered to start a release, and to act on one. */
 import { z } from 'zod';
 import { name } from '../../config/schema/name.ts';
+import { duration } from '../../config/schema/quantities.ts';
 import { note, reason, version } from './names.ts';
 import { wire } from './registry.ts';
 
@@ -36,6 +37,13 @@ export const guardedBody = z
     reason: reason.default(''),
   })
   .register(wire, { id: 'ActBody' });
+
+/** The body of an extend: the limits are those of the release's own check. */
+export const extendBody = guardedBody
+  .extend({
+    by: duration('How much later it ends: 1s to 30d, such as 30m.', { min: 1000, max: 30 * 86_400_000 }),
+  })
+  .register(wire, { id: 'ExtendBody' });
 
 /** The body of an abort, which means whatever state the release is in. */
 export const abortBody = z.strictObject({ reason: reason.default('') }).register(wire, { id: 'AbortBody' });

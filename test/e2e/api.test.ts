@@ -231,6 +231,22 @@ test('an act that is stale, by the author, or about nothing is refused', async (
   expect(await reaches(id, () => true)).toMatchObject({ step, token, approvals: [] });
 });
 
+test('an extend moves the deadline, which is shown, and is refused where it is no duration or too long', async () => {
+  const { submit } = await lane(APPROVED);
+  const { id } = (await ask('POST', '/v1/releases', { ...submit, version: 'v2' })).body;
+  const { step, token, deadline = 0 } = await reaches(id, (view) => view.step === 2);
+  const extend = async (by: unknown, more = {}) =>
+    ask('POST', `/v1/releases/${id}/extend`, { step, token, by, ...more });
+  for (const by of ['30', 30, 'soon', '500ms', '31d', undefined]) {
+    const answer = await extend(by);
+    expect([by, answer.status, answer.body.code]).toEqual([by, 400, 'invalid_request']);
+  }
+  const { status, body } = await extend('30m', { reason: 'bob is on his way' });
+  expect([status, body.deadline]).toEqual([200, deadline + 1_800_000]);
+  expect(body.steps[2]).toMatchObject({ extended: 1_800_000 });
+  expect((await extend('30m')).body.code).toBe('stale_act');
+});
+
 test('pages follow each other without gap or repetition', async () => {
   const { submit } = await lane(QUICK);
   const ids: string[] = [];

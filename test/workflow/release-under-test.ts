@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type {
   Act,
   EventKind,
+  Extension,
   GuardedAct,
   ReleaseEvent,
   ReleaseInput,
@@ -22,7 +23,7 @@ import type { World } from './world.ts';
  */
 const SOON = '1s';
 
-export type ActName = 'approve' | 'promote' | 'pause' | 'resume' | 'retry' | 'leave';
+export type ActName = 'approve' | 'promote' | 'pause' | 'resume' | 'extend' | 'retry' | 'leave';
 
 /** A running release, as people see it and act on it. */
 export interface Running {
@@ -39,9 +40,9 @@ export interface Running {
   /** Waits until a hold with this reason stands. */
   untilHeld(reason?: string): Promise<ReleaseStatus>;
   /** Acts on the release as it is now. */
-  act(name: ActName, actor: string, more?: Partial<GuardedAct>): Promise<ReleaseStatus>;
+  act(name: ActName, actor: string, more?: Partial<Extension>): Promise<ReleaseStatus>;
   /** The code and message with which an act is refused; throws when it is not. */
-  refused(name: ActName, actor: string, more?: Partial<GuardedAct>): Promise<string>;
+  refused(name: ActName, actor: string, more?: Partial<Extension>): Promise<string>;
   abort(actor?: string, more?: Partial<Act>): Promise<void>;
 }
 

@@ -9,7 +9,7 @@ import type { World } from './world.ts';
  */
 export async function watch(
   request: WatchRequest,
-  world: Pick<World, 'finds' | 'evidence'>,
+  world: Pick<World, 'finds' | 'stops' | 'evidence'>,
 ): Promise<WatchAnswer> {
   const context = Context.current();
   const began = Date.now() - context.info.currentAttemptScheduledTimestampMs;
@@ -35,6 +35,7 @@ export async function watch(
     blocks: [],
     state: request.state ?? emptyState(),
     ...found,
+    ...(context.cancellationSignal.aborted ? world.stops(request) : undefined),
   };
 }
 

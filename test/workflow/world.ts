@@ -38,6 +38,8 @@ export interface World {
   surveys: () => Maybe<unknown>;
   /** Asked at the begin of every chunk of a watch, and again every 20 ms. */
   finds: (request: WatchRequest) => Finding;
+  /** What a chunk answers that was asked to stop and found something in the same moment. */
+  stops: (request: WatchRequest) => Finding;
   /** The evidence as every answer of the watch tells it. */
   evidence: Pick<WatchAnswer, 'raiseAllowed' | 'overBound'>;
   observes: (goal: string) => Maybe<Partial<ObserveAnswer>>;
@@ -67,6 +69,7 @@ export function emptyWorld(): World {
     inside: new Set(),
     surveys: () => undefined,
     finds: (request) => (request.bake === undefined ? undefined : { kind: 'pass' }),
+    stops: () => undefined,
     evidence: { raiseAllowed: true, overBound: false },
     observes: () => undefined,
     deploys: () => undefined,

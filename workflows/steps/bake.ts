@@ -1,6 +1,6 @@
 import { condition } from '@temporalio/workflow';
 import type { WatchAnswer } from '../../activities/types.ts';
-import type { BakeStep, Milliseconds } from '../../config/plan.ts';
+import type { BakeStep } from '../../config/plan.ts';
 import { record, revertNow, takePromotion, type Life } from '../life.ts';
 import { hold } from '../stand-still.ts';
 import { startWatch } from '../watching.ts';
@@ -32,31 +32,31 @@ function allowedPolicy(step: BakeStep, reason: string): BakeStep['onInconclusive
 
 /** Time that the release stands paused counts for neither end of the bake; it is watched all the same. */
 async function verdict(life: Life, step: BakeStep): Promise<WatchAnswer | 'promoted'> {
-  let baked: Milliseconds = 0;
-  for (;;) {
-    const began = Date.now();
-    const paused = life.pausedBy !== null;
-    await startWatch(life, {
-      mode: 'steady',
-      expected: step.max,
-      onFail: step.onFail,
-      ...(paused ? {} : { bake: timesOf(step, began - baked) }),
-    });
-    const { watching } = life;
-    const decided = (): boolean => watching.verdict !== null || life.promotion !== null;
-    await condition(() => decided() || (life.pausedBy !== null) !== paused);
-    // What was promoted while the evidence went over its bound was promoted on an older view of it.
-    const promoted = takePromotion(life) !== null && watching.verdict?.kind !== 'fail';
-    if (promoted) return 'promoted';
-    if (watching.verdict !== null) return watching.verdict;
-    if (!paused) baked += Date.now() - began;
+  const { until, minRequests, min, max } = step;
+  const wait = (life.wait = { end: Date.now() + max });
+  let minUntil = Date.now() + min;
+  try {
+    for (;;) {
+      const began = Date.now();
+      const paused = life.pausedBy !== null;
+      await startWatch(life, {
+        mode: 'steady',
+        expected: max,
+        onFail: step.onFail,
+        ...(paused ? {} : { bake: { until, minRequests, minUntil, wait } }),
+      });
+      const { watching } = life;
+      const decided = (): boolean => watching.verdict !== null || life.promotion !== null;
+      await condition(() => decided() || (life.pausedBy !== null) !== paused);
+      // What was promoted while the evidence went over its bound was promoted on an older view of it.
+      const promoted = takePromotion(life) !== null && watching.verdict?.kind !== 'fail';
+      if (promoted) return 'promoted';
+      if (watching.verdict !== null) return watching.verdict;
+      if (!paused) continue;
+      wait.end += Date.now() - began;
+      minUntil += Date.now() - began;
+    }
+  } finally {
+    life.wait = null;
   }
-}
-
-/** The bake as the watch is asked for it, when it began at `began` or would have without pauses. */
-function timesOf(
-  { until, minRequests, min, max }: BakeStep,
-  began: number,
-): { until: BakeStep['until']; minRequests: number; minUntil: number; maxUntil: number } {
-  return { until, minRequests, minUntil: began + min, maxUntil: began + max };
 }

@@ -36,6 +36,18 @@ describe('a request that is not as documented names what is wrong', () => {
     ['POST', '/v1/releases', [], 'body'],
     ['POST', '/v1/releases/shop.production.1/approve', { token: '1.1' }, 'step'],
     ['POST', '/v1/releases/shop.production.1/approve', { step: -1, token: '1.1' }, 'step'],
+    [
+      'POST',
+      '/v1/releases/shop.production.1/extend',
+      { step: 1, token: '1.1' },
+      'expected a duration such as',
+    ],
+    [
+      'POST',
+      '/v1/releases/shop.production.1/extend',
+      { step: 1, token: '1.1', by: '31d' },
+      'by: "31d" is too long; expected a duration from 1s to 30d',
+    ],
     ['POST', '/v1/releases/shop/approve', { step: 1, token: '1.1' }, 'id'],
     ['POST', '/v1/lanes/shop.production/adopt', { slot: 'red', version: 'v1' }, 'slot'],
     ['GET', '/v1/releases?limit=0', undefined, 'limit'],

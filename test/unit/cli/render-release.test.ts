@@ -32,6 +32,14 @@ describe.each([80, 120])('at %i columns', (width) => {
   });
 });
 
+test('a step with an end says how long it goes on at most, and that people have moved it', () => {
+  const view = baking({ deadline: now + 754_000 });
+  const steps = view.steps.map((step) => (step.kind === 'bake' ? { ...step, extended: 1_800_000 } : step));
+  expect(render({ ...view, steps }, 120)).toMatch(
+    /● bake .* 1m49s {2}at most 12m34s to go {2}extended by 30m$/m,
+  );
+});
+
 test('what fails and is tried again is told with its reason', () => {
   const message = 'GET http://127.0.0.1:8082/metrics failed: connect ECONNREFUSED. Is the program running?';
   const shown = render(baking({ retrying: { failed: 8, message } }), 80).replaceAll('\n', ' ');

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { extend } from '../../workflows/messages.ts';
+import { answers } from '../answers.ts';
+import { actHeaders, callerOf } from '../caller.ts';
+import type { ApiContext } from '../context.ts';
+import { askRelease } from '../release-update.ts';
+import { releaseId } from '../wire/names.ts';
+import { releaseView } from '../wire/release.ts';
+import { extendBody } from '../wire/submit.ts';
+import type { App } from './index.ts';
+
+/** POST /v1/releases/:id/extend: the present deadline, of a hold or else of the present step, moves. */
+export function addExtend(app: App, context: ApiContext): void {
+  const schema = {
+    summary: 'Move the present deadline: of the hold, else of the bake, approval or keep',
+    tags: ['acts'],
+    params: z.object({ id: releaseId }),
+    headers: actHeaders,
+    body: extendBody,
+    response: answers(
+      { 200: releaseView },
+      'invalid_request',
+      'malformed_json',
+      'release_not_found',
+      'stale_act',
+      'act_not_possible',
+      'idempotency_key_reused',
+      'worker_unavailable',
+      'temporal_unavailable',
+    ),
+  };
+  app.post('/v1/releases/:id/extend', { schema }, async (request) => {
+    const { id } = request.params;
+    const caller = callerOf(request.headers, `extend ${id}`, request.body);
+    const status = await askRelease(context, id, extend, { ...request.body, ...caller });
+    return { ...status, stale: false };
+  });
+}
