@@ -12,6 +12,7 @@ import { EXAMPLE, serviceFile } from './example.ts';
 const DOCS = new URL('../../../docs/', import.meta.url);
 const service = yamlBlocks('service-file.md').filter((block) => block.startsWith('service:'));
 const strategies = yamlBlocks('service-file.md').filter((block) => block.startsWith('steps:'));
+const metrics = yamlBlocks('prometheus.md').filter((block) => block.startsWith('metrics:'));
 const settings = yamlBlocks('settings.md');
 
 test.each([...SCHEMAS])('docs/schemas/%s is what `npm run schemas` writes', (name, text) => {
@@ -20,12 +21,20 @@ test.each([...SCHEMAS])('docs/schemas/%s is what `npm run schemas` writes', (nam
 
 describe('the examples of the manual are right', () => {
   test('there are examples', () => {
-    expect([service.length, strategies.length, settings.length]).toEqual([2, 2, 1]);
+    expect([service, strategies, metrics, settings].map(({ length }) => length)).toEqual([2, 2, 2, 1]);
   });
 
   test.each(service)('service file %#', (text) => {
     expect(Object.keys(serviceFile(text).environments)).toHaveLength(1);
     expect(conforms('service.schema.json', parse(text))).toBe(true);
+  });
+
+  test.each(metrics)('metrics of a Prometheus %#', (text) => {
+    const [before, steps] = [EXAMPLE.indexOf('    metrics:'), EXAMPLE.indexOf('    steps:')];
+    const written =
+      EXAMPLE.slice(0, before) + text.replaceAll(/^/gm, '    ') + EXAMPLE.slice(steps).trimStart();
+    expect(resolvePlan(serviceFile(written), 'production')?.metrics).toHaveLength(2);
+    expect(conforms('service.schema.json', parse(written))).toBe(true);
   });
 
   test.each(settings)('settings %#', (text) => {
