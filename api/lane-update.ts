@@ -1,6 +1,6 @@
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
-import type { LaneInput } from '../workflows/messages.ts';
+import type { LaneInput } from '../workflows/lane-messages.ts';
 import { actQueue } from '../workflows/queues.ts';
 import { sluiceEnvironment, sluiceService } from '../workflows/search-attributes.ts';
 import type { ApiContext } from './context.ts';

@@ -2,7 +2,7 @@ import { TemporalFailure } from '@temporalio/workflow';
 import { glance } from './calls.ts';
 import { rootCause } from './failures.ts';
 import { numberLane } from './lane-releases.ts';
-import type { AdoptAnswer, Adoption, LaneState } from './messages.ts';
+import type { AdoptAnswer, Adoption, LaneState } from './lane-messages.ts';
 
 /** Takes over a lane as an operator says it is, after reading that it is so. Writes nothing to the world. */
 export async function adoptLane(lane: string, state: LaneState, adoption: Adoption): Promise<AdoptAnswer> {

@@ -1,5 +1,5 @@
 /** What a lane answers to a submit, decided without doing anything. */
-import type { LaneState, SubmitAnswer, Submission } from './messages.ts';
+import type { LaneState, SubmitAnswer, Submission } from './lane-messages.ts';
 
 const REMEMBERED = 24 * 3_600_000;
 const MOST_ANSWERS = 1000;

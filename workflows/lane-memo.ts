@@ -1,5 +1,5 @@
 import { condition, upsertMemo } from '@temporalio/workflow';
-import type { LaneMemo, LaneState } from './messages.ts';
+import type { LaneMemo, LaneState } from './lane-messages.ts';
 
 /** Puts what lists show of a lane where they find it without asking a worker, at every change of it. */
 export async function publishLane(state: LaneState): Promise<void> {

@@ -1,4 +1,4 @@
-import type { LaneState, PastRelease } from './messages.ts';
+import type { LaneState, PastRelease } from './lane-messages.ts';
 
 const REMEMBERED_RELEASES = 20;
 

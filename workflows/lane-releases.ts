@@ -6,7 +6,8 @@ import type { Plan, Slot } from '../config/plan.ts';
 import { glance } from './calls.ts';
 import { rootCause } from './failures.ts';
 import { noteEnd, noteReplaced } from './lane-past.ts';
-import type { LaneState, ReleaseInput, SubmitAnswer, Submission } from './messages.ts';
+import type { LaneState, SubmitAnswer, Submission } from './lane-messages.ts';
+import type { ReleaseInput } from './messages.ts';
 import type { release } from './release.ts';
 import { sluiceEnvironment, sluicePhase, sluiceService, sluiceVersion } from './search-attributes.ts';
 

@@ -1,5 +1,6 @@
 import { condition, getExternalWorkflowHandle, sleep } from '@temporalio/workflow';
-import { supersede, type LaneState } from './messages.ts';
+import { type LaneState } from './lane-messages.ts';
+import { supersede } from './messages.ts';
 
 /** How long a submit waits for what the running release says. */
 const PATIENCE = 2000;

@@ -14,8 +14,15 @@ import { publishLane } from './lane-memo.ts';
 import { noteReplaced } from './lane-past.ts';
 import { startNext, numberLane, startRelease } from './lane-releases.ts';
 import { supersedeRunning } from './lane-supersede.ts';
-import { adopt, knownGood, laneStatus, submit, supersedeAnswered } from './messages.ts';
-import type { Adoption, LaneInput, LaneState, LaneStatus, SubmitAnswer, Submission } from './messages.ts';
+import { adopt, knownGood, laneStatus, submit, supersedeAnswered } from './lane-messages.ts';
+import type {
+  Adoption,
+  LaneInput,
+  LaneState,
+  LaneStatus,
+  SubmitAnswer,
+  Submission,
+} from './lane-messages.ts';
 
 /** Events after which a lane's history begins anew even where the server has not asked for it. */
 const LONG_HISTORY = 4000;

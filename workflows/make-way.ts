@@ -1,6 +1,7 @@
 import { getExternalWorkflowHandle } from '@temporalio/workflow';
 import { isEnding, record, requestStop, type Life } from './life.ts';
-import { supersedeAnswered, type Supersession } from './messages.ts';
+import { supersedeAnswered } from './lane-messages.ts';
+import { type Supersession } from './messages.ts';
 
 /**
  * A newer release is to take the place of this one. Before its cutover begins it makes way: it is reverted to an

@@ -1,6 +1,6 @@
 /**
- * Every update, signal and query of Sluice's workflows, with what they carry: all that the API has to know of
- * them beside their ids, queues and search attributes.
+ * Every update, signal and query of a release, with what they carry; those of a lane are in `lane-messages.ts`. It is
+ * all that the API has to know of the workflows beside their ids, queues and search attributes.
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { BasisPoints, Milliseconds, Plan, Slot } from '../config/plan.ts';
@@ -34,8 +34,6 @@ export interface GuardedAct extends Act {
 export interface Extension extends GuardedAct {
   by: Milliseconds;
 }
-
-// --- release -----------------------------------------------------------------------------------------------
 
 /** The input of a release workflow; it never changes while the release runs. */
 export interface ReleaseInput {
@@ -216,99 +214,3 @@ export const supersede = defineSignal<[Supersession]>('supersede');
 export const status = defineQuery<ReleaseStatus>('status');
 /** Events with a number above `after`. */
 export const events = defineQuery<ReleaseEvent[], [after: number]>('events');
-
-// --- lane --------------------------------------------------------------------------------------------------
-
-/** What somebody wants released. */
-export interface Submission extends Act {
-  version: string;
-  revision?: string;
-  plan: Plan;
-}
-
-/** The input of a lane workflow: its name, and what an earlier run of it carried over. */
-export interface LaneInput {
-  schemaVersion: 1;
-  /** `SERVICE.ENVIRONMENT`. */
-  lane: string;
-  carried?: LaneState;
-}
-
-/** What a lane remembers. */
-export interface LaneState {
-  live: Placement | null;
-  /** Number of the next release; 0 until the archive and the router were asked. */
-  nextNumber: number;
-  running: LaneStatus['running'];
-  waiting: {
-    id: string;
-    number: number;
-    submission: Submission;
-    queuedAt: number;
-    /** What the running release said when it was asked to make way. */
-    note?: string;
-  } | null;
-  blocked: LaneStatus['blocked'];
-  past: PastRelease[];
-  /** Answers by idempotency key, kept for 24 hours, at most 1,000. */
-  answers: Record<string, { bodyHash: string; at: number; answer: SubmitAnswer }>;
-}
-
-/** The answer to a submit. `conflict`: the key was used before with another body. */
-export type SubmitAnswer =
-  | { state: 'running'; id: string; existing: boolean }
-  | { state: 'queued'; id: string; behind: string; note?: string }
-  | { state: 'live'; id: string | null }
-  | { state: 'refused'; code: RefusalCode; message: string }
-  | { state: 'conflict' };
-
-/** Why a lane refuses a submit or an adopt. */
-export type RefusalCode = 'lane_busy' | 'lane_blocked' | 'adopt_mismatch' | 'lane_not_idle';
-
-/** What an operator says is running, so that Sluice takes over a lane that it did not fill. */
-export interface Adoption extends Act, Placement {
-  plan: Plan;
-}
-
-/** The answer to an adopt. */
-export type AdoptAnswer = { state: 'adopted' } | { state: 'refused'; code: RefusalCode; message: string };
-
-/** One past release in a lane's short memory. */
-export interface PastRelease {
-  id: string;
-  version: string;
-  outcome: Outcome;
-  reason: string;
-  finishedAt: number;
-}
-
-/** The answer of the lane's query. */
-export interface LaneStatus {
-  lane: string;
-  live: Placement | null;
-  /** The release that runs in the lane. */
-  running: { id: string; version: string; actor: string; startedAt: number } | null;
-  /** The one submit that waits. */
-  waiting: { id: string; version: string; actor: string; queuedAt: number; note?: string } | null;
-  /** Why nothing starts until somebody acts. */
-  blocked: { reason: string; since: number; release: string } | null;
-  nextNumber: number;
-  /** Newest first, at most 20. */
-  past: PastRelease[];
-}
-
-/** What lists show of a lane without asking a worker. */
-export interface LaneMemo {
-  live: Placement | null;
-  waiting: { id: string; version: string } | null;
-  /** Why nothing starts until somebody acts. */
-  blocked: string | null;
-}
-
-export const submit = defineUpdate<SubmitAnswer, [Submission]>('submit');
-export const adopt = defineUpdate<AdoptAnswer, [Adoption]>('adopt');
-export const laneStatus = defineQuery<LaneStatus>('lane-status');
-/** A release tells its lane that its candidate became known good. */
-export const knownGood = defineSignal<[{ id: string; live: Placement }]>('known-good');
-/** A release tells its lane whether it makes way for the newer one: `note` says so in one sentence. */
-export const supersedeAnswered = defineSignal<[{ newer: string; note: string }]>('supersede-answered');

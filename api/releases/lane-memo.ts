@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { placement } from '../wire/release.ts';
-import type { LaneMemo } from '../../workflows/messages.ts';
+import type { LaneMemo } from '../../workflows/lane-messages.ts';
 
 const memo = z.object({
   lane: z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { adopt } from '../../workflows/messages.ts';
+import { adopt } from '../../workflows/lane-messages.ts';
 import { answers } from '../answers.ts';
 import { actHeaders, callerOf } from '../caller.ts';
 import type { ApiContext } from '../context.ts';

@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
-import { laneStatus } from '../../workflows/messages.ts';
+import { laneStatus } from '../../workflows/lane-messages.ts';
 import { answers } from '../answers.ts';
 import { askTemporal } from '../ask-temporal.ts';
 import type { ApiContext } from '../context.ts';

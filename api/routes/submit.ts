@@ -1,4 +1,4 @@
-import { submit, type SubmitAnswer } from '../../workflows/messages.ts';
+import { submit, type SubmitAnswer } from '../../workflows/lane-messages.ts';
 import { answers } from '../answers.ts';
 import { actHeaders, callerOf } from '../caller.ts';
 import type { ApiContext } from '../context.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Step } from '../../config/plan.ts';
-import type { Adoption } from '../../workflows/messages.ts';
+import type { Adoption } from '../../workflows/lane-messages.ts';
 import { useRig } from './environment.ts';
 import { submission } from './inputs.ts';
 import { useLane } from './lane-under-test.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Plan, Step } from '../../config/plan.ts';
-import type { LaneInput, ReleaseInput, Submission } from '../../workflows/messages.ts';
+import type { LaneInput, Submission } from '../../workflows/lane-messages.ts';
+import type { ReleaseInput } from '../../workflows/messages.ts';
 import { resolveTestPlan } from './plans.ts';
 
 /** The input of release 2 in a lane where v1 serves from blue. */

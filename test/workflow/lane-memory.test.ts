@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Step } from '../../config/plan.ts';
-import type { LaneState, Submission } from '../../workflows/messages.ts';
+import type { LaneState, Submission } from '../../workflows/lane-messages.ts';
 import { useRig } from './environment.ts';
 import { laneInput, submission } from './inputs.ts';
 import { useLane } from './lane-under-test.ts';

@@ -4,10 +4,10 @@ import type {
   Adoption,
   LaneInput,
   LaneStatus,
-  ReleaseResult,
   Submission,
   SubmitAnswer,
-} from '../../workflows/messages.ts';
+} from '../../workflows/lane-messages.ts';
+import type { ReleaseResult } from '../../workflows/messages.ts';
 import type { lane } from '../../workflows/lane.ts';
 import { actQueue } from '../../workflows/queues.ts';
 import type { release } from '../../workflows/release.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Plan, Step } from '../../config/plan.ts';
-import type { ReleaseEvent, Submission } from '../../workflows/messages.ts';
+import type { Submission } from '../../workflows/lane-messages.ts';
+import type { ReleaseEvent } from '../../workflows/messages.ts';
 import { useRig } from './environment.ts';
 import { submission } from './inputs.ts';
 import { useLane, type Lane } from './lane-under-test.ts';

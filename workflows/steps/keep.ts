@@ -2,7 +2,7 @@ import { getExternalWorkflowHandle } from '@temporalio/workflow';
 import type { Milliseconds, Step } from '../../config/plan.ts';
 import { quick } from '../calls.ts';
 import { record, takePromotion, type Life } from '../life.ts';
-import { knownGood } from '../messages.ts';
+import { knownGood } from '../lane-messages.ts';
 import { untilFree } from '../stand-still.ts';
 import { waitUntil } from '../waiting.ts';
 import { keepWatching } from '../watching.ts';

@@ -28,7 +28,7 @@ const layers: Record<string, Allowed[]> = {
   api: [
     { to: /^(api|config)\// },
     // What callers of workflows have to know, and reports of those that Temporal has forgotten.
-    { to: /^workflows\/(messages|queues|labels|search-attributes)\.ts$/ },
+    { to: /^workflows\/(messages|lane-messages|queues|labels|search-attributes)\.ts$/ },
     { to: /^activities\/archive\/read\.ts$/ },
   ],
   cli: [
