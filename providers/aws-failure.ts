@@ -34,7 +34,8 @@ function troubleOf(error: unknown, call: AwsCall): Trouble {
   const known = THROTTLED.test(name) ? throttled(said) : byCredentials(name, said, call);
   if (known !== undefined) return known;
   if (status === undefined) {
-    return { what: said, next: 'Can AWS be reached from here, and is this the right region or endpoint?' };
+    const what = name === 'TimeoutError' ? 'no answer came in time' : said;
+    return { what, next: 'Can AWS be reached from here, and is this the right region or endpoint?' };
   }
   if (status >= 500) {
     return { what: `AWS has an error of its own (${status} ${name}: ${said})`, next: 'It is asked again.' };

@@ -10,23 +10,24 @@ export interface AwsPlace {
   endpoint?: string;
 }
 
-const CONNECTION_TIMEOUT: Milliseconds = 1000;
-const REQUEST_TIMEOUT: Milliseconds = 4000;
+/** How patient a client is. */
+export interface AwsPatience {
+  /**
+   * 1 for calls that change something: one whose answer was lost may have had its effect, and only the caller can
+   * tell by reading.
+   */
+  attempts: number;
+  /** Time for one attempt. */
+  timeout: Milliseconds;
+}
 
-/**
- * Settings of a client of AWS's SDK. `attempts` is 1 for calls that change something: one whose answer was lost may
- * have had its effect, and only the caller can tell by reading.
- */
-export function awsSettings({ region, endpoint }: AwsPlace, attempts: number) {
+/** Settings of a client of AWS's SDK. */
+export function awsSettings({ region, endpoint }: AwsPlace, { attempts, timeout }: AwsPatience) {
   return {
     ...(region === undefined ? {} : { region }),
     ...(endpoint === undefined ? {} : { endpoint }),
     maxAttempts: attempts,
-    requestHandler: {
-      connectionTimeout: CONNECTION_TIMEOUT,
-      requestTimeout: REQUEST_TIMEOUT,
-      throwOnRequestTimeout: true,
-    },
+    requestHandler: { connectionTimeout: timeout, requestTimeout: timeout, throwOnRequestTimeout: true },
   };
 }
 

@@ -4,14 +4,17 @@ import type { Slot } from '../plan.ts';
 import { quote, type Reading } from '../units.ts';
 import { leaf, show } from './leaf.ts';
 
-/** A text for each slot: one text in which `{{slot}}` becomes its name, or a mapping of blue and green. */
+/**
+ * A text for each slot: one text in which `{{slot}}` becomes its name, or a mapping of blue and green. `{{version}}`
+ * stays, to be replaced at each read.
+ */
 export function slotValue(description: string) {
-  const expected = 'text, which may hold {{slot}}, or { blue: …, green: … }';
+  const expected = 'text, which may hold {{slot}} or {{version}}, or { blue: …, green: … }';
   const read = (input: unknown): Reading<Record<Slot, string>> => {
     const refuse = (message: string): Reading<Record<Slot, string>> => ({ refused: { message, expected } });
     if (typeof input === 'string') {
       if (input.trim() === '') return refuse('the text is empty');
-      const reading = parsePlaceholders(input, ['slot']);
+      const reading = parsePlaceholders(input, ['slot', 'version']);
       if ('refused' in reading) return reading;
       return {
         value: { blue: input.replaceAll('{{slot}}', 'blue'), green: input.replaceAll('{{slot}}', 'green') },
@@ -20,11 +23,13 @@ export function slotValue(description: string) {
     if (typeof input !== 'object' || input === null || Array.isArray(input)) {
       return refuse(`${show(input)} is not text`);
     }
-    const { blue, green, ...others } = { blue: undefined, green: undefined, ...input };
-    const [other] = Object.keys(others);
+    const given = new Map<string, unknown>(Object.entries(input));
+    const other = [...given.keys()].find((key) => key !== 'blue' && key !== 'green');
     if (other !== undefined) return refuse(`${quote(other)} is no slot`);
+    const [blue, green] = [given.get('blue'), given.get('green')];
     if (!isText(blue) || !isText(green)) return refuse(`${isText(blue) ? 'green' : 'blue'} has no text`);
-    return { value: { blue, green } };
+    const reading = parsePlaceholders(`${blue} ${green}`, ['version']);
+    return 'refused' in reading ? reading : { value: { blue, green } };
   };
   const each = { type: 'string', minLength: 1 } as const;
   return leaf(read, {

@@ -22,7 +22,10 @@ export interface CloudwatchQuery {
   series: string;
   /** What is counted beside it: metrics of the good or bad requests, or times up to each edge in seconds. */
   parts: Outcome | { kind: 'edges'; edges: number[] };
-  /** All dimensions of the metrics, by slot: CloudWatch finds nothing by a part of them. */
+  /**
+   * All dimensions of the metrics, by slot: CloudWatch finds nothing by a part of them. `{{version}}` is replaced at
+   * each read.
+   */
   labels: Record<Slot, Record<string, string>>;
   period: Milliseconds;
   /** How long after its end a period may still grow. */
@@ -58,7 +61,10 @@ const written = mapping({
   bad: metricNames('Metrics whose sums are the bad requests; the rest of total is good.'),
   good: metricNames('Metrics whose sums are the good requests; the rest of total is bad.'),
   dimensions: z
-    .record(dimensionName, slotValue('A value; {{slot}} becomes blue or green, or each slot has its own.'))
+    .record(
+      dimensionName,
+      slotValue('A value, in which {{slot}} and {{version}} are replaced, or one for each slot.'),
+    )
     .meta({ description: 'All dimensions of the metrics; one of them tells the two sides apart.' }),
   period: duration('How long CloudWatch counts for one figure.', {
     min: 1000,
@@ -119,9 +125,9 @@ function cloudwatchFindings({ total, bad, good, dimensions, period }: Written): 
     const path = [bad?.includes(twice) === true ? 'bad' : 'good'];
     findings.push({ path, message, expected: 'each metric once, and not the total' });
   }
-  if (Object.values(dimensions).every(({ blue, green }) => blue === green)) {
+  if (Object.values(dimensions).every(({ blue, green }) => blue === green && !blue.includes('{{version}}'))) {
     const message = 'no dimension tells the two slots apart';
-    const expected = 'a dimension with {{slot}} in its value, or with a value for each slot';
+    const expected = 'a dimension with {{slot}} or {{version}} in its value, or with a value for each slot';
     findings.push({ path: ['dimensions'], at: 'key', message, expected });
   }
   if (!SHORT_PERIODS.includes(period) && period % MINUTE !== 0) {

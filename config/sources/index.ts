@@ -36,9 +36,8 @@ export function withVersion(
 ): SourceQuery | undefined {
   switch (query.kind) {
     case 'scrape':
-      return fillVersion(query, slot, version);
     case 'cloudwatch':
-      return query;
+      return fillVersion(query, slot, version);
     case 'prometheus': {
       const selector = selectVersion(query.selectors[slot], version);
       return selector === undefined

@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { withVersion } from '../../../config/sources/index.ts';
 import { resolvePlan } from '../../../config/resolve.ts';
 import { EXAMPLE, serviceFile } from './example.ts';
+
+const MANUAL = readFileSync(new URL('../../../docs/cloudwatch.md', import.meta.url), 'utf8');
 
 /** The metrics of the manual's example with these instead of its own. */
 function metricsOf(written: string) {
@@ -62,4 +66,21 @@ test('good requests are named instead of bad ones, and each slot has dimensions 
     period: 300_000,
     delay: 600_000,
   });
+});
+
+test('a dimension may hold the version, which is known at each read', () => {
+  const [metric] =
+    metricsOf(`      orders:
+        cloudwatch: { namespace: Shop, total: Orders, bad: Lost, dimensions: { Build: "{{version}}" } }
+`) ?? [];
+  const source = metric?.source;
+  expect(source && withVersion(source, 'green', 'v2')).toMatchObject({ labels: { green: { Build: 'v2' } } });
+  expect(source && withVersion(source, 'green', undefined)).toBe(undefined);
+});
+
+test('the example of the manual is right', () => {
+  const [, written = ''] = /```yaml\nmetrics:\n([^`]*)```/.exec(MANUAL) ?? [];
+  expect(metricsOf(written.replaceAll(/^(?=.)/gm, '    '))).toMatchObject([
+    { name: 'orders', source: { parts: { metrics: ['OrdersRefused', 'OrdersLost'] } } },
+  ]);
 });

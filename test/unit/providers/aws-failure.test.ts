@@ -54,6 +54,13 @@ test.each([
     'AWS refuses it (ValidationException: The period is wrong). Are the names and values in it right?',
   ],
   [
+    thrown(
+      'TimeoutError',
+      '@smithy/node-http-handler - [ERROR] a request has exceeded the configured 2000 ms',
+    ),
+    'no answer came in time. Can AWS be reached from here, and is this the right region or endpoint?',
+  ],
+  [
     thrown('Error', 'connect ECONNREFUSED 127.0.0.1:1'),
     'connect ECONNREFUSED 127.0.0.1:1. Can AWS be reached from here, and is this the right region or endpoint?',
   ],

@@ -157,11 +157,11 @@ test('a call that is throttled once is simply sent again', async () => {
 });
 
 test('throttling that stays is told from credentials that have expired', async () => {
-  cloudwatch.trouble.refuse = { times: 3, code: 'ThrottlingException', message: 'Rate exceeded' };
+  cloudwatch.trouble.refuse = { times: 2, code: 'ThrottlingException', message: 'Rate exceeded' };
   await expect(ask()).rejects.toThrow(
     /^cloudwatch:GetMetricData at http.* failed: AWS throttles it \(Rate exceeded\)\./,
   );
-  cloudwatch.trouble.refuse = { times: 3, code: 'ExpiredTokenException', message: 'The token is expired' };
+  cloudwatch.trouble.refuse = { times: 2, code: 'ExpiredTokenException', message: 'The token is expired' };
   await expect(ask()).rejects.toThrow(
     /failed: the credentials have expired \(The token is expired\)\. Renew them/,
   );
