@@ -2,6 +2,7 @@ import { createArchiveActivities } from './archive.ts';
 import type { ActivityContext } from './context.ts';
 import { createDeployActivities } from './deploy.ts';
 import { createDrainActivities } from './drain.ts';
+import { createHookActivities } from './hook.ts';
 import { createNotifyActivities } from './notify.ts';
 import { createObserveActivities } from './observe.ts';
 import { createRetireActivities } from './retire.ts';
@@ -18,6 +19,7 @@ export function createActActivities(context: ActivityContext): ActActivities {
     ...createDeployActivities(context),
     ...createSmokeActivities(context),
     ...createWriteActivities(context),
+    ...createHookActivities(context),
     ...createRetireActivities(context),
     ...createNotifyActivities(context),
     ...createArchiveActivities(context),

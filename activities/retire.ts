@@ -1,6 +1,5 @@
-import { cancellationSignal } from '@temporalio/activity';
+import { asAct } from './act.ts';
 import type { ActivityContext } from './context.ts';
-import { withHeartbeats } from './heartbeats.ts';
 import type { ActActivities } from './types.ts';
 
 /** What becomes of a slot's instances in the end: they serve for good, or they go. */
@@ -8,8 +7,8 @@ export function createRetireActivities({
   world,
 }: ActivityContext): Pick<ActActivities, 'retire' | 'keepAlive'> {
   return {
-    keepAlive: async (place, slot) => world.platform(place).keepAlive(slot, cancellationSignal()),
+    keepAlive: async (place, slot) => asAct(async (signal) => world.platform(place).keepAlive(slot, signal)),
     retire: async (place, slot, version) =>
-      withHeartbeats(async () => world.platform(place).retire(slot, version, cancellationSignal())),
+      asAct(async (signal) => world.platform(place).retire(slot, version, signal)),
   };
 }

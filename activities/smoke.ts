@@ -28,7 +28,7 @@ async function smoke(request: SmokeRequest, endpoints: string[]): Promise<SmokeA
     const answers = await Promise.all(
       endpoints.map(async (endpoint) => ({
         endpoint,
-        ...(await untilPassed(check, endpoint, request.version, end)),
+        ...(await untilPassed(check, endpoint, request, end)),
       })),
     );
     const what = check.kind === 'get' ? `GET ${check.path}` : check.command;
@@ -43,7 +43,7 @@ async function smoke(request: SmokeRequest, endpoints: string[]): Promise<SmokeA
 async function untilPassed(
   check: SmokeCheck,
   endpoint: string,
-  version: string,
+  { version, slot }: SmokeRequest,
   end: number,
 ): Promise<{ ok: boolean; detail: string }> {
   for (;;) {
@@ -51,7 +51,7 @@ async function untilPassed(
     const answer =
       check.kind === 'get'
         ? await tryGet(check, endpoint, signal)
-        : await tryCommand(check, { endpoint, version }, signal);
+        : await tryCommand(check, { endpoint, version, slot }, signal);
     signal.throwIfAborted();
     if (answer.ok || Date.now() + AGAIN_AFTER >= end) return answer;
     await sleep(AGAIN_AFTER);

@@ -3,6 +3,8 @@
  * this folder. Activities on the queue `act` change something; those on `watch` only read.
  */
 import type { MetricSummary, VerdictState, Block } from '../analysis/types.ts';
+import type { GateConfig } from '../config/gates/gate.ts';
+import type { HookConfig } from '../config/hooks/hook.ts';
 import type {
   AnalysisConfig,
   BakeStep,
@@ -16,6 +18,8 @@ import type {
 } from '../config/plan.ts';
 import type { PlatformConfig } from '../config/platforms/index.ts';
 import type { RouterConfig } from '../config/routers/index.ts';
+import type { GateAnswer, GateQuestion } from '../providers/gates/gate.ts';
+import type { HookCall } from '../providers/hooks/hook.ts';
 import type { Fence, RequestSample, Split, Targets } from '../providers/routers/router.ts';
 import type { Notification } from '../providers/notifiers/notifier.ts';
 import type { MetricReading } from './watch/reading.ts';
@@ -203,6 +207,19 @@ export interface WatchAnswer {
   state: WatchState;
 }
 
+export interface HookRequest {
+  lane: string;
+  hook: HookConfig;
+  /** Its attempt counts those that the workflow knows of. */
+  call: HookCall;
+}
+
+export interface GateRequest {
+  lane: string;
+  gate: GateConfig;
+  question: GateQuestion;
+}
+
 export interface NotifyRequest {
   notifiers: NotifierConfig[];
   notifications: Notification[];
@@ -218,6 +235,9 @@ export interface ActActivities {
   deploy(request: DeployRequest): Promise<{ endpoints: string[] }>;
   smoke(request: SmokeRequest): Promise<SmokeAnswer>;
   write(request: WriteRequest): Promise<WriteAnswer>;
+  /** Calls something of the user's own; answers with a sentence of how it went. */
+  hook(request: HookRequest): Promise<string>;
+  gate(request: GateRequest): Promise<GateAnswer>;
   /** The slot serves for good: its dead instances are started again from now on. */
   keepAlive(place: Place, slot: Slot): Promise<void>;
   /** Ends this version's instances in the slot; another version's are left alone. */

@@ -1,6 +1,12 @@
+import type { GateConfig } from '../config/gates/gate.ts';
+import type { HookConfig } from '../config/hooks/hook.ts';
 import type { NotifierConfig } from '../config/plan.ts';
 import type { SourceQuery } from '../config/sources/index.ts';
 import type { ProviderContext } from '../providers/context.ts';
+import type { Gate } from '../providers/gates/gate.ts';
+import { createGate } from '../providers/gates/index.ts';
+import type { Hook } from '../providers/hooks/hook.ts';
+import { createHook } from '../providers/hooks/index.ts';
 import { createMetricSource } from '../providers/metrics/index.ts';
 import type { MetricSource } from '../providers/metrics/metric-source.ts';
 import { createNotifiers } from '../providers/notifiers/index.ts';
@@ -17,6 +23,8 @@ export interface World {
   platform(place: Place): Platform;
   metricSource(query: SourceQuery): MetricSource;
   notifiers(configs: NotifierConfig[]): Notifier[];
+  hook(config: HookConfig, lane: string): Hook;
+  gate(config: GateConfig, lane: string): Gate;
 }
 
 /** The real world. */
@@ -26,5 +34,7 @@ export function createWorld(context: ProviderContext): World {
     platform: ({ platform, lane }) => createPlatform(platform, lane, context),
     metricSource: (query) => createMetricSource(query, context),
     notifiers: (configs) => createNotifiers(configs, context),
+    hook: (config, lane) => createHook(config, lane, context),
+    gate: (config, lane) => createGate(config, lane, context),
   };
 }

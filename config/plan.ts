@@ -3,6 +3,8 @@
  * workflow interprets, so this file holds plain types and nothing that runs. Secrets stay as references
  * (`${env:NAME}`, `${file:PATH}`) and are resolved inside activities.
  */
+import type { GateConfig } from './gates/gate.ts';
+import type { HookConfig } from './hooks/hook.ts';
 import type { PlatformConfig } from './platforms/index.ts';
 import type { RouterConfig } from './routers/index.ts';
 import type { SourceQuery } from './sources/index.ts';
@@ -15,6 +17,20 @@ export type Milliseconds = number;
 
 /** One of the two physical places that a version can run in. */
 export type Slot = 'blue' | 'green';
+
+/** A line for `/bin/sh -c`, or a program with its arguments, which no shell reads. */
+export type CommandLine = string | string[];
+
+/** One of the user's own commands. `{{version}}` and `{{slot}}` are replaced in it. */
+export interface CommandConfig {
+  command: CommandLine;
+  /** Working directory, absolute. */
+  directory: string;
+  /** Further environment variables; values may be references to secrets. */
+  environment: Record<string, string>;
+  /** It is ended when it takes longer. */
+  timeout: Milliseconds;
+}
 
 /** A metric that compares the candidate with the stable side, or a candidate with a limit. */
 export interface MetricConfig {
@@ -77,7 +93,18 @@ export type Step =
     }
   | { kind: 'cutover'; deadline: Milliseconds }
   | { kind: 'keep'; for: Milliseconds }
+  | RunStep
+  | { kind: 'gate'; gate: GateConfig }
   | { kind: 'retire' };
+
+/** Something of the user's own that the release does, and what takes it back. */
+export interface RunStep {
+  kind: 'run';
+  hook: HookConfig;
+  undo?: HookConfig;
+  /** What a failure does: a person is asked, or the release is undone. */
+  onFail: 'hold' | 'revert';
+}
 
 /** A stretch of watching that ends in a verdict. */
 export interface BakeStep {

@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import type { Drain, Milliseconds, Plan, Step } from './plan.ts';
 import { resolveMetrics } from './resolve-metrics.ts';
+import { resolveSteps } from './resolve-steps.ts';
 import type { EnvironmentInput } from './schema/environment.ts';
 import type { ServiceFile } from './service-file.ts';
 import { strategySteps } from './strategies.ts';
@@ -18,7 +19,8 @@ export function resolvePlan(serviceFile: ServiceFile, environment: string): Plan
   const folder = dirname(file);
   const router = input.router.resolve(folder);
   const { strategy, platform } = input;
-  const steps = strategy === undefined ? (input.steps ?? []) : strategySteps(strategy, platform.readyPath);
+  const written = strategy === undefined ? (input.steps ?? []) : strategySteps(strategy, platform.readyPath);
+  const steps = resolveSteps(written, folder);
   return {
     schemaVersion: 1,
     service,
@@ -50,6 +52,8 @@ export function plannedBlocks(steps: readonly Step[], block: Milliseconds): numb
 
 function longest(step: Step): Milliseconds {
   if (step.kind === 'bake') return step.max;
+  if (step.kind === 'run') return step.hook.timeout;
+  if (step.kind === 'gate') return step.gate.timeout;
   return step.kind === 'shift' || step.kind === 'approve' ? step.deadline : 0;
 }
 

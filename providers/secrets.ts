@@ -26,6 +26,14 @@ export async function resolveSecrets(
   return parts.join('');
 }
 
+/** The value of every reference in the text, for `mask`. Throws as `resolveSecrets` does. */
+export async function secretsIn(
+  text: string,
+  environment: Record<string, string | undefined>,
+): Promise<string[]> {
+  return Promise.all([...text.matchAll(reference)].map(([whole]) => resolveSecrets(whole, environment)));
+}
+
 /** The text with every given secret replaced by `***`. Secrets shorter than 4 characters are left out. */
 export function mask(text: string, secrets: string[]): string {
   // Longer ones first, so that a secret that holds another one leaves no rest.

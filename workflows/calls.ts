@@ -14,12 +14,15 @@ const FORWARD = { initialInterval: 500, backoffCoefficient: 2, maximumInterval: 
 /** Undo never gives up. */
 const ENDLESS = { initialInterval: 500, backoffCoefficient: 2, maximumInterval: '5s' };
 
+/** Failures that a repeat would only repeat: a person is asked, or undo says so and tries again by itself. */
+const FINAL = { nonRetryableErrorTypes: ['not_ready', 'definite_failure'] };
+
 function prefix(): string {
   return queuePrefix(workflowInfo().taskQueue);
 }
 
 /** Calls that are short and change nothing or repeat harmlessly. */
-export function quick(): Pick<ActActivities, 'survey' | 'keepAlive'> {
+export function quick(): Pick<ActActivities, 'survey'> {
   return proxyActivities<ActActivities>({
     taskQueue: actQueue(prefix()),
     startToCloseTimeout: '15s',
@@ -54,18 +57,35 @@ export function deploys(deadline: Milliseconds): Pick<ActActivities, 'deploy' | 
     startToCloseTimeout: deadline + 60_000,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
     cancellationType: WAIT,
-    retry: { ...FORWARD, nonRetryableErrorTypes: ['not_ready'] },
+    retry: { ...FORWARD, ...FINAL },
   });
 }
 
-/** Taking a slot down. */
-export function retires(tries: 'forward' | 'endless', grace: Milliseconds): Pick<ActActivities, 'retire'> {
+/** Taking a slot down, or keeping it for good; `grace` is how long the platform may take for that. */
+export function retires(
+  tries: 'forward' | 'endless',
+  grace: Milliseconds,
+): Pick<ActActivities, 'retire' | 'keepAlive'> {
   return proxyActivities<ActActivities>({
     taskQueue: actQueue(prefix()),
     startToCloseTimeout: grace + 60_000,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
     cancellationType: WAIT,
-    retry: tries === 'forward' ? FORWARD : ENDLESS,
+    retry: { ...(tries === 'forward' ? FORWARD : ENDLESS), ...FINAL },
+  });
+}
+
+/** What is of the user's own. It has ended, or was ended, before anything else is done. */
+export function hooks(
+  tries: 'forward' | 'endless',
+  timeout: Milliseconds,
+): Pick<ActActivities, 'hook' | 'gate'> {
+  return proxyActivities<ActActivities>({
+    taskQueue: actQueue(prefix()),
+    startToCloseTimeout: timeout + 60_000,
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    cancellationType: WAIT,
+    retry: { ...(tries === 'forward' ? FORWARD : ENDLESS), ...FINAL },
   });
 }
 

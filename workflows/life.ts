@@ -5,7 +5,9 @@
 import { CancelledFailure, CancellationScope } from '@temporalio/workflow';
 import type { MetricSummary } from '../analysis/types.ts';
 import type { WatchAnswer, WatchFinding, WatchRequest, WatchState } from '../activities/types.ts';
+import type { HookConfig } from '../config/hooks/hook.ts';
 import type { BasisPoints } from '../config/plan.ts';
+import type { GateQuestion } from '../providers/gates/gate.ts';
 import type { Split } from '../providers/routers/router.ts';
 import { describeStep } from './labels.ts';
 import type {
@@ -29,8 +31,8 @@ export interface Stop {
   act?: Act;
 }
 
-/** What has to be undone, newest last. */
-export type Undo = 'instances' | 'traffic';
+/** What has to be undone, newest last. A hook takes back what the `run` at this step did. */
+export type Undo = 'instances' | 'traffic' | { step: number; hook: HookConfig };
 
 /** The one watch of a release: what it carries, and the chunk that runs now. */
 export interface Watching {
@@ -82,6 +84,8 @@ export interface Life {
   cause?: Cause;
   step: number;
   steps: StepStatus[];
+  /** How often the hook or gate of the present step was called. */
+  calls: number;
   /** Rises with every change that makes an earlier view of the release stale. */
   turn: number;
   events: ReleaseEvent[];
@@ -136,6 +140,7 @@ export function createLife(input: ReleaseInput): Life {
     startedAt: now,
     step: 0,
     steps: input.plan.steps.map((step) => ({ kind: step.kind, label: describeStep(step), state: 'waiting' })),
+    calls: 0,
     turn: 0,
     events: [],
     notified: 0,
@@ -226,6 +231,13 @@ export function takePromotion(life: Life): Act | null {
   const act = life.promotion;
   life.promotion = null;
   return act;
+}
+
+/** What somebody's own hook or gate is told of the release at this step. */
+export function subjectOf(life: Life, step: number): Omit<GateQuestion, 'attempt'> {
+  const { id: release, candidate, plan, revision = candidate.version } = life.input;
+  const { service, environment } = plan;
+  return { release, service, environment, ...candidate, revision, step };
 }
 
 /** What the candidate's side of the split is, for a weight in basis points. */

@@ -4,12 +4,12 @@ import type { Survey } from '../activities/types.ts';
 import type { Step } from '../config/plan.ts';
 import { quick } from './calls.ts';
 import { rootCause } from './failures.ts';
-import { percent } from './labels.ts';
+import { describeHook, percent } from './labels.ts';
 import { record, type Life } from './life.ts';
 import type { ReleaseInput } from './messages.ts';
 
-/** Steps that make sense where nothing serves yet. */
-const FIRST = new Set<Step['kind']>(['deploy', 'smoke', 'cutover']);
+/** Steps that make sense where nothing serves yet: none of them compares, waits or goes back. */
+const FIRST = new Set<Step['kind']>(['gate', 'run', 'deploy', 'smoke', 'cutover']);
 
 /** Reads router and platform. Returns why the release is refused, or undefined to go on. */
 export async function prepare(life: Life): Promise<string | undefined> {
@@ -18,6 +18,7 @@ export async function prepare(life: Life): Promise<string | undefined> {
   if (input.kind === 'recovery') {
     life.undo = ['instances', 'traffic'];
     life.stop = { cause: 'recovery', message: input.reason };
+    tellOfRuns(life);
   }
   let survey: Survey;
   try {
@@ -64,6 +65,16 @@ function refuseFirst(survey: Survey, adopt: string): string | undefined {
   return `${what} that no release of Sluice stands for; if they serve, run ${adopt}, else end them`;
 }
 
+/** Nobody knows which steps of the lost release began, so its own undos are for a person to call. */
+function tellOfRuns(life: Life): void {
+  const undos = life.input.plan.steps.flatMap((step) =>
+    step.kind === 'run' && step.undo ? [step.undo] : [],
+  );
+  if (undos.length === 0) return;
+  const message = `what the lost release ran may have to be undone by hand: ${undos.map(describeHook).join('; ')}`;
+  record(life, 'error', message, { page: true });
+}
+
 function skipForFirst(life: Life): void {
   for (const [index, step] of life.input.plan.steps.entries()) {
     const status = life.steps[index];
@@ -71,5 +82,6 @@ function skipForFirst(life: Life): void {
     status.state = 'skipped';
     status.note = 'nothing serves yet, so there is nothing to compare with or to go back to';
   }
-  record(life, 'step-skipped', 'first release of the lane: only deploy, smoke and cutover are done');
+  const message = 'first release of the lane: only deploy, smoke, cutover, gates and runs are done';
+  record(life, 'step-skipped', message);
 }

@@ -1,13 +1,14 @@
 /**
- * Undo takes back what was applied, newest first: traffic to the stable side until none is seen at the
- * candidate, then the candidate's instances. It tries without limit, pages after a minute, and only an
- * admin's `leave` ends it early.
+ * Undo takes back what was applied: first traffic, to the stable side, until none is seen at the candidate; then the
+ * rest, newest first, which are what `run` steps did and the candidate's instances. It tries without limit, pages
+ * after a minute, and only an admin's `leave` ends it early.
  */
 import { CancellationScope, isCancellation, sleep, TemporalFailure } from '@temporalio/workflow';
 import { backOff } from './back-off.ts';
-import { observes, retires } from './calls.ts';
+import { hooks, observes, retires } from './calls.ts';
 import { rootCause } from './failures.ts';
-import { record, splitFor, type Life } from './life.ts';
+import { describeHook } from './labels.ts';
+import { record, splitFor, subjectOf, type Life, type Undo } from './life.ts';
 import { noteObserved } from './observed.ts';
 import { stopWatch } from './watching.ts';
 import { write } from './write.ts';
@@ -36,20 +37,29 @@ export async function undo(life: Life): Promise<boolean> {
 async function takeBack(life: Life): Promise<void> {
   life.watching.scope?.cancel();
   const hadTraffic = life.undo.includes('traffic');
-  for (let kind = life.undo.pop(); kind !== undefined; kind = life.undo.pop()) {
-    await (kind === 'traffic'
-      ? untilDone(life, 'take traffic back', async () => zero(life))
-      : untilDone(life, 'take the candidate down', async () => retireCandidate(life, hadTraffic)));
+  // Users are served by the stable side before anybody waits for somebody's own script.
+  if (hadTraffic) await untilDone(life, 'take traffic back', async () => zero(life));
+  for (let last = life.undo.pop(); last !== undefined; last = life.undo.pop()) {
+    const each = last;
+    if (each === 'instances') {
+      await untilDone(life, 'take the candidate down', async () => retireCandidate(life, hadTraffic));
+    } else if (each !== 'traffic') {
+      await untilDone(life, `undo step ${each.step}`, async (nth) => callUndo(life, each, nth));
+    }
   }
   await stopWatch(life);
 }
 
 /** Tries until `act` has nothing more to say. An error is no reason to give up either. */
-async function untilDone(life: Life, what: string, act: () => Promise<string | undefined>): Promise<void> {
+async function untilDone(
+  life: Life,
+  what: string,
+  act: (nth: number) => Promise<string | undefined>,
+): Promise<void> {
   const since = Date.now();
   let told: string | undefined;
-  for (;;) {
-    const missing = await act().catch((error: unknown) => {
+  for (let nth = 1; ; nth += 1) {
+    const missing = await act(nth).catch((error: unknown) => {
       if (isCancellation(error) || !(error instanceof TemporalFailure)) throw error;
       return rootCause(error);
     });
@@ -102,6 +112,18 @@ async function retireCandidate(life: Life, hadTraffic: boolean): Promise<undefin
   life.sentence = 'taking the candidate down';
   await retires('endless', plan.platform.grace).retire(place, candidate.slot, candidate.version);
   record(life, 'undo', `${candidate.version} in ${candidate.slot} is gone`);
+}
+
+async function callUndo(
+  life: Life,
+  { step, hook }: Exclude<Undo, string>,
+  attempt: number,
+): Promise<undefined> {
+  const what = describeHook(hook);
+  life.sentence = `undoing step ${step} by ${what}`;
+  const call = { ...subjectOf(life, step), act: 'undo' as const, attempt };
+  const said = await hooks('endless', hook.timeout).hook({ lane: life.input.lane, hook, call });
+  record(life, 'undo', `step ${step} is undone by ${what}: ${said}`, { step });
 }
 
 async function pageWhenLate(life: Life): Promise<void> {

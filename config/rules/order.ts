@@ -3,6 +3,9 @@ import type { Finding } from '../finding.ts';
 import type { Step } from '../plan.ts';
 import { formatPercent } from '../units.ts';
 
+/** What needs no instance of the new version, so that it may come before its deploy. */
+const EARLY = new Set<Step['kind']>(['gate', 'run', 'approve']);
+
 /** What is wrong with the order of these steps. */
 export function orderFindings(steps: readonly Step[]): Finding[] {
   return [
@@ -15,9 +18,11 @@ export function orderFindings(steps: readonly Step[]): Finding[] {
 /** What every list needs, and what it may have only once. */
 function present(steps: readonly Step[]): Finding[] {
   const findings: Finding[] = [];
-  const [first] = steps;
-  if (first?.kind !== 'deploy') {
-    findings.push({ path: [0], message: 'the first step is not deploy', expected: 'deploy' });
+  const first = steps.findIndex(({ kind }) => !EARLY.has(kind));
+  const kind = steps[first]?.kind;
+  if (kind !== 'deploy') {
+    const message = kind === undefined ? 'nothing is deployed' : `${kind} comes before any deploy`;
+    findings.push({ path: [Math.max(0, first)], message, expected: 'deploy before it' });
   }
   if (!steps.some(({ kind }) => kind === 'cutover')) {
     const message = 'there is no cutover: the new version would never be proven at 100%';
@@ -52,6 +57,18 @@ function misplaced(step: Step, index: number, steps: readonly Step[]): Finding[]
         : refuse('bake comes before any shift', 'a shift before it, so that there is traffic');
     case 'keep':
       return after('cutover') ? [] : refuse('keep comes before the cutover', 'keep after cutover');
+    case 'gate':
+      return after('keep')
+        ? refuse('gate comes after keep', 'gate before keep: nothing is undone after it')
+        : [];
+    case 'run': {
+      const undoes = step.undo !== undefined || step.onFail === 'revert';
+      if (!undoes || !after('keep')) return [];
+      return refuse(
+        'run comes after keep, when nothing is undone any more',
+        'neither undo nor onFail: revert',
+      );
+    }
     case 'retire': {
       const cut = steps.some(({ kind }) => kind === 'cutover');
       return after('cutover') || !cut

@@ -7,25 +7,27 @@ import { leaf, show, text } from './leaf.ts';
 
 /** An http or https URL without credentials. */
 export function url(description: string, example = 'http://127.0.0.1:8082/metrics') {
-  const expected = `a URL such as ${example}`;
-  const read = (input: unknown): Reading<string> => {
-    const refuse = (message: string, hint?: string): Reading<string> => ({
-      refused: { message, expected, ...(hint === undefined ? {} : { hint }) },
-    });
-    if (typeof input !== 'string') return refuse(`${show(input)} is not a URL`);
-    const parsed = URL.parse(input);
-    // What cannot be taken apart but has an "@" may hold a password as well, so it is not repeated.
-    if (parsed === null ? input.includes('@') : parsed.username !== '' || parsed.password !== '') {
-      const hint = 'a plan is kept in history and reports: let a proxy add the credentials';
-      return refuse('the URL holds credentials', hint);
-    }
-    if (parsed === null) return refuse(`${quote(input)} is not a URL`);
-    if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') {
-      return refuse(`${quote(input)} is neither http nor https`);
-    }
-    return { value: input };
-  };
+  const read = (input: unknown): Reading<string> => parseUrl(input, `a URL such as ${example}`);
   return leaf(read, { type: 'string', pattern: '^https?://', description });
+}
+
+/** Reads what `url` takes; `expected` is told where it is something else. */
+export function parseUrl(input: unknown, expected: string): Reading<string> {
+  const refuse = (message: string, hint?: string): Reading<string> => ({
+    refused: { message, expected, ...(hint === undefined ? {} : { hint }) },
+  });
+  if (typeof input !== 'string') return refuse(`${show(input)} is not a URL`);
+  const parsed = URL.parse(input);
+  // What cannot be taken apart but has an "@" may hold a password as well, so it is not repeated.
+  if (parsed === null ? input.includes('@') : parsed.username !== '' || parsed.password !== '') {
+    const hint = 'a plan is kept in history and reports: let a proxy add the credentials';
+    return refuse('the URL holds credentials', hint);
+  }
+  if (parsed === null) return refuse(`${quote(input)} is not a URL`);
+  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') {
+    return refuse(`${quote(input)} is neither http nor https`);
+  }
+  return { value: input };
 }
 
 /** A path of a file or folder, as written; it becomes absolute when the plan is resolved. */

@@ -28,3 +28,11 @@ export function metricName(description: string) {
 export const variableName = z
   .string()
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'a variable name: letters, digits and underscores' });
+
+// Without a flag, which a JSON Schema has no place for.
+const HEADER = /^(?!(?:[Ii]dempotency-[Kk]ey|[Cc]ontent-[Ll]ength|[Hh]ost)$)[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
+
+/** Name of a header of a request that Sluice does not set itself. */
+export const headerName = z
+  .string()
+  .regex(HEADER, { error: 'the name of a header that Sluice does not set itself' });

@@ -5,6 +5,8 @@ import type { Step } from '../plan.ts';
 import { didYouMean } from '../suggest.ts';
 import { quote, type Reading } from '../units.ts';
 import { bake } from './bake.ts';
+import { gate } from './gate.ts';
+import { run } from './hook.ts';
 import { list, mapping, oneKey } from './mapping.ts';
 import { number, oneOf, text } from './leaf.ts';
 import { duration, traffic } from './quantities.ts';
@@ -47,6 +49,8 @@ const stepMapping = oneKey(
     approve: approve.exactOptional(),
     cutover: cutover.exactOptional(),
     keep: keep.exactOptional(),
+    run: run.exactOptional(),
+    gate: gate.exactOptional(),
   },
   'a step',
   PLAIN,
@@ -83,6 +87,8 @@ function toStep(written: (typeof PLAIN)[number] | z.output<typeof stepMapping>):
   if (written.approve) return { kind: 'approve', ...written.approve };
   if (written.cutover) return { kind: 'cutover', ...written.cutover };
   if (written.keep !== undefined) return { kind: 'keep', for: written.keep };
+  if (written.run) return { kind: 'run', ...written.run };
+  if (written.gate) return { kind: 'gate', ...written.gate };
   // A mapping without any known key has been refused already, for its unknown one or for being empty.
   return z.NEVER;
 }

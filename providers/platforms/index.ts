@@ -1,5 +1,6 @@
 import type { PlatformConfig } from '../../config/platforms/index.ts';
 import type { ProviderContext } from '../context.ts';
+import { createCommandPlatform } from './command.ts';
 import type { Platform } from './platform.ts';
 import { createProcessPlatform } from './process.ts';
 
@@ -8,5 +9,7 @@ export function createPlatform(config: PlatformConfig, lane: string, context: Pr
   switch (config.kind) {
     case 'process':
       return createProcessPlatform(config, lane, context);
+    case 'command':
+      return createCommandPlatform(config, lane, context);
   }
 }

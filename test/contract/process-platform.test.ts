@@ -1,4 +1,4 @@
 import { makeProcessPlatformRig } from '../rigs/process-platform.ts';
 import { platformContract } from './platform-contract.ts';
 
-platformContract('process', () => makeProcessPlatformRig());
+platformContract('process', () => makeProcessPlatformRig(), { supervised: true });

@@ -3,7 +3,7 @@ import type { Step } from '../../config/plan.ts';
 import { laneInput, releaseInput, submission } from '../workflow/inputs.ts';
 import type { Rig } from '../workflow/environment.ts';
 import { useLane } from '../workflow/lane-under-test.ts';
-import { approve, bake, cutover, deploy, keep, retire, shift, smoke } from '../workflow/plans.ts';
+import { approve, bake, cutover, deploy, gate, keep, retire, run, shift, smoke } from '../workflow/plans.ts';
 import { playRelease, type Running } from '../workflow/release-under-test.ts';
 import { emptyWorld, servingWorld, type Finding, type World } from '../workflow/world.ts';
 
@@ -75,6 +75,19 @@ export const scenarios: Record<string, (rig: Rig) => Promise<string>> = {
       stable: null,
       candidate: { slot: 'blue', version: 'v2' },
     }),
+  'gate-retried-run-undone': async (rig) => {
+    const world = servingWorld();
+    world.gates = ({ attempt }) =>
+      attempt === 1 ? { outcome: 'inconclusive', reason: 'crashed' } : undefined;
+    world.finds = bakesEnd({ kind: 'fail', finding: 'harm', reason: 'harm', message: 'errors are worse' });
+    const migrate = run('./migrate.sh', { undo: './migrate-back.sh' });
+    const tell = run('./tell.sh');
+    const steps: Step[] = [gate, migrate, deploy, shift(500), tell, bake(), cutover, retire];
+    return release(rig, world, steps, async (running) => {
+      await running.untilHeld('crashed');
+      await running.act('retry', 'bob');
+    });
+  },
   recovery: async (rig) =>
     release(rig, servingWorld(), canary, undefined, {
       kind: 'recovery',

@@ -11,7 +11,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 import { until } from './until.ts';
 
 /** A process platform with a data folder of its own and the sample service. */
-export interface ProcessPlatformRig extends PlatformRig {
+export interface ProcessPlatformRig extends Required<PlatformRig> {
   lane: string;
   config: ProcessPlatform;
   context: ProviderContext;

@@ -1,4 +1,4 @@
-import type { BakeStep, Plan, Step } from '../../config/plan.ts';
+import type { BakeStep, Plan, RunStep, Step } from '../../config/plan.ts';
 
 const MINUTE = 60_000;
 
@@ -43,8 +43,39 @@ export function keep(milliseconds: number): Step {
   return { kind: 'keep', for: milliseconds };
 }
 
+/** A command; its undo is another one where there is any. */
+export function run(command: string, more: Partial<Pick<RunStep, 'onFail'>> & { undo?: string } = {}): Step {
+  const hook = { kind: 'command', command, directory: '/', environment: {}, timeout: MINUTE } as const;
+  const { undo, onFail = 'hold' } = more;
+  return { kind: 'run', hook, ...(undo === undefined ? {} : { undo: { ...hook, command: undo } }), onFail };
+}
+
+/** A gate that asks a command. */
+export const gate: Step = {
+  kind: 'gate',
+  gate: {
+    kind: 'command',
+    command: './scan.sh',
+    directory: '/',
+    environment: {},
+    timeout: MINUTE,
+    report: { kind: 'printed' },
+  },
+};
+
 /** Every step kind once. */
-export const everyStep: Step[] = [deploy, smoke, shift(500), bake(), approve, cutover, keep(100), retire];
+export const everyStep: Step[] = [
+  gate,
+  deploy,
+  smoke,
+  run('./migrate.sh', { undo: './migrate-back.sh' }),
+  shift(500),
+  bake(),
+  approve,
+  cutover,
+  keep(100),
+  retire,
+];
 
 /** A plan of these steps over a world that does not look at its configuration. */
 export function resolveTestPlan(steps: Step[], more: Partial<Plan> = {}): Plan {

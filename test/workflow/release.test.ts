@@ -16,8 +16,10 @@ test('a good release passes every step and takes the old slot down last', async 
   expect(result).toMatchObject({ outcome: 'completed', live: { slot: 'green', version: 'v2' } });
   expect(status.steps.map(({ state }) => state)).toEqual(everyStep.map(() => 'done'));
   expect(world.did).toEqual([
+    'gate 0',
     'deploy v2 green',
     'smoke',
+    'do 3',
     'write 9500/500',
     'write 0/10000',
     'drain blue',

@@ -38,6 +38,18 @@ export function activitiesOf(worlds: ReadonlyMap<string, World>): ActActivities 
       world.asked.push(request);
       return write(world, request, await within(world, 'write', () => world.writes(request)));
     },
+    hook: async ({ call }) => {
+      const world = here();
+      const said = await within(world, `hook ${call.act}`, () => world.hooks(call));
+      world.did.push(`${call.act} ${call.step}`);
+      return said ?? 'ended with status 0';
+    },
+    gate: async ({ question }) => {
+      const world = here();
+      const scripted = await within(world, 'gate', () => world.gates(question));
+      world.did.push(`gate ${question.step}`);
+      return { outcome: 'pass', summary: 'nothing was found', evidence: 'a report', ...scripted };
+    },
     keepAlive: async (_place, slot) => {
       const world = here();
       await within(world, 'keepAlive', world.keepsAlive);

@@ -10,6 +10,8 @@ import type {
   WriteRequest,
 } from '../../activities/types.ts';
 import type { Slot } from '../../config/plan.ts';
+import type { GateAnswer, GateQuestion } from '../../providers/gates/gate.ts';
+import type { HookCall } from '../../providers/hooks/hook.ts';
 import type { Notification } from '../../providers/notifiers/notifier.ts';
 import type { Fence, Split } from '../../providers/routers/router.ts';
 
@@ -47,6 +49,8 @@ export interface World {
   smokes: () => Maybe<string>;
   writes: (request: WriteRequest) => Maybe<Partial<WriteAnswer>>;
   drains: (slot: Slot) => Maybe<unknown>;
+  hooks: (call: HookCall) => Maybe<string>;
+  gates: (question: GateQuestion) => Maybe<Partial<GateAnswer>>;
   keepsAlive: () => Maybe<unknown>;
   retires: (slot: Slot) => Maybe<unknown>;
   notifies: () => Maybe<unknown>;
@@ -76,6 +80,8 @@ export function emptyWorld(): World {
     smokes: () => undefined,
     writes: () => undefined,
     drains: () => undefined,
+    hooks: () => undefined,
+    gates: () => undefined,
     keepsAlive: () => undefined,
     retires: () => undefined,
     notifies: () => undefined,

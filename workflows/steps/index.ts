@@ -5,8 +5,10 @@ import { attempt } from './attempt.ts';
 import { bake } from './bake.ts';
 import { cutover } from './cutover.ts';
 import { deploy } from './deploy.ts';
+import { gate } from './gate.ts';
 import { keep } from './keep.ts';
 import { retire } from './retire.ts';
+import { run } from './run.ts';
 import { shift } from './shift.ts';
 import { smoke } from './smoke.ts';
 
@@ -17,12 +19,13 @@ export async function runStep(life: Life, index: number, step: Step): Promise<vo
   life.step = index;
   life.turn += 1;
   life.promotion = null;
+  life.calls = 0;
   status.state = 'running';
   status.startedAt = Date.now();
   life.sentence = status.label;
   record(life, 'step-started', status.label);
   try {
-    status.note = await attempt(life, step.kind, async () => play(life, step));
+    status.note = await attempt(life, nameOf(step, status.label), async () => play(life, step));
     status.state = 'done';
     record(life, 'step-finished', `${status.label}: ${status.note}`);
   } catch (error) {
@@ -31,6 +34,11 @@ export async function runStep(life: Life, index: number, step: Step): Promise<vo
   } finally {
     status.finishedAt = Date.now();
   }
+}
+
+/** Of the user's own steps there may be many, so each is named by what it calls. */
+function nameOf({ kind }: Step, label: string): string {
+  return kind === 'run' || kind === 'gate' ? label : kind;
 }
 
 function play(life: Life, step: Step): Promise<string> {
@@ -51,5 +59,9 @@ function play(life: Life, step: Step): Promise<string> {
       return keep(life, step);
     case 'retire':
       return retire(life);
+    case 'run':
+      return run(life, step);
+    case 'gate':
+      return gate(life, step);
   }
 }

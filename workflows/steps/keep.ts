@@ -1,6 +1,6 @@
 import { getExternalWorkflowHandle } from '@temporalio/workflow';
 import type { Milliseconds, Step } from '../../config/plan.ts';
-import { quick } from '../calls.ts';
+import { retires } from '../calls.ts';
 import { record, takePromotion, type Life } from '../life.ts';
 import { knownGood } from '../lane-messages.ts';
 import { untilFree } from '../stand-still.ts';
@@ -48,6 +48,9 @@ export async function becomeKnownGood(life: Life): Promise<void> {
       .catch(() => undefined);
   }
   if (life.keptAlive) return;
-  await quick().keepAlive({ lane, router: plan.router, platform: plan.platform }, candidate.slot);
+  await retires('forward', plan.platform.grace).keepAlive(
+    { lane, router: plan.router, platform: plan.platform },
+    candidate.slot,
+  );
   life.keptAlive = true;
 }

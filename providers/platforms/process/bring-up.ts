@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ProcessPlatform } from '../../../config/platforms/process.ts';
 import type { ProviderContext } from '../../context.ts';
 import type { Deployment } from '../platform.ts';
-import { renderCommand } from './command.ts';
+import { renderCommand } from '../../commands/command-line.ts';
 import { newDeploymentId, placeDeployment, readDeployment, type DeploymentRecord } from './deployment.ts';
 import { endDeployments, moveOut } from './ending.ts';
 import { readInstances } from './instances.ts';

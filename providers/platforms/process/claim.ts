@@ -18,11 +18,8 @@ export interface Claim {
   process?: { pid: number; start: string };
 }
 
-/**
- * The shell script that claims (`$1` is the file) and then becomes the command (`$2`). The process keeps its pid
- * and, as far as the system tells, its start.
- */
-export const claimScript = `
+/** Shell commands that claim the file `$1` for the shell itself, and end it where another was first. */
+export const claimCommands = `
 if [ -r /proc/$$/stat ]; then
   IFS= read -r start < /proc/$$/stat
   IFS= read -r boot < /proc/sys/kernel/random/boot_id
@@ -31,6 +28,13 @@ else
   boot=none
 fi
 (set -C; printf '%s\\n%s\\n%s\\n' "$$" "$start" "$boot" > "$1") 2>/dev/null || exit 0
+`;
+
+/**
+ * The shell script that claims (`$1` is the file) and then becomes the command (`$2`). The process keeps its pid
+ * and, as far as the system tells, its start.
+ */
+export const claimScript = `${claimCommands}
 exec /bin/sh -c "$2"
 `;
 
@@ -49,16 +53,18 @@ export async function readClaims(folder: string): Promise<Claim[]> {
     names.map(async (name) => {
       const [, index, incarnation] = /^(\d+)\.(\d+)\.claim$/.exec(name) ?? [];
       if (index === undefined) return undefined;
-      return readClaim(join(folder, name), Number(index), Number(incarnation));
+      const found = await readClaim(join(folder, name));
+      return found && { index: Number(index), incarnation: Number(incarnation), ...found };
     }),
   );
   return claims.filter((claim) => claim !== undefined);
 }
 
-async function readClaim(path: string, index: number, incarnation: number): Promise<Claim | undefined> {
+/** What the shell that claimed the file wrote of itself; undefined where nobody has claimed it. */
+export async function readClaim(path: string): Promise<Pick<Claim, 'at' | 'process'> | undefined> {
   try {
     const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
-    const claim = { index, incarnation, at: Math.round(mtimeMs) };
+    const claim = { at: Math.round(mtimeMs) };
     const [pid = '', start = '', boot = '', end] = text.split('\n');
     if (end === undefined) return claim;
     if (boot === 'none')

@@ -1,9 +1,6 @@
+import { commandEnvironment } from '../../commands/environment.ts';
 import type { ProviderContext } from '../../context.ts';
-import { resolveSecrets } from '../../secrets.ts';
 import type { DeploymentRecord } from './deployment.ts';
-
-/** What an instance inherits of the daemon's environment; the rest may hold secrets that are not its own. */
-const inherited = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR'];
 
 /** The variable by which an instance and its children are found again. */
 const tokenVariable = 'SLUICE_INSTANCE';
@@ -17,21 +14,13 @@ export async function instanceEnvironment(
   instance: { token: string; port: number },
   context: ProviderContext,
 ): Promise<Record<string, string>> {
-  const environment: Record<string, string> = {};
-  for (const name of inherited) {
-    const value = context.environment[name];
-    if (value !== undefined) environment[name] = value;
-  }
-  for (const [name, value] of Object.entries(record.platform.environment)) {
-    environment[name] = await resolveSecrets(value, context.environment);
-  }
-  return {
-    ...environment,
+  const told = {
     [record.platform.portVariable]: String(instance.port),
     SLUICE_VERSION: record.version,
     SLUICE_SLOT: record.slot,
     [tokenVariable]: instance.token,
   };
+  return (await commandEnvironment(record.platform.environment, told, context.environment)).variables;
 }
 
 /** Fits the environment of processes that carry the token, or any token of the deployment. */

@@ -4,7 +4,7 @@ import { mkdir, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ProviderContext } from '../../context.ts';
 import { claimScript } from './claim.ts';
-import { renderCommand } from './command.ts';
+import { renderCommand } from '../../commands/command-line.ts';
 import type { DeploymentRecord } from './deployment.ts';
 import { instanceEnvironment } from './environment.ts';
 import { nextIncarnation, type Instance } from './instances.ts';

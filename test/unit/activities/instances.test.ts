@@ -46,6 +46,28 @@ describe('deploy', () => {
     });
   });
 
+  test('does not take for the version what was in the slot before', async () => {
+    const world = fakeWorld();
+    world.versions.green = 'v0';
+    world.slots.green = ['ready', 'dead'];
+    const { deploy } = createDeployActivities(contextOf(world));
+    await expect(perform(environment(), deploy, asked)).rejects.toMatchObject({
+      type: 'not_ready',
+      message: expect.stringMatching(/^green holds v0 and not v2 after 0.6 s/),
+    });
+  });
+
+  test('does not give up when the platform cannot say for a moment what is ready', async () => {
+    const world = fakeWorld();
+    world.platformDown = 'the platform does not answer';
+    const { deploy } = createDeployActivities(contextOf(world));
+    const answer = perform(environment(), deploy, asked);
+    setTimeout(() => {
+      world.platformDown = undefined;
+    }, 200);
+    expect(await answer).toEqual({ endpoints: ['http://green-0'] });
+  });
+
   test('finds a version ready although its deadline passed while nobody was there', async () => {
     const { deploy } = createDeployActivities(contextOf(fakeWorld()));
     const late = environment({ scheduledTimestampMs: Date.now() - 3_600_000 });
@@ -68,7 +90,7 @@ describe('smoke', () => {
     const { smoke } = createSmokeActivities(contextOf(fakeWorld()));
     const line = 'test -z "$SLUICE_TEST_SECRET" && echo "$SLUICE_ENDPOINT runs $SLUICE_VERSION"';
     expect(await perform(environment(), smoke, asked(command(line)))).toEqual({
-      checks: [{ what: line, ok: true, detail: 'ended with 0: http://green-0 runs v2' }],
+      checks: [{ what: line, ok: true, detail: 'ended with status 0: http://green-0 runs v2' }],
     });
     delete process.env['SLUICE_TEST_SECRET'];
   });
@@ -77,7 +99,7 @@ describe('smoke', () => {
     const { smoke } = createSmokeActivities(contextOf(fakeWorld()));
     const line = 'head -c 100000 /dev/zero | tr "\\0" x; echo; echo broken >&2; exit 3';
     const { failed = '', checks } = await perform(environment(), smoke, asked(command(line)));
-    expect(failed).toContain('http://green-0: ended with 3');
+    expect(failed).toContain('http://green-0: ended with status 3');
     expect(failed).toMatch(/broken$/);
     expect(failed.length).toBeLessThan(3000);
     expect(checks).toMatchObject([{ ok: false }]);

@@ -54,6 +54,7 @@ export interface FakeWorld {
   /** Set: every call of the router throws this. */
   routerDown: string | undefined;
   slots: Record<Slot, InstanceDescription['state'][]>;
+  versions: Record<Slot, string>;
   platformDown: string | undefined;
   /** Cumulative requests by slot, as the router counts them; undefined: it does not count. */
   requests: Record<Slot, number> | undefined;
@@ -78,6 +79,7 @@ export function fakeWorld(): FakeWorld {
     inEffect: true,
     routerDown: undefined,
     slots: { blue: ['ready'], green: ['ready'] },
+    versions: { blue: 'v1', green: 'v2' },
     platformDown: undefined,
     requests: { blue: 0, green: 0 },
     series: () => [],
@@ -97,6 +99,12 @@ export function contextOf(world: FakeWorld): ActivityContext {
       router: () => fakeRouter(world),
       platform: () => fakePlatform(world),
       metricSource: (query) => fakeSource(world, query),
+      hook: () => {
+        throw new Error('there is no hook in this world');
+      },
+      gate: () => {
+        throw new Error('there is no gate in this world');
+      },
       notifiers: () => [
         { send: async () => Promise.reject(new Error('nobody listens')) },
         {
@@ -212,7 +220,8 @@ function fakePlatform(world: FakeWorld): ReturnType<ActivityContext['world']['pl
       detail: 'log /var/log/it',
     }));
     const endpoints = instances.filter(({ state }) => state === 'ready').map(({ endpoint }) => endpoint);
-    return { ready: endpoints.length, wanted: instances.length, endpoints, instances };
+    const version = world.versions[slot];
+    return { ready: endpoints.length, wanted: instances.length, endpoints, version, instances };
   };
   return {
     deploy: async () => undefined,

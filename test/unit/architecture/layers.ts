@@ -13,7 +13,15 @@ interface Allowed {
 const layers: Record<string, Allowed[]> = {
   config: [{ to: /^config\// }],
   analysis: [{ to: /^analysis\// }],
-  providers: [{ to: /^config\//, typeOnly: true }],
+  providers: [
+    { to: /^config\//, typeOnly: true },
+    // The user's own commands are run in one way, whatever they are for.
+    { to: /^providers\/commands\// },
+    {
+      to: /^providers\/platforms\/process\/(process-table|end-processes|claim|instances)\.ts$/,
+      from: /^providers\/commands\//,
+    },
+  ],
   workflows: [
     { to: /^workflows\// },
     { to: /^(analysis|config)\// },

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { tail } from '../../tail.ts';
+import type { InstanceDescription, SlotDescription } from '../platform.ts';
+
+const url = z.url({ protocol: /^https?$/, error: 'expected a URL such as http://10.0.0.7:8080' });
+
+const instanceSchema = z.object({
+  id: z.string().min(1),
+  state: z.enum(['ready', 'starting', 'dead']),
+  endpoint: z.string().default(''),
+  detail: z.string().default(''),
+  /** Milliseconds since the epoch. */
+  startedAt: z.number().exactOptional(),
+});
+
+const printedSchema = z
+  .object({
+    ready: z.int().min(0),
+    wanted: z.int().min(0),
+    endpoints: z.array(url),
+    version: z.string().min(1).nullish(),
+    instances: z.array(instanceSchema).exactOptional(),
+  })
+  .refine(({ wanted, version }) => wanted === 0 || typeof version === 'string', {
+    path: ['version'],
+    error: 'expected the version that is in the slot, since instances are wanted there',
+  })
+  .refine(({ ready, endpoints }) => ready === 0 || endpoints.length > 0, {
+    path: ['endpoints'],
+    error: 'expected at least one, since instances are ready',
+  });
+
+/** Characters of what was printed that an error quotes. */
+const quoted = 500;
+
+/** What the user's `ready` command printed, as a description of the slot. Throws with what is wrong and a quote. */
+export function readPrinted(printed: string, place: string): SlotDescription {
+  const refuse = (wrong: string): Error =>
+    new Error(
+      `What platform.command.ready printed of ${place} cannot be understood: ${wrong}. It printed: ` +
+        `${printed.trim() === '' ? 'nothing' : tail(printed, quoted)}`,
+    );
+  let value: unknown;
+  try {
+    value = JSON.parse(printed);
+  } catch {
+    throw refuse('expected one JSON object on standard output, and nothing else');
+  }
+  const parsed = printedSchema.safeParse(value);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map(
+      ({ path, message }) => `${path.join('.') || 'all of it'}: ${message}`,
+    );
+    throw refuse(wrong.join('; '));
+  }
+  const { ready, wanted, endpoints, version, instances } = parsed.data;
+  return {
+    ready,
+    wanted,
+    endpoints,
+    ...(typeof version === 'string' ? { version } : {}),
+    instances: instances ?? endpoints.map(fromEndpoint),
+  };
+}
+
+/** Where nothing is said of instances, what is ready is known by its address, and nothing of the others. */
+function fromEndpoint(endpoint: string): InstanceDescription {
+  return { id: endpoint, state: 'ready', endpoint, detail: '' };
+}
