@@ -2,6 +2,7 @@ import { createArchiveActivities } from './archive.ts';
 import type { ActivityContext } from './context.ts';
 import { createDeployActivities } from './deploy.ts';
 import { createDrainActivities } from './drain.ts';
+import { createGuardActivity } from './guard.ts';
 import { createHookActivities } from './hook.ts';
 import { createNotifyActivities } from './notify.ts';
 import { createObserveActivities } from './observe.ts';
@@ -32,5 +33,6 @@ export function createWatchActivities(context: ActivityContext): WatchActivities
     ...createWatchActivity(context),
     ...createObserveActivities(context),
     ...createDrainActivities(context),
+    ...createGuardActivity(context),
   };
 }

@@ -13,8 +13,8 @@ export function createNotifyActivities({ world, log }: ActivityContext): Pick<Ac
           try {
             await notifier.send(notification, signal);
           } catch (error) {
-            const { release, number } = notification;
-            log.warn({ release, event: number }, `an event could not be told: ${messageOf(error)}`);
+            const { lane, release, number } = notification;
+            log.warn({ lane, release, event: number }, `an event could not be told: ${messageOf(error)}`);
           }
         }
       };

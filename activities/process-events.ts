@@ -10,6 +10,16 @@ export type ProcessEvent =
       at: number;
     }
   | { kind: 'watch-ended'; lane: string; release: string }
+  | {
+      kind: 'router-looked-at';
+      lane: string;
+      /** Names the attempt that looks, since the next one may begin before it has ended. */
+      attempt: string;
+      at: number;
+      /** The router is not as it was written. */
+      differs: boolean;
+    }
+  | { kind: 'guard-ended'; lane: string; attempt: string }
   | { kind: 'written'; lane: string; outcome: WriteAnswer['kind'] }
   | {
       kind: 'attempt-ended';

@@ -25,12 +25,13 @@ export function createSurveyActivities({
           'router_unreadable',
         );
       }
-      const { split, stamp, foreign } = reading;
+      const { split, stamp, foreign, digest } = reading;
       const { granularity, propagation } = router.capabilities;
       return {
         split,
         stamp,
         foreign,
+        digest,
         ready: { blue, green },
         granularity,
         propagation,

@@ -37,6 +37,8 @@ export interface Survey {
   split: Split | null;
   stamp: Fence | null;
   foreign: boolean;
+  /** Hash of what is stored. */
+  digest: string;
   ready: Record<Slot, { ready: number; wanted: number; version?: string }>;
   granularity: BasisPoints;
   /** Usual time from a write to its effect. */
@@ -146,7 +148,13 @@ export interface WatchState {
   /** The router's counters at the end of the last block, from which the observed split is taken. */
   requests: RequestSample | null;
   /** What the router held under the newest stamp: the same stamp over something else is a change by hand. */
-  seen: { stamp: Fence; digest: string } | null;
+  seen: Seen | null;
+}
+
+/** What a router held under a stamp. */
+export interface Seen {
+  stamp: Fence;
+  digest: string;
 }
 
 export interface WatchRequest {
@@ -220,6 +228,40 @@ export interface GateRequest {
   question: GateQuestion;
 }
 
+/** What a look at a lane's router between releases finds. */
+export interface RouterFinding {
+  /**
+   * `drift`: somebody else changed it. `unloaded`: it has not loaded what is stored in it. `targets`: the live
+   * slot's instances are not those that it was given. `unreadable`: it could not be read for a minute.
+   */
+  kind: 'as-written' | 'drift' | 'unloaded' | 'targets' | 'unreadable';
+  /** What it is, as part of a sentence; empty where it is as it was written. */
+  message: string;
+  /** An instance of the live slot is ready, so that traffic may be sent there. Only of what can be put right. */
+  ready: boolean;
+}
+
+export interface GuardRequest {
+  place: Place;
+  /** The slot that all traffic should go to. */
+  live: Slot;
+  seen: Seen | null;
+  /** What the lane knows already: the guard answers when it finds anything else. */
+  known: RouterFinding;
+  /** How long other instances have to stand before they count, so that one that keeps dying is not followed. */
+  targetsPatience: Milliseconds;
+  /** The guard answers at this time at the latest, milliseconds since the epoch. */
+  until: number;
+}
+
+export interface GuardAnswer {
+  /** `known` where the time is up. */
+  found: RouterFinding;
+  seen: Seen | null;
+  /** The mark that the router carried at the last look. */
+  stamp: Fence | null;
+}
+
 export interface NotifyRequest {
   notifiers: NotifierConfig[];
   notifications: Notification[];
@@ -252,4 +294,6 @@ export interface WatchActivities {
   watch(request: WatchRequest): Promise<WatchAnswer>;
   observe(request: ObserveRequest): Promise<ObserveAnswer>;
   drain(request: DrainRequest): Promise<DrainAnswer>;
+  /** Looks at the router of a lane in which no release runs. */
+  guard(request: GuardRequest): Promise<GuardAnswer>;
 }

@@ -31,3 +31,8 @@ export function count(value: number): string {
 export function clock(at: number): string {
   return `${new Date(at).toISOString().slice(11, 19)}Z`;
 }
+
+/** A day and a time of it in UTC: `2026-01-05 14:03:07Z`. */
+export function day(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 10)} ${clock(at)}`;
+}

@@ -5,9 +5,10 @@ import { parseLane, type LaneName } from './lane-name.ts';
 import { outputWidth, printJson, printLines } from './output.ts';
 import { terminalPaint } from './paint.ts';
 import { renderLane } from './render-lane.ts';
+import { routerState } from './render-router.ts';
 import { renderTable } from './render-table.ts';
 
-const HEADINGS = ['LANE', 'LIVE', 'RUNNING', 'VERSION', 'STATE', 'WEIGHT', 'WHY'];
+const HEADINGS = ['LANE', 'LIVE', 'ROUTER', 'RUNNING', 'VERSION', 'STATE', 'WEIGHT', 'WHY'];
 
 /** `sluice lane list|show|adopt`. */
 export function registerLane(program: Command): void {
@@ -15,31 +16,32 @@ export function registerLane(program: Command): void {
 
   lane
     .command('list')
-    .description('lanes that ever had a release: what is live and what runs in each')
+    .description('lanes that ever had a release: what is live, what runs, and how the router was found')
     .action(async (_options, command: Command) => {
       const list = await connect(command).lanes();
       if (wantsJson(command)) return printJson(list);
       if (list.lanes.length === 0) return printLines(['no lanes']);
-      const rows = list.lanes.map(({ service, environment, live, running, blocked }) => [
+      const rows = list.lanes.map(({ service, environment, live, running, blocked, router }) => [
         `${service}@${environment}`,
         live === null ? '–' : `${live.version} (${live.slot})`,
+        router === null ? '–' : routerState(router, Date.now()),
         running?.id ?? '–',
         running?.version ?? '',
         running?.phase ?? (blocked === null ? '' : 'blocked'),
         running?.weight === undefined ? '' : weight(running.weight),
-        running?.sentence ?? blocked ?? '',
+        running?.sentence ?? blocked ?? router?.message ?? '',
       ]);
       printLines(renderTable(HEADINGS, rows, outputWidth(), terminalPaint));
     });
 
   lane
     .command('show')
-    .description('what is live, runs, waits, and was before')
+    .description('what is live, runs, waits, was before, and how the router was found')
     .argument('<lane>', 'SERVICE@ENVIRONMENT', parseLane)
     .action(async (name: LaneName, _options, command: Command) => {
       const view = await connect(command).lane(name.lane);
       if (wantsJson(command)) return printJson(view);
-      printLines(renderLane(view, outputWidth(), terminalPaint));
+      printLines(renderLane(view, { now: Date.now(), width: outputWidth(), paint: terminalPaint }));
     });
 
   lane

@@ -1,11 +1,13 @@
 import type { LaneView } from '../api/wire/lane.ts';
-import { clock } from './figures.ts';
+import { day } from './figures.ts';
 import { line, wrap } from './line.ts';
 import type { Paint } from './paint.ts';
+import { renderRouter, type LaneFrame } from './render-router.ts';
 import { renderTable } from './render-table.ts';
 
-/** One lane as lines: what is live, what runs, waits or blocks it, and its past releases. */
-export function renderLane(view: LaneView, width: number, paint: Paint): string[] {
+/** One lane as lines: what is live, what runs, waits or blocks it, its router, and its past releases. */
+export function renderLane(view: LaneView, frame: LaneFrame): string[] {
+  const { width, paint } = frame;
   const { lane, live, running, waiting, blocked, past } = view;
   const fact = (name: string, text: string): string =>
     line(width, paint, { style: 'dim', text: name.padEnd(9) }, text);
@@ -13,7 +15,7 @@ export function renderLane(view: LaneView, width: number, paint: Paint): string[
     release.id,
     release.version,
     release.outcome,
-    `${new Date(release.finishedAt).toISOString().slice(0, 10)} ${clock(release.finishedAt)}`,
+    day(release.finishedAt),
     release.reason,
   ]);
   return [
@@ -23,6 +25,7 @@ export function renderLane(view: LaneView, width: number, paint: Paint): string[
     ...(waiting === null ? [] : [fact('waiting', `${waiting.id} (${waiting.version} by ${waiting.actor})`)]),
     ...(waiting?.note === undefined ? [] : wrap(waiting.note, width - 9).map((text) => fact('', text))),
     ...(blocked === null ? [] : blockedLines(blocked.reason, lane, width, paint)),
+    ...renderRouter(view, frame),
     ...(rows.length === 0
       ? []
       : ['', ...renderTable(['RELEASE', 'VERSION', 'OUTCOME', 'ENDED', 'WHY'], rows, width, paint)]),

@@ -38,7 +38,9 @@ export function createMetrics(log: Logger): ProcessMetrics {
     registers,
   });
   const checks = new Map<string, { release: string; at: number }>();
+  const looks = new Map<string, RouterLook>();
   watchAge(checks, registers);
+  routerLooks(looks, registers);
   events.listen((event) => {
     switch (event.kind) {
       case 'watch-checked':
@@ -47,6 +49,12 @@ export function createMetrics(log: Logger): ProcessMetrics {
       case 'watch-ended':
         // The watch of the next release may have begun before that of the last one has ended.
         if (checks.get(event.lane)?.release === event.release) checks.delete(event.lane);
+        break;
+      case 'router-looked-at':
+        looks.set(event.lane, event);
+        break;
+      case 'guard-ended':
+        if (looks.get(event.lane)?.attempt === event.attempt) looks.delete(event.lane);
         break;
       case 'written':
         writes.inc({ lane: event.lane, outcome: event.outcome });
@@ -57,6 +65,37 @@ export function createMetrics(log: Logger): ProcessMetrics {
     }
   });
   return { registry, events, temporalRestarted: () => restarts.inc() };
+}
+
+/** The last look at the router of a lane in which no release runs. */
+interface RouterLook {
+  attempt: string;
+  at: number;
+  differs: boolean;
+}
+
+/** A lane shows these as long as this process looks at its router between releases. */
+function routerLooks(looks: Map<string, RouterLook>, registers: Registry[]): void {
+  const drift = new Gauge({
+    name: 'sluice_lane_drift',
+    help: 'Whether the router of a lane in which no release runs is other than it was written: 1, else 0.',
+    labelNames: ['lane'] as const,
+    registers,
+    collect() {
+      drift.reset();
+      for (const [lane, { differs }] of looks) drift.set({ lane }, differs ? 1 : 0);
+    },
+  });
+  const age = new Gauge({
+    name: 'sluice_lane_look_age_seconds',
+    help: 'Time since the router of a lane in which no release runs was last read by this process.',
+    labelNames: ['lane'] as const,
+    registers,
+    collect() {
+      age.reset();
+      for (const [lane, { at }] of looks) age.set({ lane }, (Date.now() - at) / 1000);
+    },
+  });
 }
 
 /** A lane shows an age as long as a watch of its release runs in this process. */

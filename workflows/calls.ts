@@ -121,6 +121,20 @@ export function watches(length: Milliseconds): Pick<WatchActivities, 'watch'> {
   });
 }
 
+/**
+ * The look at the router of an idle lane, tried again without limit. It stands for months in many lanes, so it beats
+ * seldom, and nobody waits for its end.
+ */
+export function guards(length: Milliseconds): Pick<WatchActivities, 'guard'> {
+  return proxyActivities<WatchActivities>({
+    taskQueue: watchQueue(prefix()),
+    startToCloseTimeout: length + 60_000,
+    heartbeatTimeout: '25s',
+    cancellationType: TRY_CANCEL,
+    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '10s' },
+  });
+}
+
 /** Looking at traffic after a write. */
 export function observes(
   tries: 'forward' | 'endless',

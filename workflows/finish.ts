@@ -32,6 +32,7 @@ export async function finish(life: Life, outcome: Outcome): Promise<ReleaseResul
     ...(life.cause === undefined ? {} : { cause: life.cause }),
     reason: message,
     live: serving(life, outcome),
+    written: life.written,
   };
 }
 

@@ -1,18 +1,33 @@
 import { TemporalFailure } from '@temporalio/workflow';
+import type { Seen } from '../activities/types.ts';
 import { glance } from './calls.ts';
 import { rootCause } from './failures.ts';
+import { freshGuard, type Guard } from './lane-guard-state.ts';
 import { numberLane } from './lane-releases.ts';
 import type { AdoptAnswer, Adoption, LaneState } from './lane-messages.ts';
 
 /** Takes over a lane as an operator says it is, after reading that it is so. Writes nothing to the world. */
-export async function adoptLane(lane: string, state: LaneState, adoption: Adoption): Promise<AdoptAnswer> {
+export async function adoptLane(guard: Guard, adoption: Adoption): Promise<AdoptAnswer> {
+  // What is read and what is adopted have to be one, so nothing is put right meanwhile.
+  guard.paused = true;
+  try {
+    return await adopt(guard.lane, guard.state, adoption);
+  } finally {
+    guard.paused = false;
+  }
+}
+
+async function adopt(lane: string, state: LaneState, adoption: Adoption): Promise<AdoptAnswer> {
   const { plan, slot, version } = adoption;
+  let seen: Seen | null = null;
   if (state.running !== null) {
     return refuse('lane_not_idle', `${state.running.id} runs in this lane; wait for it, or abort it`);
   }
   try {
     const survey = await glance().survey({ lane, router: plan.router, platform: plan.platform });
     await numberLane(lane, state, plan, survey.stamp?.release);
+    const { stamp, digest } = survey;
+    seen = stamp === null ? null : { stamp, digest };
     const ready = survey.ready[slot];
     if (survey.foreign)
       return refuse('adopt_mismatch', `${survey.router} carries another mark than this lane's, or none`);
@@ -32,6 +47,8 @@ export async function adoptLane(lane: string, state: LaneState, adoption: Adopti
     return refuse('adopt_mismatch', `router or platform cannot be read: ${rootCause(error)}`);
   }
   state.live = { slot, version };
+  state.plan = plan;
+  state.guard = freshGuard(state.guard, seen);
   state.blocked = null;
   return { state: 'adopted' };
 }

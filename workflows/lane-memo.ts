@@ -1,4 +1,5 @@
 import { condition, upsertMemo } from '@temporalio/workflow';
+import { routerStatus } from './lane-guard-state.ts';
 import type { LaneMemo, LaneState } from './lane-messages.ts';
 
 /** Puts what lists show of a lane where they find it without asking a worker, at every change of it. */
@@ -15,7 +16,8 @@ function text(state: LaneState): string {
   return JSON.stringify(memoOf(state));
 }
 
-function memoOf({ live, waiting, blocked }: LaneState): LaneMemo {
+function memoOf(state: LaneState): LaneMemo {
+  const { live, waiting, blocked } = state;
   const next = waiting === null ? null : { id: waiting.id, version: waiting.submission.version };
-  return { live, waiting: next, blocked: blocked?.reason ?? null };
+  return { live, waiting: next, blocked: blocked?.reason ?? null, router: routerStatus(state) };
 }

@@ -2,6 +2,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Plan } from '../config/plan.ts';
 import type { Act, Outcome, Placement } from './messages.ts';
+import type { GuardState, RouterEvent, RouterStatus } from './router-status.ts';
 
 /** What somebody wants released. */
 export interface Submission extends Act {
@@ -34,6 +35,9 @@ export interface LaneState {
   } | null;
   blocked: LaneStatus['blocked'];
   past: PastRelease[];
+  /** The plan by which what is live was brought there: it says where the router is, and what is done on drift. */
+  plan: Plan | null;
+  guard: GuardState;
   /** Answers by idempotency key, kept for 24 hours, at most 1,000. */
   answers: Record<string, { bodyHash: string; at: number; answer: SubmitAnswer }>;
 }
@@ -79,6 +83,10 @@ export interface LaneStatus {
   nextNumber: number;
   /** Newest first, at most 20. */
   past: PastRelease[];
+  /** Null while nobody looks: a release runs, whose watch does, or the lane is blocked, or nothing is live. */
+  router: RouterStatus | null;
+  /** What was found at the router between releases, newest first, at most 10. */
+  routerEvents: RouterEvent[];
 }
 
 /** What lists show of a lane without asking a worker. */
@@ -87,6 +95,7 @@ export interface LaneMemo {
   waiting: { id: string; version: string } | null;
   /** Why nothing starts until somebody acts. */
   blocked: string | null;
+  router: RouterStatus | null;
 }
 
 export const submit = defineUpdate<SubmitAnswer, [Submission]>('submit');

@@ -5,6 +5,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { Plan, Slot } from '../config/plan.ts';
 import { glance } from './calls.ts';
 import { rootCause } from './failures.ts';
+import { freshGuard } from './lane-guard-state.ts';
 import { noteEnd, noteReplaced } from './lane-past.ts';
 import type { LaneState, SubmitAnswer, Submission } from './lane-messages.ts';
 import type { ReleaseInput } from './messages.ts';
@@ -103,14 +104,16 @@ async function follow(
 ): Promise<void> {
   const { id, version } = input;
   try {
-    const { outcome, reason, live } = await child.result();
+    const { outcome, reason, live, written } = await child.result();
     noteEnd(state, { id, version, outcome, reason });
+    state.guard = freshGuard(state.guard, written);
     if (outcome === 'left') {
       state.blocked = { reason, since: Date.now(), release: id };
     } else {
       state.live = live;
       if (input.kind === 'recovery') state.blocked = null;
     }
+    keepPlan(state, input);
     state.running = null;
   } catch (error) {
     if (!(error instanceof TemporalFailure)) throw error;
@@ -118,6 +121,11 @@ async function follow(
     return;
   }
   await startNext(input.lane, state);
+}
+
+/** The plan by which what is live was brought there says where the lane's router is, and what is done on drift. */
+function keepPlan(state: LaneState, { candidate, plan }: ReleaseInput): void {
+  if (state.live?.slot === candidate.slot && state.live.version === candidate.version) state.plan = plan;
 }
 
 /**
@@ -133,6 +141,7 @@ async function recover(state: LaneState, lost: ReleaseInput, why: string): Promi
   noteEnd(state, { id: lost.id, version: lost.version, outcome: 'left', reason });
   state.blocked = { reason, since: Date.now(), release: lost.id };
   state.running = null;
+  keepPlan(state, lost);
   if (helpless) return;
   const number = state.nextNumber;
   state.nextNumber += 1;

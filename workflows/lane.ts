@@ -10,6 +10,8 @@ import {
 import type { Plan } from '../config/plan.ts';
 import { adoptLane } from './lane-adopt.ts';
 import { decide, remember, remembered } from './lane-decision.ts';
+import { guardLane } from './lane-guard.ts';
+import { freshGuard, routerStatus, type Guard } from './lane-guard-state.ts';
 import { publishLane } from './lane-memo.ts';
 import { noteReplaced } from './lane-past.ts';
 import { startNext, numberLane, startRelease } from './lane-releases.ts';
@@ -33,14 +35,15 @@ const LONG_HISTORY = 4000;
  * reaches the run that started it.
  */
 export async function lane(input: LaneInput): Promise<void> {
-  const state = input.carried ?? emptyLane();
-  // A cancel of the lane, which is nobody's release, must not end the only thing that guards it.
-  const guard = new CancellationScope({ cancellable: false });
+  const state = { ...emptyLane(), ...input.carried };
+  const guard: Guard = { lane: input.lane, state, paused: false, writing: false };
+  // A cancel of the lane, which is nobody's release, must not end its only owner.
+  const base = new CancellationScope({ cancellable: false });
   CancellationScope.current().cancelRequested.catch(() => undefined);
   let waitingForTurn: Promise<unknown> = Promise.resolve();
   /** Acts on the lane one at a time: some of them wait for the world before they decide. */
   async function inTurn<T>(act: () => Promise<T>): Promise<T> {
-    const mine = waitingForTurn.then(async () => guard.run(act));
+    const mine = waitingForTurn.then(async () => base.run(act));
     waitingForTurn = mine.catch(() => undefined);
     return mine;
   }
@@ -53,7 +56,7 @@ export async function lane(input: LaneInput): Promise<void> {
     adopt,
     async (adoption) =>
       inTurn(async () => {
-        const answer = await adoptLane(input.lane, state, adoption);
+        const answer = await adoptLane(guard, adoption);
         if (answer.state === 'adopted') await startNext(input.lane, state);
         return answer;
       }),
@@ -66,10 +69,11 @@ export async function lane(input: LaneInput): Promise<void> {
     if (state.waiting?.id === newer) state.waiting.note = note;
   });
 
-  void guard.run(async () => publishLane(state));
+  void base.run(async () => publishLane(state));
+  void base.run(async () => guardLane(guard));
 
-  await guard.run(async () => {
-    await condition(() => idle(state) && historyIsLong() && allHandlersFinished());
+  await base.run(async () => {
+    await condition(() => idle(state) && !guard.writing && historyIsLong() && allHandlersFinished());
     await continueAsNew<typeof lane>({ ...input, carried: state });
   });
 }
@@ -110,7 +114,17 @@ async function newAnswer(lane: string, state: LaneState, submission: Submission)
 }
 
 function emptyLane(): LaneState {
-  return { live: null, nextNumber: 0, running: null, waiting: null, blocked: null, past: [], answers: {} };
+  return {
+    live: null,
+    nextNumber: 0,
+    running: null,
+    waiting: null,
+    blocked: null,
+    past: [],
+    plan: null,
+    guard: freshGuard(null, null),
+    answers: {},
+  };
 }
 
 function idle(state: LaneState): boolean {
@@ -141,5 +155,7 @@ function toLaneStatus(lane: string, state: LaneState): LaneStatus {
     blocked,
     nextNumber,
     past,
+    router: routerStatus(state),
+    routerEvents: state.guard.events,
   };
 }

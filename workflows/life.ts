@@ -4,7 +4,7 @@
  */
 import { CancelledFailure, CancellationScope } from '@temporalio/workflow';
 import type { MetricSummary } from '../analysis/types.ts';
-import type { WatchAnswer, WatchFinding, WatchRequest, WatchState } from '../activities/types.ts';
+import type { Seen, WatchAnswer, WatchFinding, WatchRequest, WatchState } from '../activities/types.ts';
 import type { HookConfig } from '../config/hooks/hook.ts';
 import type { BasisPoints } from '../config/plan.ts';
 import type { GateQuestion } from '../providers/gates/gate.ts';
@@ -94,6 +94,8 @@ export interface Life {
   traffic: TrafficStatus;
   /** The split that was written last by Sluice, as far as known. */
   last: { split: Split | null; digest?: string } | null;
+  /** What the router holds by the last write that is known to be in effect; null before. */
+  written: Seen | null;
   /** Number of the last act that could change the router; the fence's second part. */
   acts: number;
   /** Time from a write to its effect, as the router declares it. */
@@ -146,6 +148,7 @@ export function createLife(input: ReleaseInput): Life {
     notified: 0,
     traffic: { asked: 0, proven: false, at: now },
     last: null,
+    written: null,
     acts: 0,
     propagation: 0,
     undo: [],

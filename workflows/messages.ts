@@ -5,6 +5,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { BasisPoints, Milliseconds, Plan, Slot } from '../config/plan.ts';
 import type { MetricSummary } from '../analysis/types.ts';
+import type { Seen } from '../activities/types.ts';
 
 /** A version in its slot. */
 export interface Placement {
@@ -69,6 +70,8 @@ export interface ReleaseResult {
   reason: string;
   /** What serves now, as far as this release knows; null when nothing does. */
   live: Placement | null;
+  /** What the router holds by its last write; null when it wrote nothing. */
+  written: Seen | null;
 }
 
 /** One numbered entry of the release's lasting list of events. */

@@ -13,6 +13,7 @@ export async function tellNotifiers(life: Life): Promise<void> {
     await condition(() => life.events.length > life.notified);
     const fresh = life.events.slice(life.notified);
     const notifications = fresh.map(({ number, at, kind, message, actor, reason, page }) => ({
+      lane: life.input.lane,
       release: life.input.id,
       number,
       at,

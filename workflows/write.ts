@@ -22,9 +22,10 @@ export async function write(life: Life, split: Split | null, options: WriteOptio
   const { input } = life;
   life.acts += 1;
   const act = life.acts;
+  const fence = { lane: input.lane, release: input.number, act };
   const answer = await writes(options.tries ?? 'forward').write({
     place: { lane: input.lane, router: input.plan.router, platform: input.plan.platform },
-    fence: { lane: input.lane, release: input.number, act },
+    fence,
     split,
     last: life.last,
     onDrift: options.onDrift,
@@ -36,6 +37,7 @@ export async function write(life: Life, split: Split | null, options: WriteOptio
   // The answer of an act that a later one has overtaken says nothing about the router any more.
   if (act !== life.acts) return answer;
   life.last = { split, digest: answer.digest };
+  life.written = { stamp: fence, digest: answer.digest };
   const weight = split === null ? 0 : split[input.candidate.slot];
   life.traffic = { asked: weight, readBack: weight, proven: false, at: answer.effectiveAt };
   const what = split === null ? 'the route was taken away' : `${percent(weight)} to the candidate`;

@@ -6,6 +6,7 @@ import { askTemporal } from '../ask-temporal.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { ACT_PATIENCE } from '../lane-update.ts';
+import { readLookedAt } from '../releases/heartbeat.ts';
 import { readLaneMemo } from '../releases/lane-memo.ts';
 import { runningReleases } from '../releases/list.ts';
 import { LANES } from '../releases/visibility.ts';
@@ -17,14 +18,15 @@ import type { App } from './index.ts';
 /** GET /v1/lanes and GET /v1/lanes/:lane. */
 export function addLanes(app: App, context: ApiContext): void {
   const list = {
-    summary: 'Lanes that ever had a release: what is live, runs, waits and blocks in each',
+    summary:
+      'Lanes that ever had a release: what is live, runs, waits and blocks in each, and how its router was found',
     tags: ['lanes'],
     response: answers({ 200: laneList }, 'temporal_unavailable'),
   };
   app.get('/v1/lanes', { schema: list }, async () => listLanes(context));
 
   const one = {
-    summary: 'Show one lane: what is live, runs, waits, and was before',
+    summary: 'Show one lane: what is live, runs, waits, was before, and how its router was found',
     tags: ['lanes'],
     params: z.object({ lane: laneId }),
     response: answers(
@@ -53,7 +55,12 @@ async function listLanes(context: ApiContext): Promise<LaneList> {
 async function showLane({ client }: ApiContext, lane: string): Promise<LaneView> {
   const handle = client.workflow.getHandle(laneWorkflow(lane));
   try {
-    return await client.withDeadline(Date.now() + ACT_PATIENCE, async () => handle.query(laneStatus));
+    return await client.withDeadline(Date.now() + ACT_PATIENCE, async () => {
+      const [status, description] = await Promise.all([handle.query(laneStatus), handle.describe()]);
+      const { router } = status;
+      const lookedAt = readLookedAt(client, description);
+      return { ...status, router: router === null ? null : { ...router, lookedAt } };
+    });
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
     throw new ApiError('lane_not_found', `nothing was ever released or adopted in ${lane}`);

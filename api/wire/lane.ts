@@ -4,6 +4,20 @@ import { note, reason, version } from './names.ts';
 import { wire } from './registry.ts';
 import { outcome, placement, releaseRow } from './release.ts';
 
+/** How a lane's router was found between releases. */
+export const routerFound = z
+  .object({
+    state: z
+      .enum(['as-written', 'drift', 'unloaded', 'targets', 'unreadable'])
+      .describe(
+        'drift: somebody else changed it; unloaded: it has not loaded what is stored in it; targets: other ' +
+          'instances serve than it sends to; unreadable: it could not be read for a minute.',
+      ),
+    since: z.number(),
+    message: z.string().describe('What it is and what is done about it; empty where it is as written.'),
+  })
+  .register(wire, { id: 'RouterFound' });
+
 /** Everything about one lane. */
 export const laneView = z
   .object({
@@ -32,6 +46,15 @@ export const laneView = z
         finishedAt: z.number(),
       }),
     ),
+    router: routerFound
+      .extend({ lookedAt: z.number().nullable().describe('When it was last read; null: not since then.') })
+      .nullable()
+      .describe(
+        'Null while a release runs, whose watch looks at it, and where the lane is blocked or empty.',
+      ),
+    routerEvents: z
+      .array(z.object({ at: z.number(), message: z.string(), page: z.boolean() }))
+      .describe('What was found at the router between releases, newest first, at most 10.'),
   })
   .register(wire, { id: 'Lane' });
 
@@ -50,6 +73,7 @@ export const laneList = z
         running: releaseRow.nullable(),
         waiting: z.object({ id: z.string(), version: z.string() }).nullable(),
         blocked: z.string().nullable().describe('Why nothing starts until somebody acts.'),
+        router: routerFound.nullable(),
       }),
     ),
   })

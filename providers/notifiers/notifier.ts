@@ -1,6 +1,10 @@
-/** What a notifier is told: one event of one release. */
+/** What a notifier is told: one event of one release, or of a lane in which none runs. */
 export interface Notification {
-  release: string;
+  /** `SERVICE.ENVIRONMENT`. */
+  lane: string;
+  /** Undefined for what happened between releases. */
+  release?: string;
+  /** Counts the events of the release, or those of the lane between releases. */
   number: number;
   /** Milliseconds since the epoch. */
   at: number;

@@ -21,6 +21,7 @@ export function notifierContract(name: string, makeRig: () => Promise<NotifierRi
     });
 
     const event: Notification = {
+      lane: 'checkout.production',
       release: 'checkout.production.12',
       number: 4,
       at: 1_795_478_249_030,
@@ -36,6 +37,14 @@ export function notifierContract(name: string, makeRig: () => Promise<NotifierRi
       expect(text).toContain('held');
       expect(text).toContain('The bake ended inconclusive');
       expect(text).toContain('ünïcode');
+    });
+
+    test('tells the lane of what happened between releases', async () => {
+      const { release: _none, ...between } = event;
+      await rig.notifier.send({ ...between, kind: 'drift' }, signal);
+      const [text] = (await rig.received()).slice(-1);
+      expect(text).toContain('checkout.production');
+      expect(text).not.toContain('checkout.production.12');
     });
 
     test('tells who did it and why, where somebody did', async () => {

@@ -1,6 +1,6 @@
 /** What histories are saved of: each plays one release or one lane, and gives the ids of the workflows to save. */
 import type { Step } from '../../config/plan.ts';
-import { laneInput, releaseInput, submission } from '../workflow/inputs.ts';
+import { laneInput, laneState, releaseInput, submission } from '../workflow/inputs.ts';
 import type { Rig } from '../workflow/environment.ts';
 import { useLane } from '../workflow/lane-under-test.ts';
 import { approve, bake, cutover, deploy, gate, keep, retire, run, shift, smoke } from '../workflow/plans.ts';
@@ -96,6 +96,7 @@ export const scenarios: Record<string, (rig: Rig) => Promise<string>> = {
     }),
   'lane-adopt-queue-recover': saveBusyLane,
   'lane-continued-as-new': saveContinuedLane,
+  'lane-router-put-right': saveGuardedLane,
 };
 
 async function release(
@@ -143,18 +144,7 @@ async function saveBusyLane(rig: Rig): Promise<string> {
 
 /** The begin of the run that follows: what is carried over has to be understood by later code. */
 async function saveContinuedLane(rig: Rig): Promise<string> {
-  const input = {
-    ...laneInput(),
-    carried: {
-      live: { slot: 'blue', version: 'v1' },
-      nextNumber: 7,
-      running: null,
-      waiting: null,
-      blocked: null,
-      past: [],
-      answers: {},
-    },
-  } as const;
+  const input = { ...laneInput(), carried: laneState({ nextNumber: 7 }) };
   const steps: Step[] = [deploy, smoke, shift(500), bake(), cutover, keep(50), retire];
   await useLane(
     rig,
@@ -164,7 +154,32 @@ async function saveContinuedLane(rig: Rig): Promise<string> {
       await lane.submit(submission('v2', steps));
       await lane.until('v2 live', ({ live, running }) => live?.version === 'v2' && running === null);
     },
-    { ...input, carried: { ...input.carried, past: [], answers: {} } },
+    input,
+  );
+  return `lane/${input.lane}`;
+}
+
+/** Somebody else changes the router between releases: put right until it is war, and a submit ends the look. */
+async function saveGuardedLane(rig: Rig): Promise<string> {
+  const world = servingWorld();
+  const input = laneInput();
+  const steps: Step[] = [deploy, smoke, shift(500), bake(), cutover, keep(50), retire];
+  await useLane(
+    rig,
+    world,
+    async (lane) => {
+      world.stamp = { lane: lane.name, release: 1, act: 3 };
+      await lane.adopt({ ...submission('v1', steps), slot: 'blue' });
+      for (let changes = 1; changes <= 4; changes += 1) {
+        world.split = { blue: 5000, green: 5000 };
+        await lane.until(`change ${changes}`, ({ routerEvents }) => routerEvents.length === changes);
+      }
+      world.split = { blue: 10_000, green: 0 };
+      await lane.until('peace', ({ router }) => router?.state === 'as-written');
+      await lane.submit(submission('v2', steps));
+      await lane.until('v2 live', ({ live, running }) => live?.version === 'v2' && running === null);
+    },
+    input,
   );
   return `lane/${input.lane}`;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Plan, Step } from '../../config/plan.ts';
-import type { LaneInput, Submission } from '../../workflows/lane-messages.ts';
+import { freshGuard } from '../../workflows/lane-guard-state.ts';
+import type { LaneInput, LaneState, Submission } from '../../workflows/lane-messages.ts';
 import type { ReleaseInput } from '../../workflows/messages.ts';
 import { resolveTestPlan } from './plans.ts';
 
@@ -30,6 +31,22 @@ export function releaseInput(
 /** A lane of its own for one test. */
 export function laneInput(): LaneInput {
   return { schemaVersion: 1, lane: `shop-${randomUUID().slice(0, 8)}.production` };
+}
+
+/** What a lane remembers in which v1 is live in blue, of which no plan is known. */
+export function laneState(more: Partial<LaneState> = {}): LaneState {
+  return {
+    live: { slot: 'blue', version: 'v1' },
+    nextNumber: 2,
+    running: null,
+    waiting: null,
+    blocked: null,
+    past: [],
+    plan: null,
+    guard: freshGuard(null, null),
+    answers: {},
+    ...more,
+  };
 }
 
 /** A submit of a version with these steps. */

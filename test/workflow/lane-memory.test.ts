@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import type { Step } from '../../config/plan.ts';
 import type { LaneState, Submission } from '../../workflows/lane-messages.ts';
 import { useRig } from './environment.ts';
-import { laneInput, submission } from './inputs.ts';
+import { laneInput, laneState, submission } from './inputs.ts';
 import { useLane } from './lane-under-test.ts';
-import { bake, cutover, deploy, keep, retire, shift, smoke } from './plans.ts';
+import { bake, cutover, deploy, keep, resolveTestPlan, retire, shift, smoke } from './plans.ts';
+import { until } from '../rigs/until.ts';
 import { emptyWorld, servingWorld } from './world.ts';
 
 const rig = useRig();
@@ -12,17 +13,7 @@ const steps: Step[] = [deploy, smoke, shift(500), bake(), cutover, keep(30), ret
 
 /** A lane in which v1 is live in blue, as an earlier run left it. */
 function carried(more: Partial<LaneState> = {}): ReturnType<typeof laneInput> {
-  const state: LaneState = {
-    live: { slot: 'blue', version: 'v1' },
-    nextNumber: 2,
-    running: null,
-    waiting: null,
-    blocked: null,
-    past: [],
-    answers: {},
-    ...more,
-  };
-  return { ...laneInput(), carried: state };
+  return { ...laneInput(), carried: laneState(more) };
 }
 
 test('the same key with the same body is answered as before; with another body it is a conflict', async () => {
@@ -37,19 +28,18 @@ test('the same key with the same body is answered as before; with another body i
 });
 
 test('an answer is forgotten after 24 hours', async () => {
-  const asked: Submission = { ...submission('v1', steps), key: 'k', bodyHash: 'c' };
+  const asked: Submission = { ...submission('v1', steps), bodyHash: 'c' };
   const hour = 3_600_000;
+  const given = { bodyHash: 'b', answer: { state: 'live', id: null } } as const;
+  const at = await now();
   await useLane(
     rig(),
     servingWorld(),
     async (lane) => {
-      expect(await lane.submit(asked)).toEqual({ state: 'conflict' });
-      await rig().environment.sleep(2 * hour);
-      expect(await lane.submit(asked)).toEqual({ state: 'live', id: null });
+      expect(await lane.submit({ ...asked, key: 'new' })).toEqual({ state: 'conflict' });
+      expect(await lane.submit({ ...asked, key: 'old' })).toEqual({ state: 'live', id: null });
     },
-    carried({
-      answers: { k: { bodyHash: 'b', at: (await now()) - 23 * hour, answer: { state: 'live', id: null } } },
-    }),
+    carried({ answers: { new: { ...given, at: at - 23 * hour }, old: { ...given, at: at - 25 * hour } } }),
   );
 });
 
@@ -71,12 +61,14 @@ test('at most 1,000 answers are kept, the newest', async () => {
   );
 });
 
-test('a long history begins anew when the lane is idle, with all that it remembers', async () => {
-  const input = carried();
+test('a long history begins anew when the lane is idle, with all that it remembers and looks after', async () => {
+  const input = carried({ plan: resolveTestPlan(steps) });
+  const world = servingWorld();
   await useLane(
     rig(),
-    servingWorld(),
+    world,
     async (lane) => {
+      await until('the guard', () => world.inside.has('guard'));
       const { firstExecutionRunId } = lane.handle;
       const keyed = { ...submission('v1', steps), key: 'k', bodyHash: 'b' };
       const answer = await lane.submit(keyed);
@@ -96,6 +88,8 @@ test('a long history begins anew when the lane is idle, with all that it remembe
       expect(again).toMatchObject({ live: { slot: 'blue', version: 'v1' }, nextNumber: 2 });
       const repeat = rig().client.workflow.getHandle(`lane/${lane.name}`);
       expect(await repeat.executeUpdate('submit', { args: [keyed] })).toEqual(answer);
+      world.split = { blue: 0, green: 10_000 };
+      await until('the router to be put right', () => world.split?.blue === 10_000);
     },
     input,
   );

@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { ActActivities, WatchActivities, WriteAnswer, WriteRequest } from '../../activities/types.ts';
+import { digestOf, guard } from './scripted-guard.ts';
 import { watch } from './scripted-watch.ts';
 import type { Maybe, World } from './world.ts';
 
@@ -16,7 +17,8 @@ export function activitiesOf(worlds: ReadonlyMap<string, World>): ActActivities 
       const world = here();
       await within(world, 'survey', world.surveys);
       const { split, stamp, foreign, ready } = world;
-      return { split, stamp, foreign, ready, granularity: 1, propagation: 100, router: 'the router' };
+      const digest = digestOf(world);
+      return { split, stamp, foreign, digest, ready, granularity: 1, propagation: 100, router: 'the router' };
     },
     lastNumber: async () => here().lastNumber,
     deploy: async ({ slot, version }) => {
@@ -75,6 +77,11 @@ export function activitiesOf(worlds: ReadonlyMap<string, World>): ActActivities 
       const world = here();
       world.watched.push(request);
       return within(world, 'watch', async () => watch(request, world));
+    },
+    guard: async (request) => {
+      const world = here();
+      world.guarded.push(request);
+      return within(world, 'guard', async () => guard(request, world));
     },
     observe: async ({ goal, split, candidate }) => {
       const world = here();

@@ -3,7 +3,9 @@
  * passes on the time-skipping server, never in here.
  */
 import type {
+  GuardRequest,
   ObserveAnswer,
+  RouterFinding,
   WatchAnswer,
   WatchRequest,
   WriteAnswer,
@@ -32,6 +34,7 @@ export interface World {
   /** What every write was asked for, done or not. */
   asked: WriteRequest[];
   watched: WatchRequest[];
+  guarded: GuardRequest[];
   told: Notification[];
   archived: string[];
   lastNumber: number;
@@ -44,6 +47,8 @@ export interface World {
   stops: (request: WatchRequest) => Finding;
   /** The evidence as every answer of the watch tells it. */
   evidence: Pick<WatchAnswer, 'raiseAllowed' | 'overBound'>;
+  /** What the look between releases finds; nothing: whether all traffic goes to the live slot. */
+  looks: () => Maybe<RouterFinding>;
   observes: (goal: string) => Maybe<Partial<ObserveAnswer>>;
   deploys: () => Maybe<unknown>;
   smokes: () => Maybe<string>;
@@ -67,6 +72,7 @@ export function emptyWorld(): World {
     did: [],
     asked: [],
     watched: [],
+    guarded: [],
     told: [],
     archived: [],
     lastNumber: 0,
@@ -75,6 +81,7 @@ export function emptyWorld(): World {
     finds: (request) => (request.bake === undefined ? undefined : { kind: 'pass' }),
     stops: () => undefined,
     evidence: { raiseAllowed: true, overBound: false },
+    looks: () => undefined,
     observes: () => undefined,
     deploys: () => undefined,
     smokes: () => undefined,

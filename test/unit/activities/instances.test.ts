@@ -169,6 +169,7 @@ test('a notifier that fails does not keep the others from being told', async () 
   const world = fakeWorld();
   const { notify } = createNotifyActivities(contextOf(world));
   const notification = {
+    lane: 'shop.test',
     release: 'shop.test.2',
     number: 1,
     at: 0,

@@ -29,6 +29,19 @@ test("the end of an earlier release's watch takes nothing from the next one", as
   expect(await shown('sluice_watch_age_seconds')).toEqual([`{lane="${lane}"} 0`]);
 });
 
+test('a router is told as drifted or not, and when it was looked at, as long as this process looks', async () => {
+  const look = { kind: 'router-looked-at', lane, attempt: '1.1' } as const;
+  metrics.events.emit({ ...look, at: Date.now(), differs: true });
+  vi.setSystemTime(1_004_000);
+  expect(await shown('sluice_lane_drift')).toEqual([`{lane="${lane}"} 1`]);
+  expect(await shown('sluice_lane_look_age_seconds')).toEqual([`{lane="${lane}"} 4`]);
+  metrics.events.emit({ ...look, attempt: '2.1', at: Date.now(), differs: false });
+  metrics.events.emit({ kind: 'guard-ended', lane, attempt: '1.1' });
+  expect(await shown('sluice_lane_drift')).toEqual([`{lane="${lane}"} 0`]);
+  metrics.events.emit({ kind: 'guard-ended', lane, attempt: '2.1' });
+  expect(await shown('sluice_lane_drift')).toEqual([]);
+});
+
 test('attempts, writes and restarts are counted', async () => {
   const attempt = { kind: 'attempt-ended', activity: 'write', seconds: 0.1 } as const;
   metrics.events.emit({ ...attempt, outcome: 'completed' });

@@ -1,0 +1,47 @@
+/** What a lane's router holds against what it should between releases: all traffic at the live slot. */
+import type { Slot } from '../../config/plan.ts';
+import type { SlotDescription } from '../../providers/platforms/platform.ts';
+import { compareFences } from '../../providers/routers/fence.ts';
+import type { Reading, Split } from '../../providers/routers/router.ts';
+import { driftOf } from '../drift.ts';
+import type { RouterFinding, Seen } from '../types.ts';
+import { servingIn } from '../write/targets.ts';
+
+/** What is not as it was written, whoever did it; undefined when it is. Pure. */
+export function changeOf(
+  live: Slot,
+  seen: Seen | null,
+  reading: Reading,
+): Pick<RouterFinding, 'kind' | 'message'> | undefined {
+  const { stamp } = reading;
+  const age = seen === null || stamp === null ? undefined : compareFences(stamp, seen.stamp);
+  const drift = driftOf(reading, {
+    split: allTo(live),
+    ...(seen !== null && age === 0 ? { digest: seen.digest } : {}),
+  });
+  if (drift !== undefined) return { kind: 'drift', message: drift };
+  if (stamp !== null && age !== undefined && age < 0) {
+    const message = `it carries the mark of an earlier act (release ${stamp.release}, act ${stamp.act}), so an old copy was put back`;
+    return { kind: 'drift', message };
+  }
+  if (!reading.inEffect)
+    return { kind: 'unloaded', message: 'what it has loaded is not what is stored in it' };
+  return undefined;
+}
+
+/** How the targets of the live slot differ from its instances; undefined when they do not. Pure. */
+export function targetsChange(live: Slot, reading: Reading, slot: SlotDescription): string | undefined {
+  const sent = reading.targets[live];
+  const serving = servingIn(slot, sent);
+  if (list(sent) === list(serving)) return undefined;
+  return `requests for ${live} are sent to ${list(sent)}, but ${list(serving)} ${serving.length === 1 ? 'serves' : 'serve'} there now`;
+}
+
+/** All traffic at one slot. */
+function allTo(slot: Slot): Split {
+  return slot === 'blue' ? { blue: 10_000, green: 0 } : { blue: 0, green: 10_000 };
+}
+
+function list(endpoints: string[]): string {
+  return endpoints.length === 0 ? 'none' : endpoints.toSorted().join(' and ');
+}

@@ -1,0 +1,90 @@
+/** Somebody edits Traefik's file while no release runs: it is put right or told, as the policy says. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createClient, type ApiClient } from '../../api/client.ts';
+import type { LaneView } from '../../api/wire/lane.ts';
+import { watchFile, type FileWatch } from '../kill/written-files.ts';
+import { startLane, type Change, type Lane } from '../rigs/lane.ts';
+import { until } from '../rigs/until.ts';
+
+const definition: Change = [
+  [['platform', 'process', 'instances'], 2],
+  [['steps'], ['deploy', 'cutover', 'retire']],
+];
+
+let lane: Lane;
+let file: FileWatch;
+let client: ApiClient;
+
+beforeAll(async () => {
+  lane = await startLane(definition);
+  file = watchFile(lane.file, 'sample.demo');
+  client = createClient(lane.rig.daemon.api, 'ann');
+  await shows('be looked at', ({ router }) => router?.lookedAt !== null);
+}, 90_000);
+
+afterAll(async () => {
+  file?.close();
+  await lane?.stop();
+});
+
+test('by default it is put right within seconds, and the lane says so', async () => {
+  const asked = file.latest();
+  expect(asked?.split).toEqual({ blue: 10_000, green: 0 });
+  await lane.edit((text) =>
+    text.replace('weight: 10000', 'weight: 5000').replace('weight: 0', 'weight: 5000'),
+  );
+  await until('the edit', () => file.latest()?.split?.green === 5000);
+  await until('the file to be right again', () => file.latest()?.split?.green === 0, 30_000);
+  expect(file.latest()?.stamp).toMatchObject({ release: 1, act: 1_000_001 });
+  const { router, routerEvents } = await shows('say so', (view) => view.routerEvents.length === 1);
+  expect(routerEvents).toMatchObject([
+    { page: false, message: expect.stringMatching(/blue 50 %.*put right$/) },
+  ]);
+  expect(router?.state).toBe('as-written');
+});
+
+test('an edit while the daemon was killed is put right by the next one', async () => {
+  await lane.rig.daemon.kill();
+  const edited = await lane.edit((text) => text.replace('PathPrefix', 'HostRegexp'));
+  expect(edited).toContain('HostRegexp');
+  await lane.rig.daemon.start();
+  await until('the file to be right again', async () => !(await lane.read()).includes('HostRegexp'), 60_000);
+  const { routerEvents } = await shows('say so', (view) => view.routerEvents.length === 2);
+  expect(routerEvents[0]?.message).toMatch(
+    /something else in the router was changed by hand; it was put right/,
+  );
+}, 90_000);
+
+test('by the policy hold it stays until it is adopted, and the instances are followed', async () => {
+  await lane.define([...definition, [['onDrift'], 'hold']]);
+  await client.adopt('sample.demo', { slot: 'blue', version: 'v1', reason: '' });
+  const [, gone] = /- url: (http:\/\/\S+)/.exec(await lane.read()) ?? [];
+  const edited = await lane.edit((text) => text.replace(`- url: ${gone}\n`, ''));
+  const held = await shows('tell it', ({ router }) => router?.state === 'drift', 30_000);
+  expect(held.router?.message).toMatch(/changed by hand; it stays so by the policy hold/);
+  expect(held.routerEvents[0]).toMatchObject({ page: true });
+  expect(await lane.read()).toBe(edited);
+  await until('the metric', async () => {
+    const shown = await (await fetch(`${lane.rig.daemon.api}/metrics`)).text();
+    return shown.includes('sluice_lane_drift{lane="sample.demo"} 1');
+  });
+
+  // What was adopted lacks an instance that serves: that is nobody's change any more.
+  await client.adopt('sample.demo', { slot: 'blue', version: 'v1', reason: 'as it is' });
+  const after = await shows('follow', ({ routerEvents }) => routerEvents.length === 4, 40_000);
+  expect(after.routerEvents[0]?.message).toMatch(/^instances have changed since .* it was put right$/);
+  expect(await lane.read()).toContain(gone);
+}, 90_000);
+
+/** Waits until the lane is shown so. */
+async function shows(what: string, is: (view: LaneView) => boolean, patience = 20_000): Promise<LaneView> {
+  return until(
+    `the lane to ${what}`,
+    async () => {
+      const view = await client.lane('sample.demo');
+      if (is(view)) return view;
+      throw new Error(JSON.stringify(view));
+    },
+    patience,
+  );
+}
