@@ -84,7 +84,8 @@ async function cancelled(chunk: Chunk, details: () => unknown): Promise<WatchAns
     throw context.cancellationSignal.reason;
   }
   await endRest(chunk, AbortSignal.timeout(SHORTEST_BLOCK));
-  chunk.state = { ...chunk.state, openSince: null };
+  // What is watched next begins where this ends, if that can be read by then and the weight is the same.
+  if (!chunk.reader.history) chunk.state = { ...chunk.state, openSince: null };
   const failed = judged(chunk);
   if (failed?.kind === 'fail') return answerOf(chunk, failed);
   return answerOf(chunk, { kind: 'cancelled', reason: '', message: 'the watch was asked to stop' });

@@ -71,13 +71,13 @@ export function answerOf(chunk: Chunk, finding: Finding): WatchAnswer {
 
 function heartbeatOf(chunk: Chunk): WatchHeartbeat {
   const { sentence } = judge(chunk.request, chunk.state, Date.now());
-  const told = [sentence, ...lateness(chunk), ...chunk.notes];
+  const told = [sentence, ...lateness(chunk, sentence), ...chunk.notes];
   return { at: Date.now(), sentence: told.join('; '), ...figures(chunk) };
 }
 
-/** Why there is no newer evidence, in words. */
-function lateness({ request, reader, state, waiting }: Chunk): string[] {
-  if (waiting !== undefined) return [waiting];
+/** Why there is no newer evidence, in words, where that is not said already. */
+function lateness({ request, reader, state, waiting }: Chunk, said: string): string[] {
+  if (waiting !== undefined) return said.includes(waiting) ? [] : [`${waiting}; it is tried again`];
   if (reader.lag === 0 || request.mode === 'transition' || state.verdict.stage?.name === request.stage)
     return [];
   return [`what is counted can be read ${duration(reader.lag / 1000)} later`];

@@ -43,7 +43,7 @@ function countSlot(
   block: SampledBlock,
 ): Counts | Pick<Problem, 'kind' | 'message'> {
   const what = describeSource(metric.source);
-  if (series.length === 0) return { kind: 'absent', message: `${what} has no series of ${slot}` };
+  if (series.length === 0) return { kind: 'absent', message: `${what} had no series of ${slot} then` };
   const newest = Math.max(...series.map(({ samples }) => samples.at(-1)?.at ?? 0));
   if (newest <= block.from) {
     const seconds = Math.round((block.to - newest) / 1000);
@@ -54,7 +54,7 @@ function countSlot(
     return { labels, samples: value === undefined ? [] : [{ at: block.to, value }] };
   });
   if (increases.every(({ samples }) => samples.length === 0)) {
-    return { kind: 'absent', message: `${what} has no two samples of ${slot} that follow each other yet` };
+    return { kind: 'absent', message: `${what} had no two samples of ${slot} that follow each other` };
   }
   try {
     const { total, parts } = groupSeries(metric, slot, increases) ?? { total: {}, parts: [] };

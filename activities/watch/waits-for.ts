@@ -25,5 +25,5 @@ export function waitsFor(
   const told = refused.every(({ name }) => known.some(({ metric }) => metric === name));
   const patience = refused.length === metrics.length ? NOTHING_READ : told ? 0 : SOME_READ;
   if (now - reader.lag - at >= patience * analysis.block) return undefined;
-  return `${first.name} cannot be read: ${first.message}; it is tried again`;
+  return `${first.name} cannot be read: ${first.message}`;
 }

@@ -56,6 +56,7 @@ test('some chunk of the watch is asked for from the first weight on, and none af
     releaseInput([deploy, smoke, shift(500), bake(), cutover, keep(50), retire]),
   );
   expect(world.watched[0]).toMatchObject({ weight: 500, stable: 'blue', warm: null });
+  expect(world.watched[0]?.versions).toEqual({ blue: 'v1', green: 'v2' });
   expect(world.watched.some(({ bake: asked }) => asked !== undefined)).toBe(true);
   expect(world.watched.at(-1)).toMatchObject({ weight: 10_000, stable: null, warm: 'blue', mode: 'steady' });
 });

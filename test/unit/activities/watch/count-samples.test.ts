@@ -49,7 +49,7 @@ describe('raw samples of an error metric', () => {
         metric: 'errors',
         side: 'candidate',
         kind: 'absent',
-        message: 'requests_total at http://metrics has no series of green',
+        message: 'requests_total at http://metrics had no series of green then',
       },
     ]);
     const stands = count(errors, {
@@ -62,7 +62,7 @@ describe('raw samples of an error metric', () => {
         metric: 'errors',
         side: 'candidate',
         kind: 'absent',
-        message: 'requests_total at http://metrics has no two samples of green that follow each other yet',
+        message: 'requests_total at http://metrics had no two samples of green that follow each other',
       },
       {
         metric: 'errors',

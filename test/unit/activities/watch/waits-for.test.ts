@@ -44,9 +44,7 @@ test.each([
   ['but does so for another', without('errors'), moment(0, 'latency'), true],
 ])('a block %s', (_what, state, at, waits) => {
   const why = waitsFor({ request, reader, state }, at);
-  expect(why?.replace(/^(errors|latency) /, '')).toBe(
-    waits ? 'cannot be read: 503; it is tried again' : undefined,
-  );
+  expect(why?.replace(/^(errors|latency) /, '')).toBe(waits ? 'cannot be read: 503' : undefined);
 });
 
 test('a block whose metrics cannot be read later does not wait', () => {

@@ -92,7 +92,9 @@ describe.concurrent('a watch of sources with history', () => {
     sick = [gone + 500, gone + 1500];
     await until('time to pass with nobody there', () => Date.now() - gone > 2500);
     const world = remembered((at) => (at >= sick[0] && at < sick[1] ? bad : good));
-    expect(await watching(world, request, beat).answer).toMatchObject({ kind: 'fail', finding: 'harm' });
+    const { kind, finding, blocks } = await watching(world, request, beat).answer;
+    expect({ kind, finding }).toEqual({ kind: 'fail', finding: 'harm' });
+    expect(blocks.at(-1)?.start).toBeLessThan(sick[1]);
   });
 
   test('passes only on the evidence as it stands when all that was missed is read', async () => {
@@ -194,6 +196,28 @@ describe.concurrent('a watch of sources with history', () => {
       const total = gap?.counts[name]?.candidate?.total ?? 0;
       expect(Math.abs(total - good.green[0] * seconds)).toBeLessThanOrEqual(2 * aStep);
     }
+  });
+
+  test('goes on where a watch ended that was told to stop, unless the weight has changed since', async () => {
+    const world = remembered(() => good);
+    const request = asked({ analysis, until: Date.now() + 60_000 });
+    const { env, answer } = watching(world, request);
+    setTimeout(() => env.cancel(), 1800);
+    const { blocks: before, state } = await answer;
+    const stopped = Date.now();
+    await until('time to pass with no watch', () => Date.now() - stopped > 700);
+    const next = { ...request, state, until: Date.now() + 800 };
+    const { blocks: after } = await watching(world, next).answer;
+    const last = before.at(-1);
+    expect(after[0]?.start).toBe(state.openSince);
+    expect(last).toBeDefined();
+    expect(state.openSince).toBe((last?.start ?? 0) + (last?.seconds ?? 0) * 1000);
+    const counted = totals([...before, ...after]).reduce<number>((sum, total) => sum + (total ?? 0), 0);
+    const seconds = [...before, ...after].reduce((sum, each) => sum + each.seconds, 0);
+    expect(Math.abs(counted - good.green[0] * seconds)).toBeLessThanOrEqual(2 * aStep);
+    const changed = { ...next, stage: '2', blocksFrom: Date.now(), until: Date.now() + 1300 };
+    const { blocks: other } = await watching(world, changed).answer;
+    expect(other[0]?.start).toBeGreaterThanOrEqual(changed.blocksFrom);
   });
 
   test('drops the rest of a block in which no sample came, and counts one in which some did', async () => {
