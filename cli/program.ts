@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { registerCheck } from './check.ts';
 import { registerLane } from './lane.ts';
+import { registerPlan } from './plan.ts';
 import { registerRelease } from './release.ts';
 import { registerServe } from './serve.ts';
 
@@ -15,6 +16,7 @@ export function createProgram(): Command {
     .option('--actor <name>', 'who acts, recorded as claimed (SLUICE_ACTOR, default: the OS user)');
   registerServe(program);
   registerCheck(program);
+  registerPlan(program);
   registerRelease(program);
   registerLane(program);
   return program;

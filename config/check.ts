@@ -1,5 +1,5 @@
-/** Offline validation of files and folders, for `sluice check`. */
-import { together } from './definitions.ts';
+/** Offline reading and validation of files and folders, for `sluice check` and `sluice plan`. */
+import { together, type Definitions } from './definitions.ts';
 import type { SourceDocument } from './document.ts';
 import { isFolder, listFiles, loadDocument } from './load.ts';
 import { fileProblem, inOrder, type Problem } from './problem.ts';
@@ -15,11 +15,20 @@ export interface CheckResult {
   problems: Problem[];
 }
 
+/** What was read, everything that is wrong with it, and the services that are right. */
+export interface ReadResult extends CheckResult, Definitions {}
+
 /**
  * Checks files and the YAML files directly in folders. Whether a file holds settings or a service is told
  * from its keys. Service files are also checked against each other.
  */
 export async function checkPaths(paths: readonly string[]): Promise<CheckResult> {
+  const { files, problems } = await readPaths(paths);
+  return { files, problems };
+}
+
+/** Checks in the same way, and gives the services whose files are right also where others are not. */
+export async function readPaths(paths: readonly string[]): Promise<ReadResult> {
   const files: string[] = [];
   const problems: Problem[] = [];
   for (const path of paths) {
@@ -28,14 +37,15 @@ export async function checkPaths(paths: readonly string[]): Promise<CheckResult>
     else if (listed.value.length === 0) problems.push(fileProblem(path, 'the folder holds no YAML file'));
     else files.push(...listed.value.filter((file) => !files.includes(file)));
   }
-  const services: ServiceFile[] = [];
+  const read: ServiceFile[] = [];
   for (const file of files) {
     const document = await loadDocument(file);
     const checked = 'value' in document ? checkDocument(document.value) : document;
     if ('problems' in checked) problems.push(...checked.problems);
-    else if (checked.value !== undefined) services.push(checked.value);
+    else if (checked.value !== undefined) read.push(checked.value);
   }
-  return { files, problems: inOrder([...problems, ...together(services).problems]) };
+  const { services, problems: shared } = together(read);
+  return { files, services, problems: inOrder([...problems, ...shared]) };
 }
 
 function checkDocument(

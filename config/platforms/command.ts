@@ -4,6 +4,7 @@ import type { CommandLine, Milliseconds } from '../plan.ts';
 import { commandLine, resolveSurroundings, surroundings } from '../schema/command.ts';
 import { mapping } from '../schema/mapping.ts';
 import { duration } from '../schema/quantities.ts';
+import { formatDuration } from '../units.ts';
 import type { PlatformInput } from './platform-input.ts';
 
 /** Instances by the user's own commands. */
@@ -67,4 +68,13 @@ function resolveCommands(input: Written, folder: string): CommandPlatform {
     timeout,
     grace: timeout + ENDING,
   };
+}
+
+/** The commands as part of a sentence. */
+export function describeCommands({ deploy, ready, retire, directory, timeout }: CommandPlatform): string {
+  const said = (line: CommandLine): string => `\`${typeof line === 'string' ? line : line.join(' ')}\``;
+  return (
+    `commands of your own in ${directory}: deploy ${said(deploy)}, ready ${said(ready)}, ` +
+    `retire ${said(retire)}, each at most ${formatDuration(timeout)}`
+  );
 }

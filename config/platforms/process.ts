@@ -9,7 +9,7 @@ import { mapping } from '../schema/mapping.ts';
 import { variableName } from '../schema/name.ts';
 import { duration } from '../schema/quantities.ts';
 import { withAbsoluteFiles } from '../secrets.ts';
-import type { Reading } from '../units.ts';
+import { formatDuration, type Reading } from '../units.ts';
 import type { PlatformInput } from './platform-input.ts';
 
 /** Instances as local processes that outlive the daemon. */
@@ -68,6 +68,14 @@ export const processes = written.transform((input): PlatformInput => ({
   findings: () => variableFindings(input),
   resolve: (folder) => resolveProcesses(input, folder),
 }));
+
+/** Processes as part of a sentence. */
+export function describeProcesses(config: ProcessPlatform): string {
+  const { instances, command: line, directory, portVariable, readyPath, grace } = config;
+  const many = instances === 1 ? '1 process' : `${instances} processes`;
+  const told = `told its port in ${portVariable}, ready when ${readyPath} answers 200`;
+  return `${many} of \`${line}\` in ${directory}, each ${told}, killed ${formatDuration(grace)} after SIGTERM`;
+}
 
 /** Variables that Sluice sets itself would otherwise be set twice. */
 function variableFindings({ environment, port }: Written): Finding[] {

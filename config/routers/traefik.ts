@@ -55,6 +55,12 @@ export const traefik = written.transform((input): RouterInput => ({
   resolve: (folder) => resolveTraefik(input, folder),
 }));
 
+/** A Traefik as part of a sentence. */
+export function describeTraefik({ file, api, metrics, rule, entryPoints }: TraefikRouter): string {
+  const at = entryPoints.length === 0 ? '' : ` at ${entryPoints.join(' and ')}`;
+  return `Traefik by its file ${file} for ${rule}${at}, read back from ${api}, counted at ${metrics}`;
+}
+
 function traefikFindings({ file, temporaryFolder }: Written, folder: string): Finding[] {
   const findings: Finding[] = [];
   if (!/\.ya?ml$/.test(file)) {
