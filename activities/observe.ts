@@ -22,11 +22,11 @@ export function createObserveActivities({ world }: ActivityContext): Pick<WatchA
 }
 
 async function observe(router: Router, request: ObserveRequest): Promise<ObserveAnswer> {
-  const { candidate, patience } = request;
-  const end = Math.max(
-    activityInfo().scheduledTimestampMs + patience,
-    Date.now() + Math.min(patience, LOOK_AGAIN),
-  );
+  const { candidate, patience, effectiveAt } = request;
+  const { observationLag } = router.capabilities;
+  const end =
+    observationLag +
+    Math.max(activityInfo().scheduledTimestampMs + patience, Date.now() + Math.min(patience, LOOK_AGAIN));
   const other: Slot = candidate === 'blue' ? 'green' : 'blue';
   let steps: Step[] = [];
   let last: RequestSample | undefined;
@@ -36,7 +36,8 @@ async function observe(router: Router, request: ObserveRequest): Promise<Observe
       const message = `${router.describe()} does not count requests by slot`;
       return { kind: 'no-traffic', requests: { blue: 0, green: 0 }, message };
     }
-    if (reading !== undefined) {
+    // Counts that lag tell of the time before the write first, and nothing begins with them.
+    if (reading !== undefined && reading.at >= effectiveAt) {
       const requests = last === undefined ? undefined : requestsBetween(last, reading);
       // After a reset nobody knows what was missed, so the looking begins again.
       if (requests === undefined) steps = [];
@@ -45,10 +46,12 @@ async function observe(router: Router, request: ObserveRequest): Promise<Observe
         steps.push({ length, candidate: requests[candidate], other: requests[other] });
       }
       last = reading;
+    }
+    if (reading !== undefined) {
       const finding = judge(steps, request, router, Date.now() >= end);
       if (finding !== undefined) return answerOf(finding, steps, candidate, other);
     }
-    await sleep(POLL);
+    await sleep(Math.max(POLL, observationLag / 40));
   }
 }
 

@@ -1,5 +1,6 @@
 import { cancellationSignal } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
+import { WRITE_TIMEOUT } from '../config/deadlines.ts';
 import { lastArchivedNumber } from './archive/read.ts';
 import type { ActivityContext } from './context.ts';
 import type { ActActivities } from './types.ts';
@@ -26,7 +27,7 @@ export function createSurveyActivities({
         );
       }
       const { split, stamp, foreign, digest } = reading;
-      const { granularity, propagation } = router.capabilities;
+      const { granularity, propagation, stamps, observationLag } = router.capabilities;
       return {
         split,
         stamp,
@@ -35,6 +36,8 @@ export function createSurveyActivities({
         ready: { blue, green },
         granularity,
         propagation,
+        lateWrites: stamps ? 0 : WRITE_TIMEOUT,
+        observationLag,
         router: router.describe(),
       };
     },

@@ -43,6 +43,10 @@ export interface Survey {
   granularity: BasisPoints;
   /** Usual time from a write to its effect. */
   propagation: Milliseconds;
+  /** How long after an act a write of an earlier one may still land; 0 where the router compares fences. */
+  lateWrites: Milliseconds;
+  /** How long after a write the router's counts tell of what followed it. */
+  observationLag: Milliseconds;
   router: string;
 }
 

@@ -3,9 +3,11 @@ import type { Slot } from '../config/plan.ts';
 import type { Platform, SlotDescription } from '../providers/platforms/platform.ts';
 import type { Fence, Router, Targets } from '../providers/routers/router.ts';
 import type { ActivityContext } from './context.ts';
-import { describeSplit, driftOf, laterFence, sameFence, sameSplit, sameTargets } from './drift.ts';
+import { describeSplit, sameTargets } from './drift.ts';
 import { withHeartbeats } from './heartbeats.ts';
+import { readSettled } from './settled-reading.ts';
 import type { ActActivities, WriteAnswer, WriteRequest } from './types.ts';
+import { isKnown, judgeReading } from './write/found.ts';
 import { untilInEffect } from './write/in-effect.ts';
 import { targetsOf, unready } from './write/targets.ts';
 
@@ -26,7 +28,8 @@ async function attempt(router: Router, platform: Platform, request: WriteRequest
   const deadline = Date.now() + activityInfo().startToCloseTimeoutMs;
   const signal = cancellationSignal();
   const { fence, split } = request;
-  const reading = await router.read(signal);
+  const { stamps, targets: endpoints } = router.capabilities;
+  const reading = await readSettled(router, (found) => isKnown(found, request), signal);
   const answer = (kind: WriteAnswer['kind'], message: string, drift?: string): WriteAnswer => ({
     kind,
     effectiveAt: Date.now(),
@@ -34,27 +37,23 @@ async function attempt(router: Router, platform: Platform, request: WriteRequest
     message,
     ...(drift === undefined ? {} : { drift }),
   });
-  const later = laterFence(reading.stamp, fence);
-  if (later !== undefined) return answer('fenced', fencedBy(later));
-
-  const mine = sameFence(reading.stamp, fence);
-  const drift = mine || request.last === null ? undefined : driftOf(reading, request.last);
+  const found = judgeReading(reading, request, stamps);
+  if (found.kind === 'fenced') return answer('fenced', fencedBy(found.by));
+  const { drift, done } = found;
   if (drift !== undefined && request.onDrift === 'hold') {
     return answer('drift', `nothing was written, because somebody else changed the router: ${drift}`, drift);
   }
 
-  // Only this act's own stamp says that it was done: an older stamp over the same split would let a late writer
-  // of an act in between land after this answer.
-  const done = mine && reading.unreadable === undefined && sameSplit(reading.split, split);
+  const given = endpoints === 'given';
   const targets: Targets = { blue: [], green: [] };
   let asWanted = true;
   if (split !== null) {
     const [blue, green] = [await platform.describe('blue', signal), await platform.describe('green', signal)];
-    Object.assign(targets, targetsOf({ blue, green }, reading.targets));
-    const missing = whatIsUnready(request, { blue, green }, targets);
+    if (given) Object.assign(targets, targetsOf({ blue, green }, reading.targets));
+    const missing = whatIsUnready(request, { blue, green }, given ? targets : undefined);
     // What an earlier attempt wrote is in place, also where an instance died since: the watch finds that.
     if (missing !== undefined && !done) return answer('not-ready', `nothing was written: ${missing}`, drift);
-    asWanted = missing !== undefined || sameTargets(reading.targets, targets);
+    asWanted = !given || missing !== undefined || sameTargets(reading.targets, targets);
   }
 
   const already = done && asWanted;
@@ -82,11 +81,14 @@ function fencedBy({ release, act }: Fence): string {
   return `act ${act} of release ${release} has written since, so this write did not land`;
 }
 
-/** Why traffic must not be sent as asked, as part of a sentence; undefined when it may. */
+/**
+ * Why traffic must not be sent as asked, as part of a sentence; undefined when it may. `targets`: the endpoints that
+ * are given to the router; undefined where it knows its own.
+ */
 function whatIsUnready(
   { split, mustBeReady, mustBeFull }: WriteRequest,
   slots: Record<Slot, SlotDescription>,
-  targets: Targets,
+  targets: Targets | undefined,
 ): string | undefined {
   const all: Slot[] = ['blue', 'green'];
   const served = all.filter((slot) => split !== null && split[slot] > 0);
@@ -94,7 +96,7 @@ function whatIsUnready(
     const needs = mustBeFull.includes(slot) ? 'all' : mustBeReady.includes(slot) ? 'one' : undefined;
     const reason = needs === undefined ? undefined : unready(slot, slots[slot], needs);
     if (reason !== undefined) return reason;
-    if (served.includes(slot) && targets[slot].length === 0)
+    if (served.includes(slot) && targets?.[slot].length === 0)
       return `${slot} has no instance to send traffic to`;
   }
   return undefined;

@@ -1,8 +1,12 @@
 /** The activities as a release calls them: where each runs, how long it may take and how it is repeated. */
 import { ActivityCancellationType, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { ActActivities, WatchActivities } from '../activities/types.ts';
+import { WRITE_TIMEOUT } from '../config/deadlines.ts';
 import type { Milliseconds } from '../config/plan.ts';
 import { actQueue, queuePrefix, watchQueue } from './queues.ts';
+
+/** Some routers count with minutes of delay. */
+const LONGEST_LAG = 10 * 60_000;
 
 const HEARTBEAT_TIMEOUT = '5s';
 const TRY_CANCEL = ActivityCancellationType.TRY_CANCEL;
@@ -43,7 +47,7 @@ export function glance(): Pick<ActActivities, 'survey' | 'lastNumber'> {
 export function writes(tries: 'forward' | 'endless'): Pick<ActActivities, 'write'> {
   return proxyActivities<ActActivities>({
     taskQueue: actQueue(prefix()),
-    startToCloseTimeout: '30s',
+    startToCloseTimeout: WRITE_TIMEOUT,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
     cancellationType: WAIT,
     retry: tries === 'forward' ? FORWARD : ENDLESS,
@@ -135,14 +139,14 @@ export function guards(length: Milliseconds): Pick<WatchActivities, 'guard'> {
   });
 }
 
-/** Looking at traffic after a write. */
+/** Looking at traffic after a write. The router's lag comes on top of the patience. */
 export function observes(
   tries: 'forward' | 'endless',
   patience: Milliseconds,
 ): Pick<WatchActivities, 'observe' | 'drain'> {
   return proxyActivities<WatchActivities>({
     taskQueue: watchQueue(prefix()),
-    startToCloseTimeout: patience + 60_000,
+    startToCloseTimeout: patience + LONGEST_LAG + 60_000,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
     cancellationType: TRY_CANCEL,
     retry: tries === 'forward' ? FORWARD : ENDLESS,

@@ -5,8 +5,9 @@
 import { CancelledFailure, CancellationScope } from '@temporalio/workflow';
 import type { MetricSummary } from '../analysis/types.ts';
 import type { Seen, WatchAnswer, WatchFinding, WatchRequest, WatchState } from '../activities/types.ts';
+import { WRITE_TIMEOUT } from '../config/deadlines.ts';
 import type { HookConfig } from '../config/hooks/hook.ts';
-import type { BasisPoints } from '../config/plan.ts';
+import type { BasisPoints, Milliseconds } from '../config/plan.ts';
 import type { GateQuestion } from '../providers/gates/gate.ts';
 import type { Split } from '../providers/routers/router.ts';
 import { describeStep } from './labels.ts';
@@ -100,6 +101,12 @@ export interface Life {
   acts: number;
   /** Time from a write to its effect, as the router declares it. */
   propagation: number;
+  /** How long after a write the router's counts tell of what followed it. */
+  observationLag: number;
+  /** How long after an act a write of an earlier one may still land, in milliseconds. */
+  lateWrites: Milliseconds;
+  /** When the router was last changed, milliseconds since the epoch; null once no late write can land any more. */
+  unsettledSince: number | null;
   undo: Undo[];
   /** The candidate is what undo would go back to: from here only a new release changes anything. */
   knownGood: boolean;
@@ -151,6 +158,9 @@ export function createLife(input: ReleaseInput): Life {
     written: null,
     acts: 0,
     propagation: 0,
+    observationLag: 0,
+    lateWrites: WRITE_TIMEOUT,
+    unsettledSince: null,
     undo: [],
     knownGood: false,
     keptAlive: false,

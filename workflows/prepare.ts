@@ -28,6 +28,8 @@ export async function prepare(life: Life): Promise<string | undefined> {
     return input.kind === 'recovery' ? undefined : `router or platform cannot be read: ${rootCause(error)}`;
   }
   life.propagation = survey.propagation;
+  life.observationLag = survey.observationLag;
+  life.lateWrites = survey.lateWrites;
   life.last = { split: survey.split };
   if (input.kind === 'recovery') return undefined;
   const refused = refuse(input, survey);

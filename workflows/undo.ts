@@ -4,12 +4,14 @@
  * after a minute, and only an admin's `leave` ends it early.
  */
 import { CancellationScope, isCancellation, sleep, TemporalFailure } from '@temporalio/workflow';
+import { formatDuration } from '../config/units.ts';
 import { backOff } from './back-off.ts';
 import { hooks, observes, retires } from './calls.ts';
 import { rootCause } from './failures.ts';
 import { describeHook } from './labels.ts';
 import { record, splitFor, subjectOf, type Life, type Undo } from './life.ts';
 import { noteObserved } from './observed.ts';
+import { settle } from './settle.ts';
 import { stopWatch } from './watching.ts';
 import { write } from './write.ts';
 
@@ -38,7 +40,11 @@ async function takeBack(life: Life): Promise<void> {
   life.watching.scope?.cancel();
   const hadTraffic = life.undo.includes('traffic');
   // Users are served by the stable side before anybody waits for somebody's own script.
-  if (hadTraffic) await untilDone(life, 'take traffic back', async () => zero(life));
+  if (hadTraffic) {
+    await untilDone(life, 'take traffic back', async () => zero(life));
+    life.sentence = 'waiting until no write can come late any more';
+    await untilDone(life, 'see that traffic stays where it was before', async () => settle(life));
+  }
   for (let last = life.undo.pop(); last !== undefined; last = life.undo.pop()) {
     const each = last;
     if (each === 'instances') {
@@ -127,6 +133,8 @@ async function callUndo(
 }
 
 async function pageWhenLate(life: Life): Promise<void> {
-  await sleep(PAGE_AFTER);
-  record(life, 'error', `undo is not done after 1 minute: ${life.sentence}`, { page: true });
+  const usual = life.observationLag + life.lateWrites;
+  await sleep(PAGE_AFTER + usual);
+  const after = formatDuration(PAGE_AFTER + usual);
+  record(life, 'error', `undo is not done after ${after}: ${life.sentence}`, { page: true });
 }

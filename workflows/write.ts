@@ -12,6 +12,8 @@ export interface WriteOptions {
   mustBeFull?: Slot[];
   /** Undo tries without limit. */
   tries?: 'forward' | 'endless';
+  /** Only what was written last is looked at once more: nothing is new when it still stands. */
+  again?: boolean;
 }
 
 /**
@@ -23,6 +25,8 @@ export async function write(life: Life, split: Split | null, options: WriteOptio
   life.acts += 1;
   const act = life.acts;
   const fence = { lane: input.lane, release: input.number, act };
+  // An earlier act, of this release or of the one that was lost, may still be under way somewhere.
+  if (act > 1 || input.kind === 'recovery') life.unsettledSince = Date.now();
   const answer = await writes(options.tries ?? 'forward').write({
     place: { lane: input.lane, router: input.plan.router, platform: input.plan.platform },
     fence,
@@ -36,6 +40,10 @@ export async function write(life: Life, split: Split | null, options: WriteOptio
   if (answer.kind !== 'written' && answer.kind !== 'already') return answer;
   // The answer of an act that a later one has overtaken says nothing about the router any more.
   if (act !== life.acts) return answer;
+  if (options.again === true && answer.kind === 'already') {
+    record(life, 'observed', `still so when no write can come late any more: ${answer.message}`);
+    return answer;
+  }
   life.last = { split, digest: answer.digest };
   life.written = { stamp: fence, digest: answer.digest };
   const weight = split === null ? 0 : split[input.candidate.slot];

@@ -14,7 +14,9 @@ export function judgeZero(steps: readonly Step[], patienceOver: boolean): Findin
   }
   if (!patienceOver) return undefined;
   if (quiet.length >= WINDOW) return { kind: 'no-traffic', message: `no traffic seen in ${time}` };
-  const { candidate } = totalOf(steps);
+  const { candidate, length } = totalOf(steps);
+  if (length === 0)
+    return { kind: 'late', message: 'the router has counted nothing since the weight was set to 0' };
   return {
     kind: 'late',
     message: `the candidate still ended ${candidate} requests after its weight was set to 0`,

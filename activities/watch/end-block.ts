@@ -79,6 +79,8 @@ function fold(
   chunk.state = { ...state, requests: requests === undefined ? before : requests };
   chunk.blocks = [...chunk.blocks, block];
   if (before === null || requests === null || requests === undefined) return true;
+  // Counts that lag may still be of the weight before.
+  if (before.at < chunk.request.blocksFrom) return true;
   const between = requestsBetween(before, requests);
   if (between !== undefined) chunk.recent = [...chunk.recent, between].slice(-OBSERVED_BLOCKS);
   return true;

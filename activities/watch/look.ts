@@ -1,5 +1,8 @@
 import type { Slot } from '../../config/plan.ts';
+import type { Reading } from '../../providers/routers/router.ts';
+import { driftOf } from '../drift.ts';
 import { messageOf } from '../sentence.ts';
+import { readSettled } from '../settled-reading.ts';
 import { lookWithin } from './blocks.ts';
 import type { Chunk } from './chunk.ts';
 import type { Finding } from './judge.ts';
@@ -71,7 +74,9 @@ async function readReady(chunk: Chunk, signal: AbortSignal): Promise<ReadyCounts
 
 async function readDrift(chunk: Chunk, signal: AbortSignal): Promise<string | undefined> {
   try {
-    const reading = await chunk.router.read(signal);
+    const { expected } = chunk.request;
+    const asked = (found: Reading): boolean => driftOf(found, expected) === undefined;
+    const reading = await readSettled(chunk.router, asked, signal);
     if (!reading.inEffect) chunk.notes.push(`${chunk.router.describe()} has not loaded what is stored`);
     const { drift, seen } = compareRouter(chunk.request, chunk.state.seen, reading);
     chunk.state = { ...chunk.state, seen };

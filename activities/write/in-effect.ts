@@ -11,23 +11,26 @@ export type Effect = { kind: 'in-effect'; at: number; digest: string } | { kind:
 
 /**
  * Reads back until the router has loaded what this act wrote. Throws after 10 s with the reason; a repeated
- * attempt finds the act stored and looks again.
+ * attempt finds the act stored and looks again. A router that cannot be stamped may have lost the write, so there
+ * the time of propagation is patience enough, and a repeated attempt writes again.
  */
 export async function untilInEffect(
   router: Router,
   written: { split: Split | null; fence: Fence },
   signal: AbortSignal,
 ): Promise<Effect> {
-  const end = Date.now() + PATIENCE;
+  const { stamps, propagation } = router.capabilities;
+  const patience = stamps ? PATIENCE : propagation;
+  const end = Date.now() + patience;
   for (;;) {
     const found = await look(router, written, signal);
     if (typeof found !== 'string') return found;
     if (Date.now() >= end) {
       throw new Error(
-        `The split was stored, but ${router.describe()} has not taken it up within ${PATIENCE / 1000} s: ${found}`,
+        `The split was stored, but ${router.describe()} has not taken it up within ${patience / 1000} s: ${found}`,
       );
     }
-    await sleep(POLL);
+    await sleep(Math.max(POLL, propagation / 20));
   }
 }
 
@@ -39,7 +42,7 @@ async function look(
   try {
     const reading = await router.read(signal);
     const { stamp } = reading;
-    if (sameFence(stamp, fence)) {
+    if (!router.capabilities.stamps || sameFence(stamp, fence)) {
       const changed = driftOf(reading, { split });
       if (changed !== undefined) return changed;
       if (!reading.inEffect) return 'what it has loaded is not what is stored; look at its log';

@@ -40,19 +40,24 @@ export interface Capabilities {
   /** Both sides change in one act. */
   atomic: boolean;
   sticky: boolean;
-  /** A fence can be stored in the object and compared just before the write. */
+  /**
+   * A fence can be stored in the object and compared just before the write. Where it cannot, a reading has no
+   * stamp, a write that comes late may land, and a reading may for a moment be of what was held before.
+   */
   stamps: boolean;
   /** Usual time from a write to its effect, in milliseconds. */
   propagation: number;
   /** The router counts requests by slot. */
   observes: boolean;
+  /** How long after a write the counts tell of what followed it, in milliseconds; 0 where they are live. */
+  observationLag: number;
   /** Endpoints are given with each write, or fixed in the router's own configuration. */
   targets: 'given' | 'fixed';
 }
 
 /** A cumulative count of requests by slot, series by series, so that a reset can be seen. */
 export interface RequestSample {
-  /** When it was read, milliseconds since the epoch. */
+  /** Up to when requests are counted, milliseconds since the epoch: when it was read, where the counts are live. */
   at: number;
   /** Cumulative requests, by slot and by series. */
   series: Record<Slot, Record<string, number>>;

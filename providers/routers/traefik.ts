@@ -20,6 +20,7 @@ export function createTraefikRouter(config: TraefikRouter, lane: string): Router
       stamps: true,
       propagation: 200,
       observes: true,
+      observationLag: 0,
       targets: 'given',
     },
     async read(signal) {

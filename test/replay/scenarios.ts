@@ -70,6 +70,20 @@ export const scenarios: Record<string, (rig: Rig) => Promise<string>> = {
     });
     return release(rig, world, canary);
   },
+  'unstamped-late-write': async (rig) => {
+    const world = servingWorld();
+    world.lateWrites = 30_000;
+    world.finds = bakesEnd({ kind: 'fail', finding: 'harm', reason: 'harm', message: 'errors are worse' });
+    const late = [{ blue: 9500, green: 500 }];
+    world.observes = (goal) => {
+      if (goal === 'zero') world.split = late.pop() ?? world.split;
+      return undefined;
+    };
+    return release(rig, world, canary, async (running) => {
+      await running.until('the undo', ({ phase }) => phase === 'undoing');
+      await rig.environment.sleep('2m');
+    });
+  },
   'first-release': async (rig) =>
     release(rig, emptyWorld(), withApproval, undefined, {
       stable: null,

@@ -16,9 +16,10 @@ export function activitiesOf(worlds: ReadonlyMap<string, World>): ActActivities 
     survey: async () => {
       const world = here();
       await within(world, 'survey', world.surveys);
-      const { split, stamp, foreign, ready } = world;
-      const digest = digestOf(world);
-      return { split, stamp, foreign, digest, ready, granularity: 1, propagation: 100, router: 'the router' };
+      const { split, lateWrites, foreign, ready, observationLag } = world;
+      const stamp = lateWrites === 0 ? world.stamp : null;
+      const router = { granularity: 1, propagation: 100, lateWrites, observationLag, router: 'the router' };
+      return { split, stamp, foreign, digest: digestOf(world), ready, ...router };
     },
     lastNumber: async () => here().lastNumber,
     deploy: async ({ slot, version }) => {
@@ -116,16 +117,21 @@ function laneOf(workflowId: string): string {
   return workflowId.replace(/^(lane|release)\//, '').replace(/\.\d+$/, '');
 }
 
-/** As the real one: never over a later writer, and done once however often it is repeated. */
+/**
+ * As the real one: never over a later writer where the router compares, and done once however often it is repeated.
+ */
 function write(
   world: World,
   request: WriteRequest,
   scripted: Awaited<Maybe<Partial<WriteAnswer>>>,
 ): WriteAnswer {
-  const { fence, split } = request;
-  const { stamp } = world;
+  const { fence, split, last } = request;
+  const unstamped = world.lateWrites > 0;
+  const stamp = unstamped ? null : world.stamp;
+  const found = JSON.stringify(world.split);
+  const stands = unstamped && JSON.stringify(split) === found && JSON.stringify(last?.split) === found;
   const age = stamp === null ? -1 : stamp.release - fence.release || stamp.act - fence.act;
-  const kind = scripted?.kind ?? (age > 0 ? 'fenced' : age === 0 ? 'already' : 'written');
+  const kind = scripted?.kind ?? (age > 0 ? 'fenced' : age === 0 || stands ? 'already' : 'written');
   if (kind === 'written') {
     world.split = split;
     world.stamp = fence;

@@ -69,7 +69,7 @@ describe('undo does not give up', () => {
       await rig().environment.sleep('10s');
       expect((await running.events('error')).filter(({ page }) => page)).toMatchObject([
         {
-          message: expect.stringMatching(/not done after 1 minute: cannot take traffic back: 0 of 2 in blue/),
+          message: expect.stringMatching(/not done after 1m: cannot take traffic back: 0 of 2 in blue/),
         },
       ]);
       await rig().environment.sleep('30m');

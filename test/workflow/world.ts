@@ -28,6 +28,9 @@ export interface World {
   split: Split | null;
   stamp: Fence | null;
   foreign: boolean;
+  /** How long a late write may land, in milliseconds; 0: the router compares fences. */
+  lateWrites: number;
+  observationLag: number;
   ready: Record<Slot, { ready: number; wanted: number; version?: string }>;
   /** Everything that was done, one line each, in order. */
   did: string[];
@@ -68,6 +71,8 @@ export function emptyWorld(): World {
     split: null,
     stamp: null,
     foreign: false,
+    lateWrites: 0,
+    observationLag: 0,
     ready: { blue: { ready: 0, wanted: 0 }, green: { ready: 0, wanted: 0 } },
     did: [],
     asked: [],

@@ -3,6 +3,7 @@ import type { Milliseconds, Step } from '../../config/plan.ts';
 import { retires } from '../calls.ts';
 import { record, takePromotion, type Life } from '../life.ts';
 import { knownGood } from '../lane-messages.ts';
+import { settle } from '../settle.ts';
 import { untilFree } from '../stand-still.ts';
 import { waitUntil } from '../waiting.ts';
 import { keepWatching } from '../watching.ts';
@@ -36,11 +37,12 @@ async function untilKept(life: Life, length: Milliseconds): Promise<boolean> {
 
 /**
  * From now on undo would go to the candidate: its dead instances are started again, and the lane is told. Waits
- * until nobody holds or pauses the release. May be repeated after an error.
+ * until no write can come late, and until nobody holds or pauses the release. May be repeated after an error.
  */
 export async function becomeKnownGood(life: Life): Promise<void> {
   const { lane, plan, candidate, id } = life.input;
   if (!life.knownGood) {
+    await settle(life);
     await untilFree(life);
     life.knownGood = true;
     await getExternalWorkflowHandle(`lane/${lane}`)

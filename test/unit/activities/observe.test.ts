@@ -123,6 +123,34 @@ describe('the activity', () => {
     });
   });
 
+  test('takes nothing from counts of the time before the write, and waits for as long as they lag', async () => {
+    const world = fakeWorld();
+    world.capabilities.observationLag = 1200;
+    const effectiveAt = Date.now();
+    // 40 candidate requests that were under way before the write; after it 1 of 10.
+    world.requests = { blue: 0, green: 40 };
+    world.countedUpTo = effectiveAt - 60_000;
+    const { observe } = createObserveActivities(contextOf(world));
+    const answer = perform(environment(), observe, { ...asked, effectiveAt, patience: 100 });
+    setTimeout(() => {
+      Object.assign(world, { requests: { blue: 100, green: 90 }, countedUpTo: effectiveAt + 1 });
+    }, 300);
+    setTimeout(() => {
+      Object.assign(world, { requests: { blue: 109, green: 91 }, countedUpTo: effectiveAt + 60_001 });
+    }, 700);
+    expect(await answer).toMatchObject({ kind: 'proven', requests: { blue: 9, green: 1 } });
+  });
+
+  test('does not take it for quiet that nothing was counted since the write', async () => {
+    const world = { ...fakeWorld(), countedUpTo: 1 };
+    const zero = { ...asked, goal: 'zero', effectiveAt: Date.now(), patience: 300 } as const;
+    const { observe } = createObserveActivities(contextOf(world));
+    expect(await perform(environment(), observe, zero)).toMatchObject({
+      kind: 'late',
+      message: 'the router has counted nothing since the weight was set to 0',
+    });
+  });
+
   test('looks again while the counters cannot be read, and fails with the reason in the end', async () => {
     const world = { ...fakeWorld(), routerDown: 'nothing answers' };
     const { observe } = createObserveActivities(contextOf(world));

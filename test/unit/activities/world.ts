@@ -10,7 +10,7 @@ import type { MetricSource, Series, TimeRange } from '../../../providers/metrics
 import type { Notification } from '../../../providers/notifiers/notifier.ts';
 import type { InstanceDescription, SlotDescription } from '../../../providers/platforms/platform.ts';
 import { compareFences } from '../../../providers/routers/fence.ts';
-import type { Fence, Split, Targets } from '../../../providers/routers/router.ts';
+import type { Capabilities, Fence, Split, Targets } from '../../../providers/routers/router.ts';
 
 export const place: Place = {
   lane: 'shop.test',
@@ -51,6 +51,11 @@ export interface FakeWorld {
   stamp: Fence | null;
   digest: string;
   inEffect: boolean;
+  capabilities: Capabilities;
+  /** What the next readings find instead of what is held: a router may answer with what it held before. */
+  stale: Pick<FakeWorld, 'split'>[];
+  /** So many of the next writes are answered as done and lost. */
+  lost: number;
   /** Set: every call of the router throws this. */
   routerDown: string | undefined;
   slots: Record<Slot, InstanceDescription['state'][]>;
@@ -58,6 +63,8 @@ export interface FakeWorld {
   platformDown: string | undefined;
   /** Cumulative requests by slot, as the router counts them; undefined: it does not count. */
   requests: Record<Slot, number> | undefined;
+  /** Up to when it has counted; undefined: up to now. */
+  countedUpTo: number | undefined;
   /** Series by slot that every metric source answers with. */
   series: (slot: Slot) => Series[];
   /** Given: sources have history. */
@@ -77,11 +84,24 @@ export function fakeWorld(): FakeWorld {
     stamp: { lane: place.lane, release: 1, act: 9 },
     digest: 'first',
     inEffect: true,
+    capabilities: {
+      granularity: 1,
+      atomic: true,
+      sticky: false,
+      stamps: true,
+      propagation: 0,
+      observes: true,
+      observationLag: 0,
+      targets: 'given',
+    },
+    stale: [],
+    lost: 0,
     routerDown: undefined,
     slots: { blue: ['ready'], green: ['ready'] },
     versions: { blue: 'v1', green: 'v2' },
     platformDown: undefined,
     requests: { blue: 0, green: 0 },
+    countedUpTo: undefined,
     series: () => [],
     past: undefined,
     sourceDown: undefined,
@@ -176,23 +196,18 @@ function fakeRouter(world: FakeWorld): ReturnType<ActivityContext['world']['rout
     if (world.routerDown !== undefined) throw new Error(world.routerDown);
   };
   return {
-    capabilities: {
-      granularity: 1,
-      atomic: true,
-      sticky: false,
-      stamps: true,
-      propagation: 0,
-      observes: true,
-      targets: 'given',
-    },
+    capabilities: world.capabilities,
     read: async () => {
       up();
-      const { split, targets, stamp, inEffect, digest } = world;
-      return { split, targets, stamp, foreign: stamp === null, inEffect, digest };
+      const { targets, stamp, inEffect, digest, capabilities } = world;
+      const { split } = world.stale.shift() ?? world;
+      const foreign = stamp === null;
+      return { split, targets, stamp: capabilities.stamps ? stamp : null, foreign, inEffect, digest };
     },
     write: async (wanted, fence) => {
       up();
       world.beforeWrite();
+      if (!world.capabilities.stamps) return writeUnstamped(world, wanted);
       if (world.stamp !== null && compareFences(world.stamp, fence) > 0)
         return { kind: 'fenced', by: world.stamp };
       world.writes += 1;
@@ -203,11 +218,22 @@ function fakeRouter(world: FakeWorld): ReturnType<ActivityContext['world']['rout
       up();
       if (world.requests === undefined) return undefined;
       const series = { blue: { all: world.requests.blue }, green: { all: world.requests.green } };
-      return { at: Date.now(), series, startedAt: 1 };
+      return { at: world.countedUpTo ?? Date.now(), series, startedAt: 1 };
     },
     inFlight: async () => undefined,
     describe: () => 'the router',
   };
+}
+
+/** The mark stays, and the digest is of what is held alone. */
+function writeUnstamped(
+  world: FakeWorld,
+  wanted: { split: Split | null; targets: Targets },
+): { kind: 'written' } {
+  world.writes += 1;
+  if (world.lost > 0) world.lost -= 1;
+  else Object.assign(world, wanted, { digest: JSON.stringify(wanted.split) });
+  return { kind: 'written' };
 }
 
 function fakePlatform(world: FakeWorld): ReturnType<ActivityContext['world']['platform']> {
