@@ -19,6 +19,13 @@ export interface SampledBlock {
   begunAgain?: ReadonlySet<number>;
 }
 
+/** What a series counted. */
+export interface Increase {
+  counts: number;
+  /** How long it took for that: the length of the steps that count, in milliseconds. */
+  covered: number;
+}
+
 /**
  * What one series counted in a block: the sum of its steps from sample to sample (verdict.md §1). `samples` are in
  * the order of time and reach back to the last one at or before `from`. A step belongs to the block in which it
@@ -35,16 +42,19 @@ export interface SampledBlock {
  *
  * A sample that is no finite number is treated as not there.
  */
-export function increase(samples: readonly TimedSample[], block: SampledBlock): number | undefined {
+export function increase(samples: readonly TimedSample[], block: SampledBlock): Increase | undefined {
   let previous: TimedSample | undefined;
-  let counts: number | undefined;
+  let sum: Increase | undefined;
   for (const sample of samples) {
     if (!Number.isFinite(sample.value) || sample.at > block.to) continue;
     const step = sample.at > block.from ? stepBetween(previous, sample, block) : undefined;
-    if (step !== undefined) counts = (counts ?? 0) + step;
+    if (step !== undefined) {
+      const { counts, covered } = sum ?? { counts: 0, covered: 0 };
+      sum = { counts: counts + step.counts, covered: covered + step.covered };
+    }
     previous = sample;
   }
-  return counts;
+  return sum;
 }
 
 /** Times of the samples at which a counter had fallen, so that it began again before them. */
@@ -56,11 +66,11 @@ function stepBetween(
   previous: TimedSample | undefined,
   next: TimedSample,
   { from, since, longestStep, processStartedAt, begunAgain }: SampledBlock,
-): number | undefined {
+): Increase | undefined {
   const startedBefore = processStartedAt !== undefined && processStartedAt <= next.at;
   const started = startedBefore && processStartedAt > (previous?.at ?? from);
-  if (started && processStartedAt > from) return next.value;
+  if (started && processStartedAt > from) return { counts: next.value, covered: next.at - processStartedAt };
   if (previous === undefined || previous.at < since || next.at - previous.at > longestStep) return undefined;
   const again = started || next.value < previous.value || begunAgain?.has(next.at) === true;
-  return again ? next.value : next.value - previous.value;
+  return { counts: again ? next.value : next.value - previous.value, covered: next.at - previous.at };
 }

@@ -73,7 +73,7 @@ export interface Block {
   share?: number;
   /** The candidate's instances are warming up: counted for limits and total outage only. */
   warmup?: boolean;
-  /** Cut short by a weight change: counted for everything but the split. */
+  /** Cut short, or with sides that were sampled unevenly: counted for everything but the split. */
   partial?: boolean;
   /** By metric name; a metric without an entry was absent. */
   counts: Record<string, SideCounts>;

@@ -45,8 +45,11 @@ export function closeBlock(
   const start = state.openSince ?? moment.at;
   const counts: Block['counts'] = {};
   const problems: Problem[] = [];
-  for (const metric of watched.metrics) {
+  // The split is read from the first metric.
+  let uneven = false;
+  for (const [i, metric] of watched.metrics.entries()) {
     const counted = countMetric(watched, state, moment, metric);
+    if (i === 0) uneven = counted.uneven === true;
     if (counted.counts !== undefined) counts[metric.name] = counted.counts;
     problems.push(...counted.problems);
   }
@@ -57,7 +60,7 @@ export function closeBlock(
     share: weight / 10_000,
     counts,
     ...(start < trafficSince + analysis.warmup ? { warmup: true } : {}),
-    ...(partial ? { partial: true } : {}),
+    ...(partial || uneven ? { partial: true } : {}),
     ...(problems.length > 0 ? { problems } : {}),
   };
   const { metrics, settings } = judgedBy(watched, state);

@@ -19,7 +19,7 @@ export function countMetric(
   state: WatchState,
   { at, now = at, raw: all }: Moment,
   metric: MetricConfig,
-): { counts?: Count['counts']; problems: Problem[] } {
+): { counts?: Count['counts']; problems: Problem[]; uneven?: boolean } {
   const from = state.openSince ?? at;
   const [raw, edges] = [all.get(metric.name), state.edges[metric.name]];
   if (raw !== undefined && 'history' in raw) {

@@ -12,28 +12,36 @@ import type { Values } from './reading.ts';
 /** Where a block lies; times in milliseconds since the epoch. */
 export type Stretch = Pick<SampledBlock, 'from' | 'to' | 'since' | 'longestStep'>;
 
+/** Sides whose samples cover stretches that differ by more than this share of the longer one are uneven. */
+const UNEVEN = 0.1;
+
 /**
  * Counts one metric in a block from raw samples that were read by absolute time. What counts is said at `increase`.
  * One of many instances that began again costs what it alone had not told yet. A side without series is absent, one
- * without a sample in the block is stale, and one with a single sample so far has no data; none of them is 0. Pure.
+ * without a sample in the block is stale, and one with a single sample so far has no data; none of them is 0. `uneven`: the
+ * sides' requests are of stretches of different length, so they tell nothing of how requests are split. Pure.
  */
 export function countSamples(
   metric: Counted & Pick<MetricConfig, 'name'>,
   sides: Sides,
   { series, processStartedAt }: RawSeries,
   stretch: Stretch,
-): Count {
+): Count & { uneven: boolean } {
   const counts: SideCounts = {};
   const problems: Problem[] = [];
+  const covered: number[] = [];
   const block = { ...stretch, ...(processStartedAt === undefined ? {} : { processStartedAt }) };
   for (const side of ['candidate', 'stable'] as const) {
     const slot = sides[side];
     if (slot === null) continue;
     const counted = countSlot(metric, slot, series[slot] ?? [], block);
     if ('kind' in counted) problems.push({ metric: metric.name, side, ...counted });
-    else counts[side] = counted;
+    else {
+      counts[side] = counted.counts;
+      covered.push(counted.covered);
+    }
   }
-  return { counts, problems };
+  return { counts, problems, uneven: Math.min(...covered) < (1 - UNEVEN) * Math.max(...covered) };
 }
 
 function countSlot(
@@ -41,7 +49,7 @@ function countSlot(
   slot: Slot,
   series: readonly Series[],
   block: SampledBlock,
-): Counts | Pick<Problem, 'kind' | 'message'> {
+): { counts: Counts; covered: number } | Pick<Problem, 'kind' | 'message'> {
   const what = describeSource(metric.source);
   if (series.length === 0) return { kind: 'absent', message: `${what} had no series of ${slot} then` };
   const newest = Math.max(...series.map(({ samples }) => samples.at(-1)?.at ?? 0));
@@ -49,16 +57,19 @@ function countSlot(
     const seconds = Math.round((block.to - newest) / 1000);
     return { kind: 'stale', message: `the newest sample of ${slot} was ${seconds} s old at the block's end` };
   }
+  let covered = 0;
   const increases = withFalls(metric, series).map(({ begunAgain, labels, samples }) => {
-    const value = increase(samples, { ...block, begunAgain });
-    return { labels, samples: value === undefined ? [] : [{ at: block.to, value }] };
+    const counted = increase(samples, { ...block, begunAgain });
+    if (counted === undefined) return { labels, samples: [] };
+    covered = Math.max(covered, counted.covered);
+    return { labels, samples: [{ at: block.to, value: counted.counts }] };
   });
   if (increases.every(({ samples }) => samples.length === 0)) {
     return { kind: 'absent', message: `${what} had no two samples of ${slot} that follow each other` };
   }
   try {
     const { total, parts } = groupSeries(metric, slot, increases) ?? { total: {}, parts: [] };
-    return countsOf(metric.bad.kind, sum(total), parts.map(sum));
+    return { counts: countsOf(metric.bad.kind, sum(total), parts.map(sum)), covered };
   } catch (error) {
     return { kind: 'absent', message: messageOf(error) };
   }

@@ -51,7 +51,15 @@ describe('what a series counted in a block', () => {
     ['from a sample at its very beginning', at([100, 10], [130, 14]), { since: 100 }, 4],
     ['but not from what is no number', at([90, 10], [130, NaN], [140, 12]), {}, 2],
   ])('%s', (_what, samples, more, counted) => {
-    expect(increase(samples, { ...block, ...more })).toBe(counted);
+    expect(increase(samples, { ...block, ...more })?.counts).toBe(counted);
+  });
+
+  test('covers the time between the samples that count', () => {
+    const covered = (samples: TimedSample[], more: Partial<SampledBlock> = {}) =>
+      increase(samples, { ...block, ...more })?.covered;
+    expect(covered(at([90, 10], [130, 14], [170, 20]))).toBe(80);
+    expect(covered(at([60, 10], [130, 14], [170, 20]))).toBe(40);
+    expect(covered(at([130, 14], [170, 20]), { processStartedAt: 110 })).toBe(60);
   });
 
   test('falls are told by the time of the sample after them', () => {
@@ -98,11 +106,11 @@ describe('blocks that follow each other', () => {
         const edges = [0, ...inner.toSorted((a, b) => a - b), 400];
         const parts = edges.slice(1).map((to, i) => {
           const from = edges[i] ?? 0;
-          return increase(handedOut(samples, from, to), { from, to, since: 0, longestStep: 10 });
+          return increase(handedOut(samples, from, to), { from, to, since: 0, longestStep: 10 })?.counts;
         });
         const counted = parts.reduce<number>((sum, part) => sum + (part ?? 0), 0);
         expect(counted).toBe(added.slice(1).reduce((sum, each) => sum + each, 0));
-        expect(counted).toBe(increase(samples, { from: 0, to: 400, since: 0, longestStep: 10 }) ?? 0);
+        expect(counted).toBe(increase(samples, { from: 0, to: 400, since: 0, longestStep: 10 })?.counts ?? 0);
       }),
     );
   });
@@ -115,12 +123,12 @@ describe('blocks that follow each other', () => {
         const left = samples.filter((_, i) => lost[i] !== true);
         const counted = left.slice(1).reduce((sum, { at: to }, i) => {
           const from = left[i]?.at ?? 0;
-          const part = increase(handedOut(left, from, to), { from, to, since: 0, longestStep: 10 });
+          const part = increase(handedOut(left, from, to), { from, to, since: 0, longestStep: 10 })?.counts;
           expect(part ?? 0).toBeGreaterThanOrEqual(0);
           expect(part === undefined).toBe(to - from > 10);
           return sum + (part ?? 0);
         }, 0);
-        expect(counted).toBe(increase(left, { from: 0, to: 400, since: 0, longestStep: 10 }) ?? 0);
+        expect(counted).toBe(increase(left, { from: 0, to: 400, since: 0, longestStep: 10 })?.counts ?? 0);
       }),
     );
   });

@@ -7,7 +7,7 @@ import type { Moment } from '../../../../activities/watch/moment.ts';
 import type { RawReading } from '../../../../activities/watch/read-metrics.ts';
 import type { Series } from '../../../../providers/metrics/metric-source.ts';
 import { place } from '../world.ts';
-import { errors, latency, series } from './metric.ts';
+import { errors, latency, sampled, series } from './metric.ts';
 
 const request: WatchRequest = {
   place,
@@ -98,6 +98,34 @@ describe('a block', () => {
       problems: [{ kind: 'stale', message: 'the newest sample is 9 s old' }],
     });
   });
+});
+
+test('a block whose sides were sampled over stretches of different length tells nothing of the split', () => {
+  const at = (...blue: [number, number][]): Moment => ({
+    at: 11_000,
+    raw: new Map([
+      [
+        'errors',
+        {
+          at: 11_000,
+          history: true,
+          series: {
+            blue: [sampled({ code: '200' }, ...blue)],
+            green: [sampled({ code: '200' }, [10_100, 10], [10_500, 20], [10_900, 30])],
+          },
+        },
+      ],
+    ]),
+  });
+  const even = closeBlock(request, opened, at([10_200, 100], [10_600, 200], [11_000, 300]), false);
+  expect(even.block).not.toHaveProperty('partial');
+  expect(even.state.verdict.stage?.split?.all).toEqual({ candidate: 20, stable: 200 });
+  const uneven = closeBlock(request, opened, at([10_600, 200], [11_000, 300]), false);
+  expect(uneven.block).toMatchObject({
+    partial: true,
+    counts: { errors: { candidate: { total: 20 }, stable: { total: 100 } } },
+  });
+  expect(uneven.state.verdict.stage?.split?.all).toEqual({ candidate: 0, stable: 0 });
 });
 
 test('what is carried stays below 50 kB with 2 metrics of 20 series, and comes back as it was', () => {

@@ -21,6 +21,7 @@ describe('raw samples of an error metric', () => {
     ).toEqual({
       counts: { candidate: { total: 6, bad: [3] }, stable: { total: 50, bad: [0] } },
       problems: [],
+      uneven: false,
     });
   });
 
@@ -72,6 +73,15 @@ describe('raw samples of an error metric', () => {
       },
     ]);
   });
+});
+
+test('sides whose samples cover stretches of different length are uneven', () => {
+  const blue = [instance('a', 100, 120, 150)];
+  const late = sampled({ code: '200' }, [110_000, 10], [125_000, 12]);
+  const shifted = sampled({ code: '200' }, [99_000, 10], [114_000, 11], [129_000, 12]);
+  expect(count(errors, { blue, green: [late] }).uneven).toBe(true);
+  expect(count(errors, { blue, green: [shifted, late] }).uneven).toBe(false);
+  expect(count(errors, { blue }).uneven).toBe(false);
 });
 
 describe('raw samples of a latency metric', () => {
