@@ -1,10 +1,13 @@
 import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import { DefiniteFailure } from '../providers/definite-failure.ts';
 import { HandedBack } from '../providers/hand-back.ts';
 import { withHeartbeats } from './heartbeats.ts';
 
 /**
  * Does something that changes the world, with heartbeats. Its signal calls the work off when the release asks for
  * that; where this process stops or another attempt has taken over, what was begun is left for that one to go on with.
+ * A DefiniteFailure is not tried again by itself.
  */
 export async function asAct<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const context = Context.current();
@@ -19,7 +22,9 @@ export async function asAct<T>(work: (signal: AbortSignal) => Promise<T>): Promi
   try {
     return await withHeartbeats(async () => work(ending.signal));
   } catch (error) {
-    throw error instanceof HandedBack ? cancellationSignal.reason : error;
+    if (error instanceof HandedBack) throw cancellationSignal.reason;
+    if (error instanceof DefiniteFailure) throw ApplicationFailure.nonRetryable(error.message, 'definite');
+    throw error;
   } finally {
     cancellationSignal.removeEventListener('abort', end);
   }

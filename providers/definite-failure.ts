@@ -1,7 +1,7 @@
 /**
  * A failure that says all there is to say, such as a command's exit status: to try it again at once would only repeat
- * it, so a person is asked instead. The name is what retry policies know it by.
+ * it, so a person is asked instead.
  */
 export class DefiniteFailure extends Error {
-  override name = 'definite_failure';
+  override name = 'DefiniteFailure';
 }

@@ -18,9 +18,6 @@ const FORWARD = { initialInterval: 500, backoffCoefficient: 2, maximumInterval: 
 /** Undo never gives up. */
 const ENDLESS = { initialInterval: 500, backoffCoefficient: 2, maximumInterval: '5s' };
 
-/** Failures that a repeat would only repeat: a person is asked, or undo says so and tries again by itself. */
-const FINAL = { nonRetryableErrorTypes: ['not_ready', 'definite_failure'] };
-
 function prefix(): string {
   return queuePrefix(workflowInfo().taskQueue);
 }
@@ -61,7 +58,7 @@ export function deploys(deadline: Milliseconds): Pick<ActActivities, 'deploy' | 
     startToCloseTimeout: deadline + 60_000,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
     cancellationType: WAIT,
-    retry: { ...FORWARD, ...FINAL },
+    retry: { ...FORWARD, nonRetryableErrorTypes: ['not_ready'] },
   });
 }
 
@@ -75,7 +72,7 @@ export function retires(
     startToCloseTimeout: grace + 60_000,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
     cancellationType: WAIT,
-    retry: { ...(tries === 'forward' ? FORWARD : ENDLESS), ...FINAL },
+    retry: tries === 'forward' ? FORWARD : ENDLESS,
   });
 }
 
@@ -89,7 +86,7 @@ export function hooks(
     startToCloseTimeout: timeout + 60_000,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
     cancellationType: WAIT,
-    retry: { ...(tries === 'forward' ? FORWARD : ENDLESS), ...FINAL },
+    retry: tries === 'forward' ? FORWARD : ENDLESS,
   });
 }
 

@@ -22,10 +22,7 @@ function failing(step: number, act: HookCall['act'], times = Number.POSITIVE_INF
   world.hooks = (call) => {
     if (call.step !== step || call.act !== act || left === 0) return undefined;
     left -= 1;
-    throw ApplicationFailure.create({
-      message: 'ended with status 3: no such table',
-      type: 'definite_failure',
-    });
+    throw ApplicationFailure.nonRetryable('ended with status 3: no such table');
   };
   return world;
 }
