@@ -1,5 +1,6 @@
 /** The user's own commands as a platform: what is written, and what a plan holds of it. */
 import type { z } from 'zod';
+import type { Finding } from '../finding.ts';
 import type { CommandLine, Milliseconds } from '../plan.ts';
 import { commandLine, resolveSurroundings, surroundings } from '../schema/command.ts';
 import { mapping } from '../schema/mapping.ts';
@@ -52,9 +53,16 @@ type Written = z.output<typeof written>;
 
 /** The user's own commands. */
 export const commands = written.transform((input): PlatformInput => ({
-  findings: () => [],
+  findings: () => readyFindings(input),
   resolve: (folder) => resolveCommands(input, folder),
 }));
+
+/** Whoever asks what is in a slot does not know the version. */
+function readyFindings({ ready }: Written): Finding[] {
+  if (![ready].flat().some((text) => text.includes('{{version}}'))) return [];
+  const message = 'ready is asked which version is in the slot, so it cannot be told {{version}}';
+  return [{ path: ['ready'], message, expected: 'no placeholder but {{slot}}' }];
+}
 
 function resolveCommands(input: Written, folder: string): CommandPlatform {
   const { deploy, ready, retire, keepAlive, timeout } = input;

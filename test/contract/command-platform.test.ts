@@ -69,6 +69,18 @@ describe('what a command platform tells', () => {
     });
   });
 
+  test('traffic goes to the endpoints, whatever is said of instances for people', async () => {
+    const platform = await saying(
+      `echo '{"ready": 2, "wanted": 3, "endpoints": ["http://a", "http://b"], "version": "v1", "instances": [{"id": "c", "state": "starting"}, {"id": "b", "state": "ready", "endpoint": "http://b"}, {"id": "z", "state": "ready", "endpoint": "http://z"}]}'`,
+    );
+    const { instances } = await platform.describe('green', signal);
+    expect(instances.map(({ id, state }) => `${id} ${state}`)).toEqual([
+      'c starting',
+      'b ready',
+      'http://a ready',
+    ]);
+  });
+
   test('no secret is in what it says', async () => {
     const platform = await saying('echo "$TOKEN"; echo "$TOKEN" >&2; exit 1', { TOKEN: '${env:HOME}' });
     await expect(platform.ready('blue', signal)).rejects.toThrow(/ended with status 1: \*\*\*\n\*\*\*$/);

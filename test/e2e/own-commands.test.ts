@@ -49,8 +49,14 @@ test('a daemon killed in the middle of a run and of a deploy: each command runs 
   const { outcome, steps } = await release.ends(90_000);
   expect(outcome).toBe('completed');
   expect(await own.did('v2')).toEqual([
-    ...['gate begins 1', 'gate ends', 'migrate begins 1', 'migrate ends'],
-    ...['deploy begins', 'deploy ends', 'tell begins 1', 'tell ends'],
+    'gate begins 1',
+    'gate ends',
+    'migrate begins 1',
+    'migrate ends',
+    'deploy begins',
+    'deploy ends',
+    'tell begins 1',
+    'tell ends',
   ]);
   expect((await own.did('v1')).slice(-2)).toEqual(['retire begins', 'retire ends']);
   expect(steps.map(({ label }) => label).slice(0, 2)).toEqual([

@@ -59,11 +59,22 @@ export function readPrinted(printed: string, place: string): SlotDescription {
     wanted,
     endpoints,
     ...(typeof version === 'string' ? { version } : {}),
-    instances: instances ?? endpoints.map(fromEndpoint),
+    instances: served(endpoints, instances ?? []),
   };
 }
 
-/** Where nothing is said of instances, what is ready is known by its address, and nothing of the others. */
-function fromEndpoint(endpoint: string): InstanceDescription {
-  return { id: endpoint, state: 'ready', endpoint, detail: '' };
+/** Traffic goes to what is ready among the instances, so that has to be what `endpoints` says. */
+function served(endpoints: string[], instances: InstanceDescription[]): InstanceDescription[] {
+  const known = instances.filter(({ state, endpoint }) => state !== 'ready' || endpoints.includes(endpoint));
+  const told = new Set(known.filter(({ state }) => state === 'ready').map(({ endpoint }) => endpoint));
+  const others = endpoints.filter((endpoint) => !told.has(endpoint));
+  return [
+    ...known,
+    ...others.map((endpoint): InstanceDescription => ({
+      id: endpoint,
+      state: 'ready',
+      endpoint,
+      detail: '',
+    })),
+  ];
 }
