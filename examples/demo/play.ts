@@ -3,13 +3,14 @@ import { createClient } from '../../api/client.ts';
 import { readSpawns, repeated, stillRunning } from './instances.ts';
 import type { Load } from './load/start-load.ts';
 import { sharesOf, type Act, type Played } from './outcome.ts';
-import type { Rig } from './rig/rig.ts';
+import type { Parts } from './rig/parts.ts';
+import type { RigOn } from './rig/rig.ts';
 import { lineOf } from './telling.ts';
 import { readRun } from './workflow-run.ts';
 
 /** What the demo plays on. */
 export interface Stage {
-  rig: Rig;
+  rig: RigOn<Parts>;
   load: Load;
   /** Prints one line of the story. */
   tell: (line: string) => void;

@@ -3,7 +3,8 @@ import { bad, slowBound, usual } from './service/behaviour.ts';
 import { startLoad, type Load } from './load/start-load.ts';
 import type { Act, Played } from './outcome.ts';
 import { playRelease } from './play.ts';
-import type { Rig } from './rig/rig.ts';
+import type { Parts } from './rig/parts.ts';
+import type { RigOn } from './rig/rig.ts';
 
 /** Requests a second: much less than two busy cores can serve, and enough for a verdict within seconds. */
 const rate = 200;
@@ -25,12 +26,12 @@ const acts: Act[] = [
 ];
 
 /** Brings v1 up on an empty lane, then plays three releases under load. */
-export async function playStory(rig: Rig, print: (line: string) => void): Promise<Played[]> {
+export async function playStory(rig: RigOn<Parts>, print: (line: string) => void): Promise<Played[]> {
   const began = Date.now();
   await bringUpFirst(rig);
   print(`v1 serves from its first release (${((Date.now() - began) / 1000).toFixed(1)} s).`);
   const load = await startLoad({
-    url: `${rig.traefik.entry}/`,
+    url: `${rig.parts.entry}/`,
     rate,
     slowerThan: slowBound,
     environment: rig.environment,
@@ -49,7 +50,7 @@ export async function playStory(rig: Rig, print: (line: string) => void): Promis
   }
 }
 
-async function playAll(rig: Rig, load: Load, print: (line: string) => void): Promise<Played[]> {
+async function playAll(rig: RigOn<Parts>, load: Load, print: (line: string) => void): Promise<Played[]> {
   const played: Played[] = [];
   for (const act of acts) {
     const began = Date.now();
@@ -62,7 +63,7 @@ async function playAll(rig: Rig, load: Load, print: (line: string) => void): Pro
   return played;
 }
 
-async function bringUpFirst(rig: Rig): Promise<void> {
+async function bringUpFirst(rig: RigOn<Parts>): Promise<void> {
   const client = createClient(rig.daemon.api, 'demo');
   const { id } = await client.submit({ service: 'sample', environment: 'demo', version: 'v1' });
   for await (const followed of client.follow(id ?? '', AbortSignal.timeout(60_000))) {

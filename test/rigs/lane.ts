@@ -63,9 +63,9 @@ export async function startLane(change: Change): Promise<Lane> {
       return text;
     },
     define: async (other) => {
-      const { watched, metrics } = rig.traefik;
       const listen = new URL(api).host;
-      await writeDefinitions(rig.folder, { listen, watched, metrics, records: rig.records, change: other });
+      const { records, parts } = rig;
+      await writeDefinitions(rig.folder, { listen, records, places: parts.places, change: other });
     },
     release,
     load: async (rate) => {

@@ -4,6 +4,7 @@ import getPort from 'get-port';
 import { stringify } from 'yaml';
 import { createDaemon, type Daemon } from '../../examples/demo/rig/daemon.ts';
 import { writeDefinitions } from '../../examples/demo/rig/definitions.ts';
+import { traefikPlaces } from '../../examples/demo/rig/parts.ts';
 import { endLeftovers, markOf } from '../../examples/demo/rig/leftovers.ts';
 import type { Change } from './lane.ts';
 import { makeTemporalRig, type TemporalRig } from './temporal.ts';
@@ -57,8 +58,8 @@ export async function startTwoDaemons(change: Change): Promise<TwoDaemons> {
     await temporal.start();
     traefik = await startTraefik();
     const [one, two] = [await freeAddress(), await freeAddress()];
-    const { watched, metrics } = traefik;
-    const settings = await writeDefinitions(folder.path, { listen: one, watched, metrics, records, change });
+    const places = traefikPlaces(traefik);
+    const settings = await writeDefinitions(folder.path, { listen: one, places, records, change });
     const other = join(folder.path, 'other.yaml');
     await writeFile(other, stringify({ listen: two, definitions: 'services', data: 'data' }));
     const [first, second] = [daemon(one, settings), daemon(two, other)];

@@ -3,37 +3,38 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseDocument, stringify } from 'yaml';
 
-/** What the sample's service file is given where it is not as in `examples/services/sample.yaml`. */
+/** Values of a service file by their path in the environment `demo`; undefined takes what is there out. */
+export type Change = [path: string[], value: unknown][];
+
+/** What a service file of the examples is given where it runs. */
 export interface Definitions {
   /** Host and port of the API. */
   listen: string;
-  /** Folder that Traefik watches. */
-  watched: string;
-  /** URL of Traefik's metrics. */
-  metrics: string;
   /** Folder for the records of the sample service. */
   records: string;
-  /** Further values, by their path in the environment `demo`; undefined takes what is there out. */
-  change?: [path: string[], value: unknown][];
+  /** The service file, a path in `examples/`. */
+  example?: string;
+  /** Where router, metric source and platform are. */
+  places: Change;
+  /** What else differs. */
+  change?: Change;
 }
 
-const example = new URL('../../services/sample.yaml', import.meta.url);
+const examples = new URL('../../', import.meta.url);
 const service = fileURLToPath(new URL('../service/main.ts', import.meta.url));
 
 /** Writes settings and service file into the folder; answers with the path of the settings. */
 export async function writeDefinitions(
   folder: string,
-  { listen, watched, metrics, records, change = [] }: Definitions,
+  { listen, records, example = 'services/sample.yaml', places, change = [] }: Definitions,
 ): Promise<string> {
-  const document = parseDocument(await readFile(example, 'utf8'));
-  const values: [string[], unknown][] = [
+  const document = parseDocument(await readFile(new URL(example, examples), 'utf8'));
+  const processes: Change = [
     [['platform', 'process', 'command'], `exec ${quoted(process.execPath)} ${quoted(service)}`],
     [['platform', 'process', 'environment'], { SAMPLE_RECORDS: records }],
-    [['router', 'traefik', 'file'], join(watched, 'sample.yaml')],
-    [['router', 'traefik', 'metrics'], metrics],
-    ...change,
   ];
-  for (const [path, value] of values) {
+  const runsProcesses = document.hasIn(['environments', 'demo', 'platform', 'process']);
+  for (const [path, value] of [...(runsProcesses ? processes : []), ...places, ...change]) {
     const whole = ['environments', 'demo', ...path];
     if (value === undefined) document.deleteIn(whole);
     else document.setIn(whole, document.createNode(value));

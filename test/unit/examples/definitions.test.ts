@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { checkPaths } from '../../../config/check.ts';
 import { loadDefinitions } from '../../../config/load.ts';
 import { writeDefinitions } from '../../../examples/demo/rig/definitions.ts';
+import { traefikPlaces } from '../../../examples/demo/rig/parts.ts';
 import { temporaryFolder } from '../../rigs/temporary-folder.ts';
 
 const folder = await temporaryFolder('definitions');
@@ -22,8 +23,7 @@ describe('the examples', () => {
   test('are valid as the demo and other rigs change them', async () => {
     await writeDefinitions(folder.path, {
       listen: '127.0.0.1:7611',
-      watched: '/tmp/dynamic',
-      metrics: 'http://127.0.0.1:9999/metrics',
+      places: traefikPlaces({ watched: '/tmp/dynamic', metrics: 'http://127.0.0.1:9999/metrics' }),
       records: "/tmp/it's here",
       change: [
         [['metrics', 'latency'], undefined],
