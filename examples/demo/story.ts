@@ -25,8 +25,12 @@ const acts: Act[] = [
   },
 ];
 
-/** Brings v1 up on an empty lane, then plays three releases under load. */
-export async function playStory(rig: RigOn<Parts>, print: (line: string) => void): Promise<Played[]> {
+/** Brings v1 up on an empty lane, then plays three releases under load, which goes on until `afterwards` is over. */
+export async function playStory(
+  rig: RigOn<Parts>,
+  print: (line: string) => void,
+  afterwards: (played: Played[]) => Promise<void>,
+): Promise<void> {
   const began = Date.now();
   await bringUpFirst(rig);
   print(`v1 serves from its first release (${((Date.now() - began) / 1000).toFixed(1)} s).`);
@@ -41,10 +45,10 @@ export async function playStory(rig: RigOn<Parts>, print: (line: string) => void
       `${percent(usual.errors)} and takes over ${slowBound} ms for ${percent(usual.slow)}.`,
   );
   print(
-    'Each request draws its fate alone, which allows blocks of 1 s and burst divisor 1: leave the defaults for yours.',
+    'Each request draws its fate alone, which allows blocks of 1 or 2 s and burst divisor 1: leave the defaults for yours.',
   );
   try {
-    return await playAll(rig, load, print);
+    await afterwards(await playAll(rig, load, print));
   } finally {
     await load.stop();
   }

@@ -31,7 +31,10 @@ interface Options {
 
 const resultSchema = z.object({ data: z.object({ result: z.array(z.unknown()) }) });
 
-/** Starts Prometheus and waits until it answers; leaves nothing behind when that fails. */
+/**
+ * Starts Prometheus and waits until it answers; leaves nothing behind when that fails. A target is HOST:PORT, with a path
+ * where its page is not at `/metrics`.
+ */
 export async function startPrometheus(
   targets: string[],
   { flags = [], web }: Options = {},
@@ -94,6 +97,10 @@ export async function startPrometheus(
 function configuration(targets: string[]): string {
   return JSON.stringify({
     global: { scrape_interval: '1s', scrape_timeout: '1s' },
-    scrape_configs: [{ job_name: 'test', static_configs: [{ targets }] }],
+    scrape_configs: targets.map((target) => {
+      const { host, pathname } = new URL(`http://${target}`);
+      const path = pathname === '/' ? '/metrics' : pathname;
+      return { job_name: target, metrics_path: path, static_configs: [{ targets: [host] }] };
+    }),
   });
 }

@@ -4,7 +4,7 @@ import getPort from 'get-port';
 import { stringify } from 'yaml';
 import { createDaemon, type Daemon } from '../../examples/demo/rig/daemon.ts';
 import { writeDefinitions } from '../../examples/demo/rig/definitions.ts';
-import { traefikPlaces } from '../../examples/demo/rig/parts.ts';
+import { traefikPlaces } from '../../examples/demo/rig/fronts.ts';
 import { endLeftovers, markOf } from '../../examples/demo/rig/leftovers.ts';
 import type { Change } from './lane.ts';
 import { makeTemporalRig, type TemporalRig } from './temporal.ts';

@@ -6,7 +6,8 @@ import type { TraefikRig } from '../../../test/rigs/traefik.ts';
 import { createDaemon, type Daemon } from './daemon.ts';
 import { writeDefinitions, type Change } from './definitions.ts';
 import { endLeftovers, findLeftovers, markOf } from './leftovers.ts';
-import { startTraefikParts, type Parts } from './parts.ts';
+import { startTraefikFront } from './fronts.ts';
+import type { Parts } from './parts.ts';
 
 /** A daemon with its embedded Temporal, and the sample service's file, in a folder of their own, on some parts. */
 export interface RigOn<P extends Parts> {
@@ -32,7 +33,8 @@ export interface Rig extends RigOn<Parts> {
 
 /** Starts the rig on Traefik with nothing released yet. Leaves nothing behind when that fails. */
 export async function startRig(change: Change = []): Promise<Rig> {
-  const rig = await startRigOn(startTraefikParts, change);
+  const start = async () => ({ ...(await startTraefikFront()), example: 'services/sample.yaml' });
+  const rig = await startRigOn(start, change);
   return { ...rig, traefik: rig.parts.traefik };
 }
 
@@ -64,7 +66,7 @@ export async function startRigOn<P extends Parts>(
     parts = await startParts();
     const { places, example } = parts;
     const listen = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
-    const definitions = { listen, records, places, change, ...(example === undefined ? {} : { example }) };
+    const definitions = { listen, records, example, places, change };
     const settings = await writeDefinitions(folder.path, definitions);
     const logFile = join(folder.path, 'daemon.log');
     daemon = createDaemon({ settings, api: `http://${listen}`, logFile, environment });

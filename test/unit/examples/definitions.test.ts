@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { checkPaths } from '../../../config/check.ts';
 import { loadDefinitions } from '../../../config/load.ts';
 import { writeDefinitions } from '../../../examples/demo/rig/definitions.ts';
-import { traefikPlaces } from '../../../examples/demo/rig/parts.ts';
+import { traefikPlaces } from '../../../examples/demo/rig/fronts.ts';
 import { temporaryFolder } from '../../rigs/temporary-folder.ts';
 
 const folder = await temporaryFolder('definitions');
