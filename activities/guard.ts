@@ -1,14 +1,18 @@
 import { activityInfo, Context, sleep } from '@temporalio/activity';
 import { z } from 'zod';
 import type { GuardHeartbeat } from '../workflows/router-status.ts';
+import type { Milliseconds } from '../config/plan.ts';
 import type { ActivityContext } from './context.ts';
 import { look, type Guarded } from './guard/look.ts';
 import { standingOf, untilItCounts, type Patience, type Standing } from './guard/standing.ts';
 import type { RouterFinding, Seen, WatchActivities } from './types.ts';
 
-/** Between two looks, each with one heartbeat. A lane stands idle for months, and there may be hundreds of them. */
+/** Between two looks and between two heartbeats. A lane stands idle for months, and there may be hundreds of them. */
 const EVERY = 10_000;
-const PATIENCE = { 'as-written': 1000, drift: 1000, unloaded: EVERY, unreadable: 60_000 } as const;
+/** A router whose changes take long is far away, and many of these let nobody ask often: times its propagation. */
+const SELDOM = 12;
+const SETTLED = 2;
+const SECOND = 1000;
 
 const earlierDetails = z.object({
   lookedAt: z.number().nullable(),
@@ -48,21 +52,42 @@ export function createGuardActivity({ world, events }: ActivityContext): Pick<Wa
 /** Looks again and again, until something that the lane does not know has stood long enough, or time is up. */
 async function guardOn(guarded: Guarded, tell: (finding: RouterFinding) => void): Promise<RouterFinding> {
   const { known, until, targetsPatience } = guarded.request;
-  const patience: Patience = { ...PATIENCE, targets: targetsPatience };
+  const { propagation } = guarded.router.capabilities;
+  const every = Math.max(EVERY, SELDOM * propagation);
+  // What answers late may answer with what was there before, for as long.
+  const changed = Math.max(SECOND, SETTLED * propagation);
+  const patience: Patience = {
+    'as-written': changed,
+    drift: changed,
+    unloaded: every,
+    targets: targetsPatience,
+    unreadable: Math.max(60 * SECOND, 2 * every),
+  };
   const context = Context.current();
   const signal = context.cancellationSignal;
+  const beat = (): void => {
+    const { lookedAt, seen } = guarded;
+    context.heartbeat({ lookedAt, seen } satisfies GuardHeartbeat);
+  };
   let standing: Standing | null = null;
   for (;;) {
     const finding = await look(guarded, signal);
     signal.throwIfAborted();
     standing = standingOf(known, standing, finding, Date.now());
-    const rest = standing === null ? EVERY : untilItCounts(standing, patience, Date.now());
-    const counts = standing !== null && rest <= 0;
+    const left = standing === null ? every : untilItCounts(standing, patience, Date.now());
+    const counts = standing !== null && left <= 0;
     tell(counts ? finding : known);
     if (counts) return finding;
     if (Date.now() >= until) return known;
-    // By its answer it is heard that a release has begun, before what that one changes can count as drift.
-    context.heartbeat({ lookedAt: guarded.lookedAt, seen: guarded.seen } satisfies GuardHeartbeat);
-    await sleep(Math.max(0, Math.min(EVERY, rest)));
+    // By the answer to a heartbeat it is heard that a release has begun, before its changes can count as drift.
+    await rest(Math.min(every, left), beat);
+  }
+}
+
+/** Waits so long, with a heartbeat at the begin and whenever it is time for the next. */
+async function rest(time: Milliseconds, beat: () => void): Promise<void> {
+  for (let left = time; left > 0; left -= EVERY) {
+    beat();
+    await sleep(Math.min(EVERY, left));
   }
 }

@@ -152,13 +152,7 @@ export interface WatchState {
   /** The router's counters at the end of the last block, from which the observed split is taken. */
   requests: RequestSample | null;
   /** What the router held under the newest stamp: the same stamp over something else is a change by hand. */
-  seen: Seen | null;
-}
-
-/** What a router held under a stamp. */
-export interface Seen {
-  stamp: Fence;
-  digest: string;
+  seen: { stamp: Fence; digest: string } | null;
 }
 
 export interface WatchRequest {
@@ -230,6 +224,13 @@ export interface GateRequest {
   lane: string;
   gate: GateConfig;
   question: GateQuestion;
+}
+
+/** What a router was found to hold, by its last write. */
+export interface Seen {
+  /** Null where the router carries none. */
+  stamp: Fence | null;
+  digest: string;
 }
 
 /** What a look at a lane's router between releases finds. */

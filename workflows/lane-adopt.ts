@@ -27,7 +27,7 @@ async function adopt(lane: string, state: LaneState, adoption: Adoption): Promis
     const survey = await glance().survey({ lane, router: plan.router, platform: plan.platform });
     await numberLane(lane, state, plan, survey.stamp?.release);
     const { stamp, digest } = survey;
-    seen = stamp === null ? null : { stamp, digest };
+    seen = { stamp, digest };
     const ready = survey.ready[slot];
     if (survey.foreign)
       return refuse('adopt_mismatch', `${survey.router} carries another mark than this lane's, or none`);

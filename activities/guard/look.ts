@@ -32,7 +32,7 @@ export async function look(guarded: Guarded, signal: AbortSignal): Promise<Route
     const slot = given || change !== undefined ? await describeSlot(guarded, patient) : undefined;
     const ready = slot !== undefined && slot.ready > 0;
     if (change !== undefined) return { ...change, ready };
-    guarded.seen = reading.stamp === null ? null : { stamp: reading.stamp, digest: reading.digest };
+    guarded.seen = { stamp: reading.stamp, digest: reading.digest };
     // Instances that cannot be asked say nothing of where they are.
     const targets = given && slot !== undefined ? targetsChange(live, reading, slot) : undefined;
     if (targets !== undefined) return { kind: 'targets', message: targets, ready };

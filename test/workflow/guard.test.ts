@@ -10,7 +10,8 @@ import { bake, cutover, deploy, keep, retire, shift, smoke } from './plans.ts';
 import { createDoor } from './scripted-watch.ts';
 import { servingWorld, type World } from './world.ts';
 
-const rig = useRig();
+// The time-skipping server cannot cancel an activity that answers at the same moment, which these often do.
+const rig = useRig('real');
 const steps: Step[] = [deploy, smoke, shift(500), bake(), cutover, keep(30), retire];
 const mine = { blue: 10_000, green: 0 };
 const theirs = { blue: 5000, green: 5000 };
@@ -94,8 +95,6 @@ describe('restore', () => {
       expect(again.router?.message).toMatch(/nothing is put right until somebody/);
       expect(world.asked).toHaveLength(3);
       world.split = mine;
-      // The time-skipping server cannot cancel an activity that answers at this moment.
-      await lane.until('right', ({ router }) => router?.state === 'as-written');
       await lane.adopt({ ...submission('v1', steps), slot: 'blue' });
       world.split = theirs;
       await until('it to be put right after the adopt', () => isMine(world));
