@@ -22,6 +22,8 @@ const success = z.object({
   data: z.unknown(),
   warnings: z.array(z.string()).nullish(),
   infos: z.array(z.string()).nullish(),
+  /** VictoriaMetrics' own word for an answer that lacks a part. */
+  isPartial: z.boolean().nullish(),
 });
 
 /**
@@ -57,7 +59,8 @@ export async function ask(
   if (answer.status !== 200 || read === undefined) {
     throw new Error(refusal({ url, expression, described, masked }, answer, parsed));
   }
-  const notes = [...(read.warnings ?? []), ...(read.infos ?? [])];
+  const lacking = read.isPartial === true ? ['isPartial'] : [];
+  const notes = [...(read.warnings ?? []), ...(read.infos ?? []), ...lacking];
   if (notes.length > 0) {
     const said = masked(notes.join('; ')).slice(0, 300);
     throw new Error(`Prometheus at ${url} answered in part, which is no evidence: ${said}`);

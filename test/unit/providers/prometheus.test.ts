@@ -137,6 +137,13 @@ describe('an answer that is no evidence is refused', () => {
     );
   });
 
+  test('in part, as VictoriaMetrics says it', async () => {
+    matrix([], { isPartial: false });
+    expect(await ask()).toEqual({ series: [] });
+    matrix([{ metric: {}, values: [[1, '1']] }], { isPartial: true });
+    await expect(ask()).rejects.toThrow('answered in part, which is no evidence: isPartial');
+  });
+
   test.each([
     ['scalar', [1, '+Inf']],
     ['vector', [{ metric: {}, value: [1, '1'] }]],
