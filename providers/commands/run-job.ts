@@ -3,7 +3,7 @@ import type { CommandConfig } from '../../config/plan.ts';
 import type { ProviderContext } from '../context.ts';
 import { HandedBack } from '../hand-back.ts';
 import { programOf } from './command-line.ts';
-import { endJob } from './job/end.ts';
+import { endJob, endRemains } from './job/end.ts';
 import { jobFiles, jobLayout, type JobLayout } from './job/layout.ts';
 import { settleJob, type JobOutcome } from './job/outcome.ts';
 import { placeJob, readJob, removeJob, type JobRecord } from './job/record.ts';
@@ -33,7 +33,8 @@ const poll = 100;
  * Runs a command to its end, one at a time in a lane, whatever is killed meanwhile. A command outlives its daemon: a
  * repeated call finds it, waits for its end and takes its answer, and begins it anew only where that answer was taken
  * before. It is ended with all that it started after its timeout, or when the signal says so for another reason than
- * HandedBack. Answers undefined where `unless` said that there is nothing to do.
+ * HandedBack. Answers undefined where `unless` said that there is nothing to do. Throws where nobody knows how it
+ * ended: then a repeated call runs it again.
  */
 export async function runJob(
   job: Job,
@@ -56,9 +57,12 @@ export async function runJob(
     if (state.kind === 'abandoned') {
       await removeJob(layout, found);
     } else if (state.kind === 'ended') {
+      if (state.status === undefined) await endRemains(found, files);
       const outcome = await settleJob(layout, found, state.status, context);
       signal.throwIfAborted();
-      if (found.what === job.what) return outcome;
+      if (found.what !== job.what) continue;
+      if (outcome.lost) throw new Error(`The command to ${job.what} ${outcome.how}; it is to be run again.`);
+      return outcome;
     } else {
       const why = whyEnd(job, found, state, signal);
       if (why === undefined) {

@@ -143,6 +143,20 @@ describe('a daemon that is killed', () => {
   });
 });
 
+test('a command whose shell is killed is ended too, and the next call runs it again', async () => {
+  const answer = runJob(job(waiting), context, never);
+  const pid = await running();
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'pgid=', '-p', String(pid)]);
+  process.kill(Number(stdout), 'SIGKILL');
+  await expect(answer).rejects.toThrow(
+    /was killed with its shell, or the machine stopped; it is to be run again/,
+  );
+  expect(await isGone(pid)).toBe(true);
+  await open();
+  expect(await runJob(job(waiting), context, never)).toMatchObject({ status: 0 });
+  expect(await begun()).toEqual(['1', '1']);
+});
+
 describe('one at a time', () => {
   test('another command of the lane waits, and one of another lane does not', async () => {
     const first = runJob(job(waiting), context, never);

@@ -20,6 +20,11 @@ export async function endJob(job: JobRecord, files: JobFiles, why: string): Prom
     if (errorCode(error) === 'ENOENT') return;
     throw error;
   }
+  await endRemains(job, files);
+}
+
+/** Ends what still runs of a job, also where its shell was killed alone. */
+export async function endRemains(job: JobRecord, files: JobFiles): Promise<void> {
   await endProcesses(job.what, killGrace, () => processesOf(job, files), new AbortController().signal);
 }
 

@@ -14,6 +14,8 @@ export interface JobOutcome {
   status?: number;
   /** "ended with status 3", "was ended after 300 s, its timeout". */
   how: string;
+  /** Nobody knows how it ended: its shell was killed from outside, or the machine stopped. */
+  lost: boolean;
   /** What it printed on standard output, where that was kept apart. */
   answer: string;
   /** The end of the rest, at most 2,000 characters. */
@@ -47,7 +49,9 @@ export async function settleJob(
   const byItself = why === undefined && status !== undefined;
   return {
     ...(byItself ? { status } : {}),
-    how: why ?? (byItself ? `ended with status ${status}` : 'was killed by somebody else'),
+    how:
+      why ?? (byItself ? `ended with status ${status}` : 'was killed with its shell, or the machine stopped'),
+    lost: why === undefined && status === undefined,
     answer: await readMasked(files.answer, secrets),
     said: tail(await readMasked(files.log, secrets), told),
     log: files.log,
