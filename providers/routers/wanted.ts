@@ -5,9 +5,10 @@ const slots: Slot[] = ['blue', 'green'];
 
 /**
  * Throws a sentence when the split must not be written: a weight that is no whole number of basis points, a
- * sum other than 10,000 (0/0 among them), or a weight above 0 for a slot without targets.
+ * sum other than 10,000 (0/0 among them), or a weight above 0 for a slot without targets. `targets`: null where the
+ * router knows its own.
  */
-export function refuseUnsafeSplit(split: Split, targets: Targets, lane: string): void {
+export function refuseUnsafeSplit(split: Split, targets: Targets | null, lane: string): void {
   const text = `blue ${split.blue}, green ${split.green}`;
   const whole = slots.every((slot) => Number.isInteger(split[slot]) && split[slot] >= 0);
   if (!whole || split.blue + split.green !== 10_000) {
@@ -16,7 +17,7 @@ export function refuseUnsafeSplit(split: Split, targets: Targets, lane: string):
     );
   }
   for (const slot of slots) {
-    if (split[slot] > 0 && targets[slot].length === 0) {
+    if (split[slot] > 0 && targets?.[slot].length === 0) {
       throw new Error(
         `Refused to write the split ${text} for lane ${lane}: ${slot} has no targets, so its requests would ` +
           `fail. Look at the slot's instances first.`,

@@ -256,7 +256,7 @@ test('a watch whose process died goes on from its heartbeats', async () => {
 
 test('somebody edits the file in the middle: told by what changed, held or put right', async () => {
   const { answer } = watch(watchRequest({}));
-  const { file } = place.router;
+  const file = place.router.kind === 'traefik' ? place.router.file : '';
   const text = await readFile(file, 'utf8');
   const draft = join(rig.config.directory, 'draft');
   await writeFile(

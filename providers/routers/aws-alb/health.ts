@@ -1,0 +1,43 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Slot } from '../../../config/plan.ts';
+import type { ElbCalls } from './elb.ts';
+import { readTargets, type Target } from './targets.ts';
+
+const POLL = 500;
+const PATIENCE = 8000;
+
+/**
+ * Waits until a slot's target group has a target that serves. Throws a sentence after 8 s: a group with a weight and
+ * without targets answers 503. `unattached`: nothing is forwarded to the group yet, so AWS checks no target of it.
+ */
+export async function untilHealthy(
+  calls: ElbCalls,
+  { slot, group, unattached }: { slot: Slot; group: string; unattached: boolean },
+  signal: AbortSignal,
+): Promise<void> {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    const targets = await readTargets(calls, group, signal);
+    if (targets.some((target) => serves(target) || (unattached && target.state === 'unused'))) return;
+    if (Date.now() >= end) {
+      throw new Error(
+        `No traffic is sent to ${slot}: ${group} has no healthy target (${summary(targets)}). ` +
+          'Look at its health check and at the instances.',
+      );
+    }
+    await wait(POLL, undefined, { signal });
+  }
+}
+
+/** Where health checks are switched off, AWS sends requests to every target. */
+function serves({ state, reason }: Target): boolean {
+  return state === 'healthy' || reason === 'Target.HealthCheckDisabled';
+}
+
+function summary(targets: readonly Target[]): string {
+  if (targets.length === 0) return 'none is registered';
+  const texts = targets.map(({ state, reason }) => (reason === '' ? state : `${state}, ${reason}`));
+  return [...new Set(texts)]
+    .map((text) => `${texts.filter((each) => each === text).length} ${text}`)
+    .join('; ');
+}
