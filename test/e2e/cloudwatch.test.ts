@@ -1,6 +1,7 @@
 /** A lane whose only evidence are CloudWatch's figures, late as they come, and away for a while. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { readStarted } from '../kill/own-counts.ts';
 import { giveAwsCredentials } from '../rigs/aws-credentials.ts';
 import { startCloudwatch, type CloudwatchStandIn } from '../rigs/cloudwatch.ts';
 import { createSums, type Sums } from '../rigs/cloudwatch/sums.ts';
@@ -8,11 +9,19 @@ import { startLane, type Change, type Lane } from '../rigs/lane.ts';
 import { until } from '../rigs/until.ts';
 
 const second = 1000;
+/** Requests a second, half of which go to the candidate. */
+const rate = 150;
 const targetGroup = { blue: 'targetgroup/blue/1', green: 'targetgroup/green/3' };
 const services = { blue: 'sample-demo-blue@file', green: 'sample-demo-green@file' };
 const steps: Change[number] = [
   ['steps'],
-  ['deploy', { shift: '50%' }, { bake: { until: 'safe', max: '90s' } }, 'cutover', 'retire'],
+  [
+    'deploy',
+    { shift: '50%' },
+    { bake: { until: 'safe', minRequests: 400, max: '90s' } },
+    'cutover',
+    'retire',
+  ],
 ];
 const common: Change = [
   [['platform', 'process', 'instances'], 1],
@@ -44,7 +53,7 @@ beforeAll(async () => {
   };
   const errors = { cloudwatch: source, safeMargin: 4, burstDivisor: 1 };
   await lane.define([...common, steps, [['metrics', 'errors'], errors], [['analysis', 'block'], '2s']]);
-  await lane.load(150);
+  await lane.load(rate);
 }, 90_000);
 
 afterAll(async () => {
@@ -76,6 +85,13 @@ test('while AWS throttles, nothing is concluded; afterwards every block is there
     expect({ i, total: counts.errors?.candidate?.total }).toEqual({ i, total: totalOf('green', from, to) });
     expect({ i, total: counts.errors?.stable?.total }).toEqual({ i, total: totalOf('blue', from, to) });
   }
+  const counted = blocks.reduce((sum, { counts }) => sum + (counts.errors?.candidate?.total ?? 0), 0);
+  const [from, to] = [blocks[0]?.start ?? 0, (blocks.at(-1)?.start ?? 0) + 2 * second];
+  const own = (await readStarted(lane.rig.records))
+    .filter(({ version, window }) => version === 'v2' && window >= from && window < to)
+    .reduce((sum, { count }) => sum + count, 0);
+  // A second at either end may be counted on one side only.
+  expect(Math.abs(counted - own)).toBeLessThanOrEqual(2 * rate);
 });
 
 test('a bad version is stopped by what CloudWatch says of it', async () => {

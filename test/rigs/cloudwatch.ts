@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
 import getPort from 'get-port';
 import { giveAwsCredentials } from './aws-credentials.ts';
 import { metricData, metricDataRequest, type MetricData } from './cloudwatch/metric-data.ts';
@@ -58,7 +59,7 @@ export async function startCloudwatch(
   };
   giveAwsCredentials();
   let calls = 0;
-  let running: { server: Server; timer: NodeJS.Timeout } | undefined;
+  let running: { server: Server; over: AbortController; reading: Promise<void> } | undefined;
   const answer = async (sums: Sums, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     calls += 1;
     if (trouble.silent) return;
@@ -81,18 +82,28 @@ export async function startCloudwatch(
       });
     });
     await once(server.listen(port, '127.0.0.1'), 'listening');
-    running = { server, timer: setInterval(() => void sums.read().catch(() => undefined), READ_EVERY) };
+    const over = new AbortController();
+    running = { server, over, reading: readOnAndOn(sums, over.signal) };
   };
   const kill = async (): Promise<void> => {
     if (running === undefined) return;
-    clearInterval(running.timer);
-    const closed = once(running.server.close(), 'close');
-    running.server.closeAllConnections();
+    const { server, over, reading } = running;
     running = undefined;
-    await closed;
+    over.abort();
+    const closed = once(server.close(), 'close');
+    server.closeAllConnections();
+    await Promise.all([closed, reading]);
   };
   await start();
   return { endpoint: `http://127.0.0.1:${port}`, trouble, calls: () => calls, kill, start, stop: kill };
+}
+
+/** One read after the other: an older page that comes after a newer one would look like counters that fell. */
+async function readOnAndOn(sums: Sums, over: AbortSignal): Promise<void> {
+  while (!over.aborted) {
+    await sums.read().catch(() => undefined);
+    await wait(READ_EVERY, undefined, { signal: over }).catch(() => undefined);
+  }
 }
 
 function send(response: ServerResponse, status: number, body: object): void {

@@ -9,7 +9,7 @@ type Counts = Map<string, number>;
 export interface Sums {
   /** The sum over the seconds from `start` up to, without, `end`; milliseconds since the epoch. */
   sum(service: string, metric: string, start: number, end: number): number;
-  /** Waits for the newest read, so that nothing of what was counted before is missing. */
+  /** Adds what was counted since the last read; never called while a read is under way. */
   read(): Promise<void>;
 }
 
