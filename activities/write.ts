@@ -56,7 +56,8 @@ async function attempt(router: Router, platform: Platform, request: WriteRequest
     asWanted = !given || missing !== undefined || sameTargets(reading.targets, targets);
   }
 
-  const already = done && asWanted;
+  // Stored is not enough: some routers have to be told what was stored before an attempt ended.
+  const already = done && asWanted && reading.inEffect;
   if (!already) {
     signal.throwIfAborted();
     if (Date.now() >= deadline) {

@@ -1,5 +1,6 @@
 import type { RouterConfig } from '../../config/routers/index.ts';
 import type { ProviderContext } from '../context.ts';
+import { createHaproxyRouter } from './haproxy.ts';
 import { createAwsAlbRouter } from './aws-alb.ts';
 import type { Router } from './router.ts';
 import { createTraefikRouter } from './traefik.ts';
@@ -9,6 +10,8 @@ export function createRouter(config: RouterConfig, lane: string, _context: Provi
   switch (config.kind) {
     case 'traefik':
       return createTraefikRouter(config, lane);
+    case 'haproxy':
+      return createHaproxyRouter(config, lane);
     case 'aws-alb':
       return createAwsAlbRouter(config, lane);
   }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { TraefikRouter } from '../../config/routers/traefik.ts';
+import { fencedWrite, readIfThere } from './fenced-file/fenced-write.ts';
 import type { Router } from './router.ts';
 import { parseDynamicFile, renderDynamicFile } from './traefik/dynamic-file.ts';
-import { fencedWrite, readIfThere } from './traefik/fenced-write.ts';
 import { isLoaded } from './traefik/loaded.ts';
 import { readRequests } from './traefik/requests.ts';
+import { refuseInsideWatched } from './traefik/watched-folder.ts';
 import { refuseUnsafeSplit } from './wanted.ts';
 
 /**
@@ -42,6 +43,7 @@ export function createTraefikRouter(config: TraefikRouter, lane: string): Router
       if (wanted.split !== null) refuseUnsafeSplit(wanted.split, wanted.targets, lane);
       const content = renderDynamicFile(config, wanted, fence);
       const { file, temporaryFolder } = config;
+      refuseInsideWatched(temporaryFolder, file);
       return fencedWrite({ file, temporaryFolder, fence, content, signal });
     },
     requests: (signal) => readRequests(config.metrics, lane, signal),

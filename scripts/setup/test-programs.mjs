@@ -22,7 +22,7 @@ import { installMoto, motoFolder } from './moto.mjs';
 const haproxy = {
   name: /** @type {const} */ ('haproxy'),
   path: 'usr/sbin/haproxy',
-  needed: 'HAProxy 2.4 or later',
+  needed: 'HAProxy 2.6 or later',
   versionArgs: ['-v'],
   fits: haproxyFits,
 };
@@ -48,7 +48,7 @@ const testPrograms = [
  * @param {string} output of `haproxy -v`
  */
 export function haproxyFits(output) {
-  return atLeast(output.match(/^HA-?Proxy version (\d+\.\d+)/m)?.[1], 2, 4);
+  return atLeast(output.match(/^HA-?Proxy version (\d+\.\d+)/m)?.[1], 2, 6);
 }
 
 /**

@@ -61,6 +61,7 @@ export async function makeTraefikRouterRig(): Promise<TraefikRouterRig> {
     router,
     backends: { blue, green },
     entry: traefik.entry,
+    spread: 'in turn',
     putForeign: (owner) =>
       put(
         owner === 'nobody' ? 'http: {}\n' : '# managed by sluice, lane other.production, release 1, act 1\n',

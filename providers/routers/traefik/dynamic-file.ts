@@ -1,9 +1,9 @@
 import { parseDocument, stringify } from 'yaml';
 import { z } from 'zod';
 import type { TraefikRouter } from '../../../config/routers/traefik.ts';
+import { stampLine, stampOf } from '../fenced-file/stamp-line.ts';
 import type { Fence, Split, Targets } from '../router.ts';
 import { traefikNames } from './names.ts';
-import { stampLine, stampOf } from './stamp-line.ts';
 import { leafSchema, splitOf, weightedSchema } from './weights.ts';
 
 /** What a lane's dynamic file says. */

@@ -2,7 +2,7 @@
  * A process that stops itself in the middle of a router write: `node stopped-writer.ts STAGE WRITE`, where WRITE
  * is the write as JSON without its signal. Woken by SIGCONT it goes on, prints its outcome as JSON and ends.
  */
-import { fencedWrite } from '../../../providers/routers/traefik/fenced-write.ts';
+import { fencedWrite } from '../../../providers/routers/fenced-file/fenced-write.ts';
 
 const [stopAt, write] = process.argv.slice(2);
 const outcome = await fencedWrite(

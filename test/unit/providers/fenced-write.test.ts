@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { fencedWrite, type Stage } from '../../../providers/routers/traefik/fenced-write.ts';
-import { stampLine } from '../../../providers/routers/traefik/stamp-line.ts';
+import { fencedWrite, type Stage } from '../../../providers/routers/fenced-file/fenced-write.ts';
+import { stampLine } from '../../../providers/routers/fenced-file/stamp-line.ts';
+import { refuseInsideWatched } from '../../../providers/routers/traefik/watched-folder.ts';
 import type { WriteOutcome } from '../../../providers/routers/router.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../rigs/temporary-folder.ts';
 
@@ -118,11 +119,12 @@ test('writes over a file that carries no mark, when asked to', async () => {
   expect(await startWriter(1).finish()).toEqual({ kind: 'written' });
 });
 
-test('refuses a temporary folder inside the watched one', async () => {
-  temporary = join(folder.path, 'dynamic', 'temporary');
-  await expect(startWriter(1).finish()).rejects.toThrow(/lies inside .*dynamic, which the router watches/);
-  temporary = join(folder.path, 'dynamic');
-  await expect(startWriter(1).finish()).rejects.toThrow(/lies inside/);
+test.each(['temporary', '.'])('the folder %s inside the one that Traefik watches is refused', (inside) => {
+  const watched = join(folder.path, 'dynamic');
+  expect(() => refuseInsideWatched(join(watched, inside), file)).toThrow(
+    /lies inside .*dynamic, which the router watches/,
+  );
+  expect(() => refuseInsideWatched(temporary, file)).not.toThrow();
 });
 
 test.skipIf(!existsSync('/dev/shm'))('says that the temporary folder is on another file system', async () => {

@@ -59,7 +59,7 @@ test('a fitting program on PATH is used, and one that is too old is not', async 
 
 test('what cannot be had is told with the next step, kept for the tests, and tried again', async () => {
   const reason =
-    "there is no apt-get here to get Debian's package with; install HAProxy 2.4 or later so that it is on PATH, then run the command again.";
+    "there is no apt-get here to get Debian's package with; install HAProxy 2.6 or later so that it is on PATH, then run the command again.";
   const first = await bringIn(['haproxy']);
   expect(first).toMatchObject({ code: 0, err: '' });
   expect(JSON.parse(first.out)).toEqual([{ name: 'haproxy', reason }]);
@@ -75,7 +75,7 @@ test.each([
   [
     { HAPROXY_VERSION: '2.2.9' },
     'haproxy',
-    /^the package holds HAProxy version 2\.2\.9 .+; install HAProxy 2\.4 /,
+    /^the package holds HAProxy version 2\.2\.9 .+; install HAProxy 2\.6 /,
   ],
   [
     {},

@@ -35,7 +35,7 @@ test.each([
 
 test.each([
   ['HAProxy version 2.6.12-1+deb12u4 2026/10/17 - https://haproxy.org/', true],
-  ['HA-Proxy version 2.4.0 2021/05/14 - https://haproxy.org/', true],
+  ['HAProxy version 2.4.24 2023/08/19 - https://haproxy.org/', false],
   ['HAProxy version 3.2.1 2026/01/01', true],
   ['HA-Proxy version 2.2.9-2+deb11u6 2023/12/18', false],
   ['', false],

@@ -1,7 +1,7 @@
 import { formatStamp, parseStamp } from '../fence.ts';
 import type { Fence } from '../router.ts';
 
-/** The first line of a dynamic file: our mark, as a comment. */
+/** The first line of a router's file: our mark, as a comment. */
 export function stampLine(fence: Fence): string {
   return `# ${formatStamp(fence)}\n`;
 }

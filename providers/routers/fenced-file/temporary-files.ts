@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir } from 'node:fs/promises';
-import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { open, readdir } from 'node:fs/promises';
 import type { Fence } from '../router.ts';
 
 /** A file that a writer made and has not moved into place yet. */
@@ -26,19 +25,6 @@ export async function temporaryFiles(folder: string, lane: string): Promise<Temp
       found.push({ name, fence: { lane, release: Number(release), act: Number(act) } });
   }
   return found;
-}
-
-/** Makes the folder for temporary files. Throws when it lies inside the folder that the router watches. */
-export async function prepareTemporaryFolder(temporaryFolder: string, file: string): Promise<void> {
-  const watched = resolve(dirname(file));
-  const path = relative(watched, resolve(temporaryFolder));
-  if (!path.startsWith('..') && !isAbsolute(path)) {
-    throw new Error(
-      `The temporary folder ${temporaryFolder} lies inside ${watched}, which the router watches, so half-written ` +
-        `files would be read. Set temporaryFolder to a folder outside it.`,
-    );
-  }
-  await mkdir(temporaryFolder, { recursive: true });
 }
 
 /** Writes a new file and waits until its content is on the disk. Throws when the file exists. */

@@ -1,16 +1,16 @@
-import { readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '../../error-code.ts';
 import { compareFences } from '../fence.ts';
 import type { Fence, WriteOutcome } from '../router.ts';
 import { stampOf } from './stamp-line.ts';
-import { prepareTemporaryFolder, temporaryFiles, temporaryName, writeDurably } from './temporary-files.ts';
+import { temporaryFiles, temporaryName, writeDurably } from './temporary-files.ts';
 
 /** One change of one lane's file under a fence. */
 export interface FencedWrite {
   /** The file to replace, absolute. */
   file: string;
-  /** Where the temporary file is made: outside the file's folder, on the same file system. */
+  /** Where the temporary file is made: on the same file system, and nowhere that the router reads. */
   temporaryFolder: string;
   fence: Fence;
   /** The whole new text; its first line carries the fence. */
@@ -35,8 +35,8 @@ export async function fencedWrite(
   write: FencedWrite,
   between: (stage: Stage) => Promise<void> = () => Promise.resolve(),
 ): Promise<WriteOutcome> {
-  const { file, temporaryFolder, fence, content, signal } = write;
-  await prepareTemporaryFolder(temporaryFolder, file);
+  const { temporaryFolder, fence, content, signal } = write;
+  await mkdir(temporaryFolder, { recursive: true });
   await between('begun');
   signal.throwIfAborted();
   const own = temporaryName(fence);
@@ -72,7 +72,7 @@ async function standingAgainst(write: FencedWrite): Promise<WriteOutcome | undef
   if (stamp.lane !== fence.lane) {
     throw new Error(
       `Refused to write ${file}: it belongs to lane ${stamp.lane}, not to ${fence.lane}. ` +
-        `Give each lane a dynamic file of its own.`,
+        `Give each lane a router file of its own.`,
     );
   }
   const order = compareFences(stamp, fence);
