@@ -1,7 +1,7 @@
 import { cancellationSignal } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { WRITE_TIMEOUT } from '../config/deadlines.ts';
-import { lastArchivedNumber } from './archive/read.ts';
+import { lastArchivedNumber, listReports } from './archive/read.ts';
 import type { ActivityContext } from './context.ts';
 import type { ActActivities } from './types.ts';
 
@@ -9,7 +9,7 @@ import type { ActActivities } from './types.ts';
 export function createSurveyActivities({
   world,
   archiveFolder,
-}: ActivityContext): Pick<ActActivities, 'survey' | 'lastNumber'> {
+}: ActivityContext): Pick<ActActivities, 'survey' | 'lastNumber' | 'completedReleases'> {
   return {
     async survey(place) {
       const signal = cancellationSignal();
@@ -46,6 +46,11 @@ export function createSurveyActivities({
       const archived = await lastArchivedNumber(archiveFolder, place.lane);
       const { stamp } = await world.router(place).read(cancellationSignal());
       return Math.max(archived, stamp?.lane === place.lane ? stamp.release : 0);
+    },
+
+    async completedReleases(lane) {
+      const reports = await listReports(archiveFolder, { lane, outcome: 'completed', limit: 200 });
+      return reports.map(({ id, kind, version }) => ({ release: id, kind, version }));
     },
   };
 }

@@ -50,6 +50,13 @@ export interface Survey {
   router: string;
 }
 
+/** A release that completed, as the archive has it. */
+export interface CompletedRelease {
+  release: string;
+  kind: string;
+  version: string;
+}
+
 export interface DeployRequest {
   place: Place;
   release: string;
@@ -278,6 +285,8 @@ export interface ActActivities {
   survey(place: Place): Promise<Survey>;
   /** The highest release number that the archive or the router's stamp knows of this lane; 0 for none. */
   lastNumber(place: Place): Promise<number>;
+  /** Releases of a lane that completed, by the archive, newest first, at most 200. */
+  completedReleases(lane: string): Promise<CompletedRelease[]>;
   /** Brings a version up and waits for all instances. Throws `not_ready` when the deadline passes. */
   deploy(request: DeployRequest): Promise<{ endpoints: string[] }>;
   smoke(request: SmokeRequest): Promise<SmokeAnswer>;

@@ -21,6 +21,8 @@ export interface SubmitRequest {
   version: string;
   revision?: string;
   reason?: string;
+  kind?: 'hotfix';
+  now?: boolean;
 }
 
 /** The bounds on error that a release was planned with. */
@@ -49,6 +51,12 @@ export interface ApiClient {
     body: { step: number; token: string; reason: string; by: string },
   ) => Promise<ReleaseView>;
   abort: (id: string, reason: string) => Promise<AbortTaken>;
+  /** Without `to`, the last version that was known good; `key` as for a submit. */
+  rollback: (
+    lane: string,
+    body: { to?: string; reason: string; now?: boolean },
+    key?: string,
+  ) => Promise<Submitted>;
   lanes: () => Promise<LaneList>;
   lane: (lane: string) => Promise<LaneView>;
   adopt: (lane: string, body: { slot: string; version: string; reason: string }) => Promise<Adopted>;
@@ -95,6 +103,8 @@ export function createClient(server: string, actor: string): ApiClient {
     act: async (id, act, data) => ask(releaseView, 'POST', path(id, `/${act}`), { data }),
     extend: async (id, data) => ask(releaseView, 'POST', path(id, '/extend'), { data }),
     abort: async (id, reason) => ask(abortTaken, 'POST', path(id, '/abort'), { data: { reason } }),
+    rollback: async (lane, data, key) =>
+      ask(submitted, 'POST', lanePath(lane, '/rollback'), { data, ...(key === undefined ? {} : { key }) }),
     lanes: async () => ask(laneList, 'GET', '/v1/lanes'),
     lane: async (lane) => ask(laneView, 'GET', lanePath(lane)),
     adopt: async (lane, data) => ask(adopted, 'POST', lanePath(lane, '/adopt'), { data }),

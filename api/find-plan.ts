@@ -13,6 +13,7 @@ export async function findPlan(
   { settings }: ApiContext,
   service: string,
   environment: string,
+  pace?: 'careful' | 'fast',
 ): Promise<Plan> {
   const { services, problems } = await loadDefinitions(settings.definitions);
   const file = services.get(service);
@@ -26,7 +27,7 @@ export async function findPlan(
     const detail = `no service file in ${settings.definitions} has ${service}; there are: ${known}`;
     throw new ApiError('service_not_found', detail);
   }
-  const plan = resolvePlan(file, environment);
+  const plan = resolvePlan(file, environment, pace);
   if (plan !== undefined) return plan;
   const known = Object.keys(file.environments).join(', ');
   throw new ApiError(

@@ -7,23 +7,30 @@ import { span } from './figures.ts';
 /** Time between two looks at the lane, in milliseconds. */
 const INTERVAL = 1000;
 
+/** A release that waits in its lane. */
+export interface Waiting {
+  lane: string;
+  id: string;
+  version: string;
+}
+
 /**
- * Waits until a queued release starts. Throws when a newer one took its place in the queue, and when the time
- * has passed.
+ * Waits until a queued release starts. `live`: its version serves by then, so it never begins. Throws when a newer
+ * one took its place in the queue, when it was refused, and when the time has passed.
  */
 export async function awaitTurn(
   client: ApiClient,
-  lane: string,
-  id: string,
+  { lane, id, version }: Waiting,
   timeout?: number,
-): Promise<void> {
+): Promise<'begun' | 'live'> {
   const end = timeout === undefined ? Number.POSITIVE_INFINITY : Date.now() + timeout;
   for (;;) {
-    const { running, waiting, past } = await client.lane(lane);
-    if (running?.id === id || past.some((release) => release.id === id)) return;
+    const { running, waiting, past, live } = await client.lane(lane);
+    const ended = past.find((release) => release.id === id);
+    if (running?.id === id || (ended !== undefined && ended.outcome !== 'refused')) return 'begun';
     if (waiting?.id !== id) {
-      const why =
-        waiting === null ? 'its version is live by now' : `${waiting.id} took its place in the queue`;
+      if (live?.version === version) return 'live';
+      const why = ended?.reason ?? 'another took its place in the queue';
       throw new CommandFailure(exitCodes.refused, `${id} was never started: ${why}`);
     }
     if (Date.now() >= end) {

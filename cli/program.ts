@@ -3,6 +3,7 @@ import { registerCheck } from './check.ts';
 import { registerLane } from './lane.ts';
 import { registerPlan } from './plan.ts';
 import { registerRelease } from './release.ts';
+import { registerRollback } from './rollback.ts';
 import { registerServe } from './serve.ts';
 
 /** The command `sluice` with all its subcommands. Wrong usage throws a `CommanderError`. */
@@ -18,6 +19,7 @@ export function createProgram(): Command {
   registerCheck(program);
   registerPlan(program);
   registerRelease(program);
+  registerRollback(program);
   registerLane(program);
   return program;
 }

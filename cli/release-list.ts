@@ -44,12 +44,12 @@ export function registerReleaseList(release: Command): void {
 }
 
 function cells(row: ReleaseRow, now: number): string[] {
-  const { id, version, startedAt, finishedAt = now, sentence } = row;
+  const { id, kind = 'release', version, startedAt, finishedAt = now, sentence } = row;
   const step = row.step === undefined ? '' : `${row.step + 1}/${row.steps ?? '?'} ${row.label ?? ''}`;
   const running = row.phase !== 'finished';
   return [
     id,
-    version,
+    kind === 'release' ? version : `${version} (${kind})`,
     row.outcome ?? row.phase,
     running && row.weight !== undefined ? weight(row.weight) : '',
     running ? step : '',

@@ -8,12 +8,13 @@ import { renderTable } from './render-table.ts';
 /** One lane as lines: what is live, what runs, waits or blocks it, its router, and its past releases. */
 export function renderLane(view: LaneView, frame: LaneFrame): string[] {
   const { width, paint } = frame;
-  const { lane, live, running, waiting, blocked, past } = view;
+  const { lane, live, running, waiting, blocked, past, good } = view;
+  const before = good.find(({ version }) => version !== live?.version);
   const fact = (name: string, text: string): string =>
     line(width, paint, { style: 'dim', text: name.padEnd(9) }, text);
   const rows = past.map((release) => [
     release.id,
-    release.version,
+    named(release),
     release.outcome,
     day(release.finishedAt),
     release.reason,
@@ -21,8 +22,16 @@ export function renderLane(view: LaneView, frame: LaneFrame): string[] {
   return [
     line(width, paint, { style: 'bold', text: lane.replace('.', '@') }),
     fact('live', live === null ? 'nothing that Sluice knows of' : `${live.version} in ${live.slot}`),
-    fact('running', running === null ? 'nothing' : `${running.id} (${running.version} by ${running.actor})`),
-    ...(waiting === null ? [] : [fact('waiting', `${waiting.id} (${waiting.version} by ${waiting.actor})`)]),
+    ...(before === undefined
+      ? []
+      : [
+          fact(
+            'before',
+            `${before.version}, which a rollback goes back to (${before.release ?? 'it was adopted'})`,
+          ),
+        ]),
+    fact('running', running === null ? 'nothing' : `${running.id} (${named(running)} by ${running.actor})`),
+    ...(waiting === null ? [] : [fact('waiting', `${waiting.id} (${named(waiting)} by ${waiting.actor})`)]),
     ...(waiting?.note === undefined ? [] : wrap(waiting.note, width - 9).map((text) => fact('', text))),
     ...(blocked === null ? [] : blockedLines(blocked.reason, lane, width, paint)),
     ...renderRouter(view, frame),
@@ -30,6 +39,11 @@ export function renderLane(view: LaneView, frame: LaneFrame): string[] {
       ? []
       : ['', ...renderTable(['RELEASE', 'VERSION', 'OUTCOME', 'ENDED', 'WHY'], rows, width, paint)]),
   ];
+}
+
+/** The version, and what kind of release brings it where that is no ordinary one. */
+function named({ kind, version }: { kind: string; version: string }): string {
+  return kind === 'release' ? version : `${kind} to ${version}`;
 }
 
 function blockedLines(reason: string, lane: string, width: number, paint: Paint): string[] {

@@ -41,14 +41,14 @@ export function renderRelease(view: ReleaseView, frame: Frame): string[] {
 }
 
 function head(view: ReleaseView, { now, width, paint }: Frame): string {
-  const { id, version, candidate, stable, startedAt, finishedAt } = view;
+  const { id, kind, version, candidate, stable, startedAt, finishedAt } = view;
   const over = stable === null ? 'the first release' : `over ${stable.version} in ${stable.slot}`;
   const word = view.outcome ?? view.phase;
   return line(
     width,
     paint,
     { style: 'bold', text: id },
-    `  ${version} into ${candidate.slot}, ${over}  `,
+    `  ${kind === 'release' ? '' : `${kind} to `}${version} into ${candidate.slot}, ${over}  `,
     { style: STYLES[word] ?? 'cyan', text: word },
     ` ${span((finishedAt ?? now) - startedAt)}`,
   );

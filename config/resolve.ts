@@ -1,5 +1,6 @@
 /** From what users write to the plan of one release. */
 import { dirname } from 'node:path';
+import { fastSteps } from './fast-steps.ts';
 import type { Drain, Milliseconds, Plan, Step } from './plan.ts';
 import { resolveMetrics } from './resolve-metrics.ts';
 import { resolveSteps } from './resolve-steps.ts';
@@ -9,9 +10,13 @@ import { strategySteps } from './strategies.ts';
 
 /**
  * The plan of one environment, every default filled in and every path absolute. Undefined when the file has
- * no such environment. References to secrets stay references.
+ * no such environment. References to secrets stay references. `fast`: with the steps of a rollback or a hotfix.
  */
-export function resolvePlan(serviceFile: ServiceFile, environment: string): Plan | undefined {
+export function resolvePlan(
+  serviceFile: ServiceFile,
+  environment: string,
+  pace: 'careful' | 'fast' = 'careful',
+): Plan | undefined {
   if (!Object.hasOwn(serviceFile.environments, environment)) return undefined;
   const input = serviceFile.environments[environment];
   if (input === undefined) return undefined;
@@ -19,8 +24,10 @@ export function resolvePlan(serviceFile: ServiceFile, environment: string): Plan
   const folder = dirname(file);
   const router = input.router.resolve(folder);
   const { strategy, platform } = input;
-  const written = strategy === undefined ? (input.steps ?? []) : strategySteps(strategy, platform.readyPath);
-  const steps = resolveSteps(written, folder);
+  const { readyPath } = platform;
+  const written = strategy === undefined ? (input.steps ?? []) : strategySteps(strategy, readyPath);
+  const whole = resolveSteps(written, folder);
+  const steps = pace === 'fast' ? fastSteps(whole, readyPath) : whole;
   return {
     schemaVersion: 1,
     service,

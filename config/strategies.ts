@@ -24,7 +24,7 @@ export function strategySteps(strategy: Strategy, readyPath: string | undefined)
   const canary = [shift(500), bake('safe', 0, 30 * MINUTE), shift(2_500), steady, shift(5_000), steady];
   return [
     { kind: 'deploy', deadline: DEADLINES.deploy },
-    ...(readyPath === undefined ? [] : [smoke(readyPath)]),
+    ...(readyPath === undefined ? [] : [readySmoke(readyPath)]),
     ...(strategy === 'canary' ? canary : []),
     { kind: 'cutover', deadline: DEADLINES.cutover },
     { kind: 'keep', for: HOUR },
@@ -32,6 +32,7 @@ export function strategySteps(strategy: Strategy, readyPath: string | undefined)
   ];
 }
 
-function smoke(path: string): Step {
+/** A request to the ready path: the smoke test of whoever names none. */
+export function readySmoke(path: string): Step {
   return { kind: 'smoke', checks: [{ kind: 'get', path, status: 200, timeout: 5_000 }], deadline: MINUTE };
 }

@@ -32,7 +32,7 @@ export function quick(): Pick<ActActivities, 'survey'> {
 }
 
 /** A look at the world for somebody who waits for the answer: it fails within seconds rather than being repeated. */
-export function glance(): Pick<ActActivities, 'survey' | 'lastNumber'> {
+export function glance(): Pick<ActActivities, 'survey' | 'lastNumber' | 'completedReleases'> {
   return proxyActivities<ActActivities>({
     taskQueue: actQueue(prefix()),
     startToCloseTimeout: '3s',

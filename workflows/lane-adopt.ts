@@ -3,6 +3,7 @@ import type { Seen } from '../activities/types.ts';
 import { glance } from './calls.ts';
 import { rootCause } from './failures.ts';
 import { freshGuard, type Guard } from './lane-guard-state.ts';
+import { noteAdopted } from './lane-good.ts';
 import { numberLane } from './lane-releases.ts';
 import type { AdoptAnswer, Adoption, LaneState } from './lane-messages.ts';
 
@@ -46,7 +47,7 @@ async function adopt(lane: string, state: LaneState, adoption: Adoption): Promis
     if (!(error instanceof TemporalFailure)) throw error;
     return refuse('adopt_mismatch', `router or platform cannot be read: ${rootCause(error)}`);
   }
-  state.live = { slot, version };
+  noteAdopted(state, { slot, version });
   state.plan = plan;
   state.guard = freshGuard(state.guard, seen);
   state.blocked = null;

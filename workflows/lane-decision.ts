@@ -1,18 +1,25 @@
 /** What a lane answers to a submit, decided without doing anything. */
 import type { LaneState, SubmitAnswer, Submission } from './lane-messages.ts';
+import { decideUrgent } from './lane-urgent.ts';
+import type { Act } from './messages.ts';
 
 const REMEMBERED = 24 * 3_600_000;
 const MOST_ANSWERS = 1000;
 
+type Keyed = Pick<Act, 'key' | 'bodyHash'>;
+
 /** The decision about a submit: an answer at once, or what to do for it. */
 export type Decision =
-  { act: 'answer'; answer: SubmitAnswer } | { act: 'start' } | { act: 'queue' | 'supersede'; behind: string };
+  | { act: 'answer'; answer: SubmitAnswer }
+  | { act: 'start' }
+  | { act: 'queue' | 'supersede' | 'abort'; behind: string };
 
 /** Decides about a submit with the lane as it is. Pure; `number` of the release is given later. */
 export function decide(state: LaneState, submission: Submission): Decision {
   const { running, waiting, live, blocked } = state;
-  const { version } = submission;
-  if (waiting?.submission.version === version && running !== null) {
+  const { kind, version } = submission;
+  const same = waiting?.submission.version === version && waiting.submission.kind === kind;
+  if (waiting !== null && same && running !== null) {
     return { act: 'answer', answer: { state: 'queued', id: waiting.id, behind: running.id } };
   }
   if (blocked !== null && !mayBeginAnew(state)) {
@@ -20,19 +27,37 @@ export function decide(state: LaneState, submission: Submission): Decision {
     const message = `the lane is blocked since ${blocked.release}: ${blocked.reason}; ${next}`;
     return { act: 'answer', answer: { state: 'refused', code: 'lane_blocked', message } };
   }
-  if (running?.version === version) {
-    return { act: 'answer', answer: { state: 'running', id: running.id, existing: true } };
-  }
   if (running === null) {
     if (live?.version !== version) return { act: 'start' };
     const id =
       state.past.find((past) => past.version === version && past.outcome === 'completed')?.id ?? null;
     return { act: 'answer', answer: { state: 'live', id } };
   }
-  const { onBusy } = submission.plan;
-  if (onBusy !== 'reject') return { act: onBusy, behind: running.id };
-  const message = `${running.id} runs ${running.version} in this lane; wait for it, or abort it`;
-  return { act: 'answer', answer: { state: 'refused', code: 'lane_busy', message } };
+  if (kind !== 'release') return decideUrgent(state, submission, running);
+  if (running.version === version) {
+    return { act: 'answer', answer: { state: 'running', id: running.id, existing: true } };
+  }
+  return decideBusy(submission, running, waiting);
+}
+
+/** What an ordinary submit meets while another version is released: it never takes the place of an urgent one. */
+function decideBusy(
+  { plan }: Submission,
+  running: NonNullable<LaneState['running']>,
+  waiting: LaneState['waiting'],
+): Decision {
+  const refuse = (message: string): Decision => {
+    return { act: 'answer', answer: { state: 'refused', code: 'lane_busy', message } };
+  };
+  if (waiting !== null && waiting.submission.kind !== 'release') {
+    const { kind, version, actor } = waiting.submission;
+    return refuse(`${waiting.id}, a ${kind} to ${version} by ${actor}, waits in this lane; wait for its end`);
+  }
+  if (plan.onBusy === 'reject') {
+    return refuse(`${running.id} runs ${running.version} in this lane; wait for it, or abort it`);
+  }
+  const ordinary = running.kind === 'release';
+  return { act: plan.onBusy === 'supersede' && ordinary ? 'supersede' : 'queue', behind: running.id };
 }
 
 /**
@@ -45,19 +70,19 @@ function mayBeginAnew({ live, running, blocked, past }: LaneState): boolean {
 }
 
 /** The answer that was given under this key in the last 24 hours; `conflict` when the body was another. */
-export function remembered(state: LaneState, submission: Submission, now: number): SubmitAnswer | undefined {
-  if (submission.key === undefined) return undefined;
-  const before = state.answers[submission.key];
+export function remembered(state: LaneState, act: Keyed, now: number): SubmitAnswer | undefined {
+  if (act.key === undefined) return undefined;
+  const before = state.answers[act.key];
   if (before === undefined || now - before.at >= REMEMBERED) return undefined;
-  return before.bodyHash === (submission.bodyHash ?? '') ? before.answer : { state: 'conflict' };
+  return before.bodyHash === (act.bodyHash ?? '') ? before.answer : { state: 'conflict' };
 }
 
 /** Keeps an answer for 24 hours, and at most the newest 1,000. */
-export function remember(state: LaneState, submission: Submission, answer: SubmitAnswer, now: number): void {
+export function remember(state: LaneState, act: Keyed, answer: SubmitAnswer, now: number): void {
   const entries = Object.entries(state.answers)
     .filter(([, entry]) => now - entry.at < REMEMBERED)
     .slice(-(MOST_ANSWERS - 1));
   state.answers = Object.fromEntries(entries);
-  if (submission.key === undefined) return;
-  state.answers[submission.key] = { bodyHash: submission.bodyHash ?? '', at: now, answer };
+  if (act.key === undefined) return;
+  state.answers[act.key] = { bodyHash: act.bodyHash ?? '', at: now, answer };
 }

@@ -1,11 +1,19 @@
 /** Every update, signal and query of a lane, with what they carry. */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Plan } from '../config/plan.ts';
-import type { Act, Outcome, Placement } from './messages.ts';
+import type { Act, GoodVersion, Outcome, Placement, ReleaseInput } from './messages.ts';
 import type { GuardState, RouterEvent, RouterStatus } from './router-status.ts';
+
+/** What a submit asks for. A rollback and a hotfix are urgent: they take the fast steps, and wait for no release. */
+export type SubmitKind = Exclude<ReleaseInput['kind'], 'recovery'>;
 
 /** What somebody wants released. */
 export interface Submission extends Act {
+  kind: SubmitKind;
+  /** An urgent one that finds a release under way aborts it. */
+  now: boolean;
+  /** What a rollback goes back to. */
+  back?: GoodVersion;
   version: string;
   revision?: string;
   plan: Plan;
@@ -38,20 +46,31 @@ export interface LaneState {
   /** The plan by which what is live was brought there: it says where the router is, and what is done on drift. */
   plan: Plan | null;
   guard: GuardState;
+  good: GoodVersion[];
   /** Answers by idempotency key, kept for 24 hours, at most 1,000. */
   answers: Record<string, { bodyHash: string; at: number; answer: SubmitAnswer }>;
 }
 
-/** The answer to a submit. `conflict`: the key was used before with another body. */
+/** A rollback as it is asked for: the lane knows which version is meant. */
+export interface RollbackRequest extends Act {
+  /** A release, by number or id, or a version; absent means the last one that was known good. */
+  to?: string;
+  now: boolean;
+  /** With the fast steps. */
+  plan: Plan;
+}
+
+/** The answer to a submit; `version` is what a rollback goes back to. `conflict`: the key was used before with another body. */
 export type SubmitAnswer =
-  | { state: 'running'; id: string; existing: boolean }
-  | { state: 'queued'; id: string; behind: string; note?: string }
-  | { state: 'live'; id: string | null }
+  | { state: 'running'; id: string; existing: boolean; version?: string }
+  | { state: 'queued'; id: string; behind: string; note?: string; version?: string }
+  | { state: 'live'; id: string | null; version?: string }
   | { state: 'refused'; code: RefusalCode; message: string }
   | { state: 'conflict' };
 
 /** Why a lane refuses a submit or an adopt. */
-export type RefusalCode = 'lane_busy' | 'lane_blocked' | 'adopt_mismatch' | 'lane_not_idle';
+export type RefusalCode =
+  'lane_busy' | 'lane_blocked' | 'adopt_mismatch' | 'lane_not_idle' | 'not_known_good' | 'ambiguous_target';
 
 /** What an operator says is running, so that Sluice takes over a lane that it did not fill. */
 export interface Adoption extends Act, Placement {
@@ -64,6 +83,7 @@ export type AdoptAnswer = { state: 'adopted' } | { state: 'refused'; code: Refus
 /** One past release in a lane's short memory. */
 export interface PastRelease {
   id: string;
+  kind: ReleaseInput['kind'];
   version: string;
   outcome: Outcome;
   reason: string;
@@ -75,9 +95,22 @@ export interface LaneStatus {
   lane: string;
   live: Placement | null;
   /** The release that runs in the lane. */
-  running: { id: string; version: string; actor: string; startedAt: number } | null;
+  running: {
+    id: string;
+    kind: ReleaseInput['kind'];
+    version: string;
+    actor: string;
+    startedAt: number;
+  } | null;
   /** The one submit that waits. */
-  waiting: { id: string; version: string; actor: string; queuedAt: number; note?: string } | null;
+  waiting: {
+    id: string;
+    kind: SubmitKind;
+    version: string;
+    actor: string;
+    queuedAt: number;
+    note?: string;
+  } | null;
   /** Why nothing starts until somebody acts. */
   blocked: { reason: string; since: number; release: string } | null;
   nextNumber: number;
@@ -87,6 +120,8 @@ export interface LaneStatus {
   router: RouterStatus | null;
   /** What was found at the router between releases, newest first, at most 10. */
   routerEvents: RouterEvent[];
+  /** Known good, newest first, at most 20: the first is live, and a rollback goes back to the next. */
+  good: GoodVersion[];
 }
 
 /** What lists show of a lane without asking a worker. */
@@ -99,9 +134,10 @@ export interface LaneMemo {
 }
 
 export const submit = defineUpdate<SubmitAnswer, [Submission]>('submit');
+export const rollback = defineUpdate<SubmitAnswer, [RollbackRequest]>('rollback');
 export const adopt = defineUpdate<AdoptAnswer, [Adoption]>('adopt');
 export const laneStatus = defineQuery<LaneStatus>('lane-status');
 /** A release tells its lane that its candidate became known good. */
-export const knownGood = defineSignal<[{ id: string; live: Placement }]>('known-good');
+export const knownGood = defineSignal<[{ id: string; live: Placement; back?: GoodVersion }]>('known-good');
 /** A release tells its lane whether it makes way for the newer one: `note` says so in one sentence. */
 export const supersedeAnswered = defineSignal<[{ newer: string; note: string }]>('supersede-answered');

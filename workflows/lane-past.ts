@@ -14,5 +14,7 @@ export function noteReplaced(
   waiting: NonNullable<LaneState['waiting']>,
   reason: string,
 ): void {
-  noteEnd(state, { id: waiting.id, version: waiting.submission.version, outcome: 'refused', reason });
+  const { id, submission } = waiting;
+  const { kind, version } = submission;
+  noteEnd(state, { id, kind, version, outcome: 'refused', reason });
 }

@@ -6,6 +6,7 @@ import type { Plan, Slot } from '../config/plan.ts';
 import { glance } from './calls.ts';
 import { rootCause } from './failures.ts';
 import { freshGuard } from './lane-guard-state.ts';
+import { noteGood } from './lane-good.ts';
 import { noteEnd, noteReplaced } from './lane-past.ts';
 import type { LaneState, SubmitAnswer, Submission } from './lane-messages.ts';
 import type { ReleaseInput } from './messages.ts';
@@ -29,7 +30,7 @@ export async function startRelease(
   number: number,
   id = `${lane}.${number}`,
 ): Promise<SubmitAnswer> {
-  const { version, revision, plan, actor, reason } = submission;
+  const { kind, version, revision, plan, actor, reason, back } = submission;
   state.blocked = null;
   const slot = otherSlot(state.live?.slot);
   return start(state, {
@@ -37,7 +38,7 @@ export async function startRelease(
     id,
     number,
     lane,
-    kind: 'release',
+    kind,
     version,
     ...(revision === undefined ? {} : { revision }),
     candidate: { slot, version },
@@ -45,6 +46,7 @@ export async function startRelease(
     plan,
     actor,
     reason,
+    ...(back === undefined ? {} : { back }),
   });
 }
 
@@ -65,8 +67,8 @@ export async function startNext(lane: string, state: LaneState): Promise<void> {
 }
 
 async function start(state: LaneState, input: ReleaseInput): Promise<SubmitAnswer> {
-  const { id, plan, version, actor } = input;
-  state.running = { id, version, actor, startedAt: Date.now() };
+  const { id, kind, plan, version, actor } = input;
+  state.running = { id, kind, version, actor, startedAt: Date.now() };
   try {
     const child = await startChild<typeof release>('release', {
       workflowId: `release/${id}`,
@@ -89,11 +91,11 @@ async function start(state: LaneState, input: ReleaseInput): Promise<SubmitAnswe
 }
 
 /** A release of this number exists that the lane knows nothing of: it may run, so nothing is started beside it. */
-function blockByUnknown(state: LaneState, { id, version }: ReleaseInput): SubmitAnswer {
+function blockByUnknown(state: LaneState, { id, kind, version }: ReleaseInput): SubmitAnswer {
   const reason = `${id} exists already, but this lane has lost its memory of it; see that it has ended`;
   state.running = null;
   state.blocked = { reason, since: Date.now(), release: id };
-  noteEnd(state, { id, version, outcome: 'refused', reason });
+  noteEnd(state, { id, kind, version, outcome: 'refused', reason });
   return { state: 'refused', code: 'lane_blocked', message: `${reason}, then run sluice lane adopt` };
 }
 
@@ -102,16 +104,17 @@ async function follow(
   input: ReleaseInput,
   child: ChildWorkflowHandle<typeof release>,
 ): Promise<void> {
-  const { id, version } = input;
+  const { id, kind, version, candidate, back } = input;
   try {
     const { outcome, reason, live, written } = await child.result();
-    noteEnd(state, { id, version, outcome, reason });
+    noteEnd(state, { id, kind, version, outcome, reason });
     state.guard = freshGuard(state.guard, written);
     if (outcome === 'left') {
       state.blocked = { reason, since: Date.now(), release: id };
     } else {
       state.live = live;
-      if (input.kind === 'recovery') state.blocked = null;
+      if (kind === 'recovery') state.blocked = null;
+      else if (live?.slot === candidate.slot) noteGood(state, id, live, back);
     }
     keepPlan(state, input);
     state.running = null;
@@ -138,7 +141,7 @@ async function recover(state: LaneState, lost: ReleaseInput, why: string): Promi
     ? 'nothing is known good, so a person has to look'
     : 'traffic goes back to what was known good';
   const reason = `${lost.id} was lost (${why}); ${next}`;
-  noteEnd(state, { id: lost.id, version: lost.version, outcome: 'left', reason });
+  noteEnd(state, { id: lost.id, kind: lost.kind, version: lost.version, outcome: 'left', reason });
   state.blocked = { reason, since: Date.now(), release: lost.id };
   state.running = null;
   keepPlan(state, lost);

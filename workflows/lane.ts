@@ -9,22 +9,14 @@ import {
 } from '@temporalio/workflow';
 import type { Plan } from '../config/plan.ts';
 import { adoptLane } from './lane-adopt.ts';
-import { decide, remember, remembered } from './lane-decision.ts';
 import { guardLane } from './lane-guard.ts';
 import { freshGuard, routerStatus, type Guard } from './lane-guard-state.ts';
+import { noteGood } from './lane-good.ts';
 import { publishLane } from './lane-memo.ts';
-import { noteReplaced } from './lane-past.ts';
-import { startNext, numberLane, startRelease } from './lane-releases.ts';
-import { supersedeRunning } from './lane-supersede.ts';
-import { adopt, knownGood, laneStatus, submit, supersedeAnswered } from './lane-messages.ts';
-import type {
-  Adoption,
-  LaneInput,
-  LaneState,
-  LaneStatus,
-  SubmitAnswer,
-  Submission,
-} from './lane-messages.ts';
+import { startNext } from './lane-releases.ts';
+import { answerRollback, answerSubmit } from './lane-submit.ts';
+import { adopt, knownGood, laneStatus, rollback, submit, supersedeAnswered } from './lane-messages.ts';
+import type { Adoption, LaneInput, LaneState, LaneStatus, Submission } from './lane-messages.ts';
 
 /** Events after which a lane's history begins anew even where the server has not asked for it. */
 const LONG_HISTORY = 4000;
@@ -52,6 +44,9 @@ export async function lane(input: LaneInput): Promise<void> {
   setHandler(submit, async (submission) => inTurn(async () => answerSubmit(input.lane, state, submission)), {
     validator: refuseMalformed,
   });
+  setHandler(rollback, async (request) => inTurn(async () => answerRollback(input.lane, state, request)), {
+    validator: ({ plan }) => refuseMalformedPlan(plan),
+  });
   setHandler(
     adopt,
     async (adoption) =>
@@ -62,8 +57,8 @@ export async function lane(input: LaneInput): Promise<void> {
       }),
     { validator: refuseMalformed },
   );
-  setHandler(knownGood, ({ id, live }) => {
-    if (state.running?.id === id) state.live = live;
+  setHandler(knownGood, ({ id, live, back }) => {
+    if (state.running?.id === id) noteGood(state, id, live, back);
   });
   setHandler(supersedeAnswered, ({ newer, note }) => {
     if (state.waiting?.id === newer) state.waiting.note = note;
@@ -80,37 +75,22 @@ export async function lane(input: LaneInput): Promise<void> {
 
 /** A plan of another Sluice, or none, would stop the lane in the middle of its work. */
 function refuseMalformed({ version, plan }: Submission | Adoption): void {
-  const known = plan as Partial<Plan> | undefined;
-  if (typeof version === 'string' && known?.schemaVersion === 1 && Array.isArray(known.steps)) return;
-  throw ApplicationFailure.create({
-    message: 'this is no submit or adopt that this worker understands; bring api and worker to one version',
+  if (typeof version !== 'string') throw malformed();
+  refuseMalformedPlan(plan);
+}
+
+function refuseMalformedPlan(plan: unknown): void {
+  const known = (plan ?? {}) as Partial<Plan>;
+  if (known.schemaVersion !== 1 || !Array.isArray(known.steps)) throw malformed();
+}
+
+function malformed(): ApplicationFailure {
+  return ApplicationFailure.create({
+    message:
+      'this is no submit, rollback or adopt that this worker understands; bring api and worker to one version',
     type: 'malformed',
     nonRetryable: true,
   });
-}
-
-async function answerSubmit(lane: string, state: LaneState, submission: Submission): Promise<SubmitAnswer> {
-  const before = remembered(state, submission, Date.now());
-  if (before !== undefined) return before;
-  const answer = await newAnswer(lane, state, submission);
-  remember(state, submission, answer, Date.now());
-  return answer;
-}
-
-async function newAnswer(lane: string, state: LaneState, submission: Submission): Promise<SubmitAnswer> {
-  await numberLane(lane, state, submission.plan);
-  const decision = decide(state, submission);
-  if (decision.act === 'answer') return decision.answer;
-  const number = state.nextNumber;
-  state.nextNumber += 1;
-  if (decision.act === 'start') return startRelease(lane, state, submission, number);
-  const id = `${lane}.${number}`;
-  if (state.waiting !== null) noteReplaced(state, state.waiting, `replaced in the queue by ${id}`);
-  const waiting: LaneState['waiting'] = { id, number, submission, queuedAt: Date.now() };
-  state.waiting = waiting;
-  if (decision.act === 'supersede') await supersedeRunning(state, decision.behind);
-  const { note } = waiting;
-  return { state: 'queued', id, behind: decision.behind, ...(note === undefined ? {} : { note }) };
 }
 
 function emptyLane(): LaneState {
@@ -123,6 +103,7 @@ function emptyLane(): LaneState {
     past: [],
     plan: null,
     guard: freshGuard(null, null),
+    good: [],
     answers: {},
   };
 }
@@ -137,7 +118,7 @@ function historyIsLong(): boolean {
 }
 
 function toLaneStatus(lane: string, state: LaneState): LaneStatus {
-  const { live, running, waiting, blocked, nextNumber, past } = state;
+  const { live, running, waiting, blocked, nextNumber, past, good } = state;
   return {
     lane,
     live,
@@ -147,6 +128,7 @@ function toLaneStatus(lane: string, state: LaneState): LaneStatus {
         ? null
         : {
             id: waiting.id,
+            kind: waiting.submission.kind,
             version: waiting.submission.version,
             actor: waiting.submission.actor,
             queuedAt: waiting.queuedAt,
@@ -157,5 +139,6 @@ function toLaneStatus(lane: string, state: LaneState): LaneStatus {
     past,
     router: routerStatus(state),
     routerEvents: state.guard.events,
+    good,
   };
 }

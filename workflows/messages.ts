@@ -44,8 +44,11 @@ export interface ReleaseInput {
   number: number;
   /** `SERVICE.ENVIRONMENT`. */
   lane: string;
-  /** `recovery`: the release before it was lost; bring traffic to the known good slot and end. */
-  kind: 'release' | 'recovery';
+  /**
+   * `rollback`: back to a version that was known good; `hotfix`: any version by the same fast steps; `recovery`: the
+   * release before it was lost, so bring traffic to the known good slot and end.
+   */
+  kind: 'release' | 'rollback' | 'hotfix' | 'recovery';
   version: string;
   revision?: string;
   candidate: Placement;
@@ -54,6 +57,17 @@ export interface ReleaseInput {
   plan: Plan;
   actor: string;
   reason: string;
+  /** What a rollback goes back to. */
+  back?: GoodVersion;
+}
+
+/** A version that was known good in its lane, and what brought it first. */
+export interface GoodVersion {
+  version: string;
+  /** Null: it was adopted. */
+  release: string | null;
+  /** Number of that release, or of the next one at the time of an adopt. */
+  number: number;
 }
 
 /** How a release ended. */

@@ -1,11 +1,12 @@
 import { condition, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import { stateToken, type Life } from './life.ts';
-import type { Placement } from './messages.ts';
+import type { Placement, ReleaseInput } from './messages.ts';
 import { sluiceOutcome, sluicePhase } from './search-attributes.ts';
 import { phaseOf, toStatus } from './status.ts';
 
 /** What lists show of a release without asking a worker. */
 export interface ReleaseMemo {
+  kind: ReleaseInput['kind'];
   version: string;
   phase: string;
   sentence: string;
@@ -36,6 +37,7 @@ function summary(life: Life): string {
 export function publish(life: Life): void {
   const status = toStatus(life);
   const memo: ReleaseMemo = {
+    kind: status.kind,
     version: status.version,
     phase: phaseOf(life),
     sentence: status.sentence,

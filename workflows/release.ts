@@ -22,7 +22,7 @@ export async function release(input: ReleaseInput): Promise<ReleaseResult> {
   handleActs(life);
   abortOnCancel(life);
   return life.base.run(async () => {
-    record(life, 'started', `${input.version} to ${input.lane} by ${input.actor}`, {
+    record(life, 'started', begin(input), {
       actor: input.actor,
       reason: input.reason,
     });
@@ -30,6 +30,17 @@ export async function release(input: ReleaseInput): Promise<ReleaseResult> {
     void publishChanges(life);
     return finish(life, await live(life));
   });
+}
+
+/** What begins, in a few words: a release that is no ordinary one says so. */
+function begin({ kind, version, lane, actor, back }: ReleaseInput): string {
+  const ordinary = kind === 'release' || kind === 'recovery';
+  const brought = back?.release ?? null;
+  return [
+    ordinary ? `${version} to ${lane}` : `${kind} to ${version} in ${lane}`,
+    ...(brought === null ? [] : [`which ${brought} had brought,`]),
+    `by ${actor}`,
+  ].join(' ');
 }
 
 /** Plays the release and says how it ended. */

@@ -9,6 +9,7 @@ const entrySchema = z.object({
   id: z.string(),
   lane: z.string(),
   number: z.number(),
+  kind: z.string().default('release'),
   version: z.string(),
   outcome: z.string(),
   cause: z.string().exactOptional(),
@@ -23,6 +24,7 @@ export interface ReportFilter {
   /** `SERVICE.ENVIRONMENT`. */
   lane?: string;
   service?: string;
+  outcome?: string;
   /** Only those that finished before this time, milliseconds since the epoch. */
   before?: number;
   /** At most so many. */
@@ -61,10 +63,11 @@ export async function lastArchivedNumber(archiveFolder: string, lane: string): P
   return Math.max(0, ...numbers);
 }
 
-function matches(entry: ReportEntry, { lane, service, before }: ReportFilter): boolean {
+function matches(entry: ReportEntry, { lane, service, outcome, before }: ReportFilter): boolean {
   return (
     (lane === undefined || entry.lane === lane) &&
     (service === undefined || entry.lane.startsWith(`${service}.`)) &&
+    (outcome === undefined || entry.outcome === outcome) &&
     (before === undefined || entry.finishedAt < before)
   );
 }

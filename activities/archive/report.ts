@@ -26,6 +26,7 @@ export interface ReportEntry {
   id: string;
   lane: string;
   number: number;
+  kind: string;
   version: string;
   outcome: string;
   cause?: string;
@@ -38,11 +39,12 @@ export interface ReportEntry {
 
 /** The entry of a report. */
 export function entryOf({ id, input, status }: Report): ReportEntry {
-  const { lane, number, version, actor } = input;
+  const { lane, number, kind, version, actor } = input;
   return {
     id,
     lane,
     number,
+    kind,
     version,
     outcome: status.outcome ?? 'unknown',
     ...(status.cause === undefined ? {} : { cause: status.cause }),

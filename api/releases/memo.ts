@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { phase, placement } from '../wire/release.ts';
+import { phase, placement, releaseKind } from '../wire/release.ts';
 
 const memo = z.object({
   release: z.object({
+    kind: releaseKind,
     version: z.string(),
     phase,
     sentence: z.string(),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { listReports, readReport } from '../../activities/archive/read.ts';
 import { releaseEvent, type ReleaseEvent } from '../wire/event.ts';
-import { outcome, releaseView, type ReleaseRow, type ReleaseView } from '../wire/release.ts';
+import { outcome, releaseKind, releaseView, type ReleaseRow, type ReleaseView } from '../wire/release.ts';
 import type { ReleaseFilter } from './visibility.ts';
 
 const report = z.object({
@@ -28,6 +28,11 @@ export async function archivedEvents(folder: string, id: string): Promise<Releas
   return (await readArchived(folder, id))?.events ?? [];
 }
 
+function kindOf(kind: string): Pick<ReleaseRow, 'kind'> {
+  const { data } = releaseKind.safeParse(kind);
+  return data === undefined ? {} : { kind: data };
+}
+
 /** Rows of the archive's index that pass the filter, newest first. */
 export async function archivedRows(folder: string, filter: ReleaseFilter): Promise<ReleaseRow[]> {
   if (filter.phase !== undefined && filter.phase !== 'finished') return [];
@@ -39,11 +44,12 @@ export async function archivedRows(folder: string, filter: ReleaseFilter): Promi
   return entries
     .filter(({ lane }) => environment === undefined || lane.endsWith(`.${environment}`))
     .filter((entry) => filter.outcome === undefined || entry.outcome === filter.outcome)
-    .map(({ id, lane, version, sentence, actor, startedAt, finishedAt, ...entry }) => {
+    .map(({ id, lane, kind, version, sentence, actor, startedAt, finishedAt, ...entry }) => {
       const ended = outcome.safeParse(entry.outcome).data;
       return {
         id,
         lane,
+        ...kindOf(kind),
         version,
         phase: 'finished',
         ...(ended === undefined ? {} : { outcome: ended }),

@@ -20,6 +20,7 @@ export function toRow(info: WorkflowExecutionInfo): ReleaseRow {
     ...(memo === undefined
       ? {}
       : {
+          kind: memo.kind,
           actor: memo.actor,
           step: memo.step,
           steps: memo.steps,

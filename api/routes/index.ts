@@ -14,6 +14,7 @@ import { addMetrics } from './metrics.ts';
 import { addPlan } from './plan.ts';
 import { addReleases } from './releases.ts';
 import { addReport } from './report.ts';
+import { addRollback } from './rollback.ts';
 import { addServices } from './services.ts';
 import { addSubmit } from './submit.ts';
 
@@ -39,6 +40,7 @@ export function addRoutes(app: App, context: ApiContext): void {
     addAbort,
     addLanes,
     addAdopt,
+    addRollback,
     addServices,
     addHealth,
     addMetrics,

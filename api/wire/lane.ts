@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { note, reason, version } from './names.ts';
 import { wire } from './registry.ts';
-import { outcome, placement, releaseRow } from './release.ts';
+import { outcome, placement, releaseKind, releaseRow } from './release.ts';
 
 /** How a lane's router was found between releases. */
 export const routerFound = z
@@ -24,11 +24,18 @@ export const laneView = z
     lane: z.string(),
     live: placement.nullable(),
     running: z
-      .object({ id: z.string(), version: z.string(), actor: z.string(), startedAt: z.number() })
+      .object({
+        id: z.string(),
+        kind: releaseKind,
+        version: z.string(),
+        actor: z.string(),
+        startedAt: z.number(),
+      })
       .nullable(),
     waiting: z
       .object({
         id: z.string(),
+        kind: releaseKind,
         version: z.string(),
         actor: z.string(),
         queuedAt: z.number(),
@@ -40,6 +47,7 @@ export const laneView = z
     past: z.array(
       z.object({
         id: z.string(),
+        kind: releaseKind,
         version: z.string(),
         outcome,
         reason: z.string(),
@@ -55,6 +63,9 @@ export const laneView = z
     routerEvents: z
       .array(z.object({ at: z.number(), message: z.string(), page: z.boolean() }))
       .describe('What was found at the router between releases, newest first, at most 10.'),
+    good: z
+      .array(z.object({ version: z.string(), release: z.string().nullable(), number: z.number() }))
+      .describe('Known good, newest first: the first is live, and a rollback goes back to the next.'),
   })
   .register(wire, { id: 'Lane' });
 

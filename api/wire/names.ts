@@ -15,8 +15,8 @@ export const releaseId = like(`${NAME}\\.${NAME}\\.[1-9][0-9]{0,8}`, 'SERVICE.EN
 /** A build: a tag, digest, revision or SHA. */
 export const version = like('[A-Za-z0-9][A-Za-z0-9._:@/+-]{0,127}', 'a version such as 1.4.2 or a SHA');
 
-/** What the running release said when it was asked to make way. */
-export const note = z.string().describe('Whether the running release makes way for it, in one sentence.');
+/** Of a release that waits. */
+export const note = z.string().describe('What becomes of the running release, in one sentence.');
 
 /** Words of the actor. */
 export const reason = z.string().max(1000);

@@ -12,6 +12,9 @@ export const phase = z.enum(['starting', 'running', 'paused', 'holding', 'undoin
 /** How a release ended; `lost` did not end by itself but was ended from outside. */
 export const outcome = z.enum(['completed', 'reverted', 'refused', 'left', 'lost']);
 
+/** What asked for it; `recovery` puts a lane right whose release was lost. */
+export const releaseKind = z.enum(['release', 'rollback', 'hotfix', 'recovery']);
+
 /** One step of the rail. */
 const step = z.object({
   kind: z.string(),
@@ -29,7 +32,7 @@ export const releaseView = z
     id: z.string(),
     lane: z.string(),
     number: z.number(),
-    kind: z.enum(['release', 'recovery']),
+    kind: releaseKind,
     version: z.string(),
     revision: z.string().exactOptional(),
     candidate: placement,
@@ -86,6 +89,7 @@ export const releaseRow = z
   .object({
     id: z.string(),
     lane: z.string(),
+    kind: releaseKind.exactOptional(),
     version: z.string(),
     phase,
     outcome: outcome.exactOptional(),

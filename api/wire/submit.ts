@@ -5,6 +5,11 @@ import { duration } from '../../config/schema/quantities.ts';
 import { note, reason, version } from './names.ts';
 import { wire } from './registry.ts';
 
+const now = z
+  .boolean()
+  .default(false)
+  .describe('Abort the release that is under way, if there is one, instead of being refused.');
+
 /** The body of a submit. */
 export const submitBody = z
   .strictObject({
@@ -13,8 +18,28 @@ export const submitBody = z
     version,
     revision: z.string().max(200).exactOptional().describe('The source revision, for gates and people.'),
     reason: reason.default(''),
+    kind: z
+      .enum(['release', 'hotfix'])
+      .default('release')
+      .describe('hotfix: deploy, smoke, cutover, keep and nothing else; it needs a reason.'),
+    now,
   })
+  .refine(({ kind, now: at }) => kind === 'hotfix' || !at, { path: ['now'], message: 'now is for a hotfix' })
   .register(wire, { id: 'SubmitBody' });
+
+/** The body of a rollback. */
+export const rollbackBody = z
+  .strictObject({
+    to: z
+      .string()
+      .min(1)
+      .max(160)
+      .exactOptional()
+      .describe('A release, by number or id, or a version; absent means the last known good one.'),
+    reason: reason.default('').describe('Why; it must not be empty.'),
+    now,
+  })
+  .register(wire, { id: 'RollbackBody' });
 
 /** The answer to a submit that was not refused. */
 export const submitted = z
@@ -23,6 +48,7 @@ export const submitted = z
     state: z.enum(['running', 'queued', 'live']),
     behind: z.string().exactOptional().describe('The release that runs in the lane now.'),
     note: note.exactOptional(),
+    version: z.string().exactOptional().describe('What a rollback goes back to.'),
   })
   .register(wire, { id: 'Submitted' });
 

@@ -247,6 +247,46 @@ test('an extend moves the deadline, which is shown, and is refused where it is n
   expect((await extend('30m')).body.code).toBe('stale_act');
 });
 
+test('a rollback and a hotfix need a reason, say what they go to, and are refused with what is faster', async () => {
+  const { submit, lane: name } = await lane(APPROVED.filter((step) => !step.startsWith('approve')));
+  const back = async (body: object) => ask('POST', `/v1/lanes/${name}/rollback`, body);
+  const hotfix = async (version: string, more: object = {}) =>
+    ask('POST', '/v1/releases', { ...submit, version, kind: 'hotfix', ...more });
+  expect((await back({})).body.code).toBe('reason_required');
+  expect((await hotfix('v2')).body.code).toBe('reason_required');
+  const now = await ask('POST', '/v1/releases', { ...submit, version: 'v2', now: true });
+  expect([now.status, now.body.code]).toEqual([400, 'invalid_request']);
+  const none = await back({ reason: 'it is slow' });
+  expect([none.status, none.body.code]).toEqual([409, 'not_known_good']);
+
+  const first = await hotfix('v2', { reason: 'prices are wrong' });
+  expect(first).toEqual({ status: 202, body: { id: `${name}.1`, state: 'running' } });
+  const busy = await back({ reason: 'it is slow' });
+  expect([busy.status, busy.body.code]).toEqual([409, 'lane_busy']);
+  const fast = await reaches(first.body.id, (view) => view.phase === 'finished');
+  expect(fast).toMatchObject({ kind: 'hotfix', outcome: 'completed', reason: 'prices are wrong' });
+  expect(fast.steps.map(({ kind }) => kind)).toEqual(['deploy', 'smoke', 'cutover', 'keep', 'retire']);
+
+  await until('the lane to know', async () => (await ask('GET', `/v1/lanes/${name}`)).body.running === null);
+  const second = await back({ reason: 'it is slow' });
+  expect(second).toEqual({ status: 202, body: { id: `${name}.2`, state: 'running', version: 'v1' } });
+  expect(await reaches(`${name}.2`, (view) => view.phase === 'finished')).toMatchObject({
+    kind: 'rollback',
+    outcome: 'completed',
+  });
+  const listed = await until('the list to have both', async () => {
+    const { body } = await ask('GET', `/v1/releases?service=${submit.service}&phase=finished`);
+    return body.releases.length === 2 && body.releases;
+  });
+  expect(listed.map(({ kind }) => kind)).toEqual(['rollback', 'hotfix']);
+  const { good, past } = await until('the lane to know', async () => {
+    const { body } = await ask('GET', `/v1/lanes/${name}`);
+    return body.running === null && body;
+  });
+  expect(good).toEqual([{ version: 'v1', release: null, number: 1 }]);
+  expect(past.map(({ kind }) => kind)).toEqual(['rollback', 'hotfix']);
+});
+
 test('pages follow each other without gap or repetition', async () => {
   const { submit } = await lane(QUICK);
   const ids: string[] = [];

@@ -164,6 +164,24 @@ test('watch --json survives a restart of the API, and misses no event', async ()
   expect(numbers).toEqual(numbers.map((_, index) => index + 1));
 });
 
+test('a rollback aborts what is under way with --now, and is done when the old version serves again', async () => {
+  const { name, id } = await lane(APPROVED);
+  await sluice('release', 'start', name, 'v2');
+  const refused = await sluice('rollback', name, '--reason', 'it is slow');
+  expect([refused.code, refused.err]).toEqual([
+    4,
+    expect.stringMatching(/sluice release abort \S+ brings all traffic back to v1, .* \[lane_busy\]$/m),
+  ]);
+  const done = await sluice('rollback', name, '--reason', 'it is slow', '--now', '--wait');
+  expect(done).toMatchObject({
+    code: 0,
+    out: `${id.replace(/1$/, '2')} waits for ${id} to end: ${id} is aborted for it; v1 serves again then\n`,
+    err: expect.stringContaining(`v1 is live, so ${id.replace(/1$/, '2')} had nothing to do`),
+  });
+  const { code, err } = await sluice('rollback', name);
+  expect([code, err]).toEqual([2, expect.stringContaining("required option '--reason <text>'")]);
+});
+
 test('a queued release is followed once its turn comes', async () => {
   const { name, id } = await lane(APPROVED);
   await sluice('release', 'start', name, 'v2');

@@ -42,6 +42,7 @@ export function laneState(more: Partial<LaneState> = {}): LaneState {
     waiting: null,
     blocked: null,
     past: [],
+    good: [],
     plan: null,
     guard: freshGuard(null, null),
     answers: {},
@@ -51,5 +52,6 @@ export function laneState(more: Partial<LaneState> = {}): LaneState {
 
 /** A submit of a version with these steps. */
 export function submission(version: string, steps: Step[], plan: Partial<Plan> = {}): Submission {
-  return { actor: 'ann', reason: '', version, plan: resolveTestPlan(steps, plan) };
+  const asked = { actor: 'ann', reason: '', kind: 'release', now: false } as const;
+  return { ...asked, version, plan: resolveTestPlan(steps, plan) };
 }

@@ -4,6 +4,7 @@ import type {
   Adoption,
   LaneInput,
   LaneStatus,
+  RollbackRequest,
   Submission,
   SubmitAnswer,
 } from '../../workflows/lane-messages.ts';
@@ -13,7 +14,8 @@ import { actQueue } from '../../workflows/queues.ts';
 import type { release } from '../../workflows/release.ts';
 import { until } from '../rigs/until.ts';
 import type { Rig } from './environment.ts';
-import { laneInput } from './inputs.ts';
+import { laneInput, submission } from './inputs.ts';
+import { fast } from './plans.ts';
 import { look, type Running } from './release-under-test.ts';
 import type { World } from './world.ts';
 
@@ -22,6 +24,8 @@ export interface Lane {
   name: string;
   handle: WorkflowHandleWithFirstExecutionRunId<typeof lane>;
   submit(submission: Submission): Promise<SubmitAnswer>;
+  /** By bob, with the fast steps of these tests. */
+  rollback(request?: Partial<RollbackRequest>): Promise<SubmitAnswer>;
   adopt(adoption: Adoption): Promise<AdoptAnswer>;
   status(): Promise<LaneStatus>;
   /** Waits until the lane's status is so. */
@@ -54,6 +58,11 @@ export async function useLane(
       name,
       handle,
       submit: async (asked) => handle.executeUpdate<SubmitAnswer, [Submission]>('submit', { args: [asked] }),
+      rollback: async (more = {}) => {
+        const { plan } = submission('', fast);
+        const asked = { actor: 'bob', reason: 'it is slow', now: false, plan, ...more };
+        return handle.executeUpdate<SubmitAnswer, [RollbackRequest]>('rollback', { args: [asked] });
+      },
       adopt: async (asked) => handle.executeUpdate<AdoptAnswer, [Adoption]>('adopt', { args: [asked] }),
       status,
       until: async (what, is) =>

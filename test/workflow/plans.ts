@@ -77,6 +77,9 @@ export const everyStep: Step[] = [
   retire,
 ];
 
+/** The steps of a rollback or a hotfix. */
+export const fast: Step[] = [deploy, smoke, cutover, keep(30), retire];
+
 /** A plan of these steps over a world that does not look at its configuration. */
 export function resolveTestPlan(steps: Step[], more: Partial<Plan> = {}): Plan {
   return {

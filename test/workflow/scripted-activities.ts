@@ -22,6 +22,7 @@ export function activitiesOf(worlds: ReadonlyMap<string, World>): ActActivities 
       return { split, stamp, foreign, digest: digestOf(world), ready, ...router };
     },
     lastNumber: async () => here().lastNumber,
+    completedReleases: async () => here().completed,
     deploy: async ({ slot, version }) => {
       const world = here();
       await within(world, 'deploy', world.deploys);

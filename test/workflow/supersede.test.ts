@@ -15,8 +15,7 @@ const newest: Partial<Plan> = { onBusy: 'supersede' };
 
 /** A submit that supersedes, by bob. */
 function newer(version: string): Submission {
-  const { plan } = submission(version, steps, newest);
-  return { actor: 'bob', reason: 'the fix', version, plan };
+  return { ...submission(version, steps, newest), actor: 'bob', reason: 'the fix' };
 }
 
 /** A lane in which v1 serves and release 1 brings v2 into green. */

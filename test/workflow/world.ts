@@ -4,6 +4,7 @@
  */
 import type {
   GuardRequest,
+  CompletedRelease,
   ObserveAnswer,
   RouterFinding,
   WatchAnswer,
@@ -41,6 +42,8 @@ export interface World {
   told: Notification[];
   archived: string[];
   lastNumber: number;
+  /** What the archive has of the lane, newest first. */
+  completed: CompletedRelease[];
   /** Names of the activities that wait in their hook. */
   inside: Set<string>;
   surveys: () => Maybe<unknown>;
@@ -81,6 +84,7 @@ export function emptyWorld(): World {
     told: [],
     archived: [],
     lastNumber: 0,
+    completed: [],
     inside: new Set(),
     surveys: () => undefined,
     finds: (request) => (request.bake === undefined ? undefined : { kind: 'pass' }),

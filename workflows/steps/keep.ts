@@ -40,13 +40,13 @@ async function untilKept(life: Life, length: Milliseconds): Promise<boolean> {
  * until no write can come late, and until nobody holds or pauses the release. May be repeated after an error.
  */
 export async function becomeKnownGood(life: Life): Promise<void> {
-  const { lane, plan, candidate, id } = life.input;
+  const { lane, plan, candidate, id, back } = life.input;
   if (!life.knownGood) {
     await settle(life);
     await untilFree(life);
     life.knownGood = true;
     await getExternalWorkflowHandle(`lane/${lane}`)
-      .signal(knownGood, { id, live: candidate })
+      .signal(knownGood, { id, live: candidate, ...(back === undefined ? {} : { back }) })
       .catch(() => undefined);
   }
   if (life.keptAlive) return;

@@ -11,7 +11,13 @@ test('a blocked lane says why, and what ends it', () => {
       lane: 'checkout.production',
       live: { slot: 'blue', version: 'v1' },
       running: null,
-      waiting: { id: 'checkout.production.13', version: 'v3', actor: 'bob', queuedAt: BEGAN },
+      waiting: {
+        id: 'checkout.production.13',
+        kind: 'rollback',
+        version: 'v3',
+        actor: 'bob',
+        queuedAt: BEGAN,
+      },
       blocked: {
         reason: 'ann let go of it: the router is being replaced',
         since: BEGAN,
@@ -21,6 +27,7 @@ test('a blocked lane says why, and what ends it', () => {
       past: [
         {
           id: 'checkout.production.12',
+          kind: 'release',
           version: 'v2',
           outcome: 'left',
           reason: 'ann let go of it: the router is being replaced',
@@ -29,6 +36,10 @@ test('a blocked lane says why, and what ends it', () => {
       ],
       router: null,
       routerEvents: [],
+      good: [
+        { version: 'v1', release: 'checkout.production.11', number: 11 },
+        { version: 'v0', release: 'checkout.production.8', number: 8 },
+      ],
     },
     { now: BEGAN, width: 100, paint: plainPaint },
   );
@@ -43,6 +54,7 @@ const idle: LaneView = {
   blocked: null,
   nextNumber: 2,
   past: [],
+  good: [],
   router: { state: 'as-written', since: BEGAN, message: '', lookedAt: BEGAN + 57_000 },
   routerEvents: [],
 };

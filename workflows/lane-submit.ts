@@ -1,0 +1,62 @@
+/** How a lane answers a submit and a rollback: decide, then start the release, queue it, or ask another to go. */
+import { abortRunning, supersedeRunning } from './lane-make-way.ts';
+import { decide, remember, remembered } from './lane-decision.ts';
+import type { LaneState, RollbackRequest, SubmitAnswer, Submission } from './lane-messages.ts';
+import { noteReplaced } from './lane-past.ts';
+import { numberLane, startRelease } from './lane-releases.ts';
+import { rollbackTarget } from './lane-rollback.ts';
+
+/** Answers a submit; the same key is answered as before. */
+export async function answerSubmit(
+  lane: string,
+  state: LaneState,
+  submission: Submission,
+): Promise<SubmitAnswer> {
+  return once(state, submission, async () => newAnswer(lane, state, submission));
+}
+
+/** Answers a rollback: it is a submit of the version that it means. */
+export async function answerRollback(
+  lane: string,
+  state: LaneState,
+  request: RollbackRequest,
+): Promise<SubmitAnswer> {
+  return once(state, request, async () => {
+    const back = await rollbackTarget(lane, state, request);
+    if ('code' in back) return back;
+    const { to: _, ...said } = request;
+    const { version } = back;
+    const answer = await newAnswer(lane, state, { ...said, kind: 'rollback', version, back });
+    return answer.state === 'refused' || answer.state === 'conflict' ? answer : { ...answer, version };
+  });
+}
+
+async function once(
+  state: LaneState,
+  act: Submission | RollbackRequest,
+  make: () => Promise<SubmitAnswer>,
+): Promise<SubmitAnswer> {
+  const before = remembered(state, act, Date.now());
+  if (before !== undefined) return before;
+  const answer = await make();
+  remember(state, act, answer, Date.now());
+  return answer;
+}
+
+async function newAnswer(lane: string, state: LaneState, submission: Submission): Promise<SubmitAnswer> {
+  await numberLane(lane, state, submission.plan);
+  const decision = decide(state, submission);
+  if (decision.act === 'answer') return decision.answer;
+  const number = state.nextNumber;
+  state.nextNumber += 1;
+  if (decision.act === 'start') return startRelease(lane, state, submission, number);
+  const { act, behind } = decision;
+  const id = `${lane}.${number}`;
+  if (state.waiting !== null) noteReplaced(state, state.waiting, `replaced in the queue by ${id}`);
+  const waiting: LaneState['waiting'] = { id, number, submission, queuedAt: Date.now() };
+  state.waiting = waiting;
+  if (act === 'supersede') await supersedeRunning(state, behind);
+  if (act === 'abort') abortRunning(state, behind);
+  const { note } = waiting;
+  return { state: 'queued', id, behind, ...(note === undefined ? {} : { note }) };
+}
