@@ -19,7 +19,7 @@ export interface CommandPlatformRig extends PlatformRig {
   state: string;
 }
 
-const program = fileURLToPath(new URL('./stand-ins/own-instances.mjs', import.meta.url));
+const program = fileURLToPath(new URL('../../examples/commands/own-instances.mjs', import.meta.url));
 const instance = fileURLToPath(new URL('./stand-ins/sample-service.ts', import.meta.url));
 
 /** Makes the rig; `change` alters the platform's settings. Its end retires both slots. */

@@ -16,7 +16,7 @@ export interface OwnCommands {
   remove(): Promise<void>;
 }
 
-const platform = fileURLToPath(new URL('./stand-ins/own-instances.mjs', import.meta.url));
+const platform = fileURLToPath(new URL('../../examples/commands/own-instances.mjs', import.meta.url));
 const instance = fileURLToPath(new URL('../../examples/demo/service/main.ts', import.meta.url));
 
 const script = `
