@@ -44,7 +44,8 @@ export function metricFact(metric: MetricConfig): Fact {
           .join(' and ')}`
       : `slow is ${bad.edges === 'all' ? 'judged at every edge' : `over ${bad.edges.map(edge).join(', ')}`}`;
   const parts = [
-    `${describeSource(source)}; ${what}`,
+    // CloudWatch counts bad requests under names of their own.
+    source.kind === 'cloudwatch' ? describeSource(source) : `${describeSource(source)}; ${what}`,
     `stops at more than ${margin} times the stable side${floor === 0 ? '' : `, above ${share(floor)}`}`,
     `safe is proven not ${safeMargin} times as bad${negligible === 0 ? '' : `, or below ${share(negligible)}`}`,
     ...(limit === undefined ? [] : [`never above ${share(limit)}, also without a stable side`]),
