@@ -2,6 +2,7 @@
 import type { MetricConfig } from './plan.ts';
 import { presetOf } from './presets/index.ts';
 import type { Surroundings } from './presets/preset.ts';
+import type { RouterReading } from './routers/router-input.ts';
 import type { MetricInput } from './schema/metric.ts';
 import { sources } from './sources/index.ts';
 import type { Counted, SourceInput } from './sources/source-input.ts';
@@ -39,6 +40,17 @@ export function resolveMetrics(
 /** The sources that a metric names, with their kinds. Rules allow one at most. */
 export function sourcesOf(metric: MetricInput): [kind: keyof typeof sources, source: SourceInput][] {
   return kinds.flatMap((kind) => (metric[kind] === undefined ? [] : [[kind, metric[kind]]]));
+}
+
+/** How what a metric counts can be read, and the key that decides it; undefined: at once. */
+export function readingOf(
+  metric: MetricInput,
+  router: RouterReading | undefined,
+): (Pick<SourceInput, 'lag' | 'shortestBlock'> & { key: string }) | undefined {
+  const [named] = sourcesOf(metric);
+  if (named !== undefined) return { key: named[0], lag: named[1].lag, shortestBlock: named[1].shortestBlock };
+  if (metric.preset === undefined || router?.reading === undefined) return undefined;
+  return presetOf(metric.preset).router === router.kind ? { key: 'preset', ...router.reading } : undefined;
 }
 
 const kinds = Object.keys(sources).filter((key): key is keyof typeof sources => key in sources);

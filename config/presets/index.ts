@@ -1,10 +1,13 @@
 /** Metrics that are known by name: one file for each maker of figures. */
+import { albErrors, albLatency } from './aws-alb.ts';
 import { httpErrors, httpLatency } from './http.ts';
 import type { Preset } from './preset.ts';
 import { traefikErrors, traefikLatency } from './traefik.ts';
 
 /** Every preset. */
 export const presets = {
+  'aws-alb/errors': albErrors,
+  'aws-alb/latency': albLatency,
   'http/errors': httpErrors,
   'http/latency': httpLatency,
   'traefik/errors': traefikErrors,

@@ -16,6 +16,10 @@ export interface Preset {
   router?: string;
   /** It counts slow requests, so that edges may be chosen. */
   latency: boolean;
+  /** There are no buckets that edges could be chosen from, so they have to be given. */
+  needsEdges?: true;
+  /** Nothing but its own source has these figures. */
+  alone?: true;
   /** Its labels tell the slots apart; else the source beside it has to give labels that do. */
   tellsSlots: boolean;
   counters(surroundings: Surroundings, edges: readonly Milliseconds[] | undefined): Counters;

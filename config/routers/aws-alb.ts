@@ -7,6 +7,7 @@ import { loadBalancingArn, regionOf } from '../schema/arn.ts';
 import { yesOrNo } from '../schema/leaf.ts';
 import { mapping } from '../schema/mapping.ts';
 import { duration } from '../schema/quantities.ts';
+import { shortestBlock } from '../sources/cloudwatch.ts';
 import type { RouterInput } from './router-input.ts';
 
 /** The forward action of one listener or rule, which belongs to one lane, over two target groups. */
@@ -51,6 +52,7 @@ type Written = z.output<typeof written>;
 
 /** An Application Load Balancer of AWS. */
 export const awsAlb = written.transform((input): RouterInput => ({
+  reading: { lag: input.cloudwatch.delay, shortestBlock: shortestBlock(input.cloudwatch.period) },
   findings: () => albFindings(input),
   claims() {
     const { listener, rule, targetGroups } = input;

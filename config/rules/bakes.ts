@@ -1,7 +1,8 @@
 /** Rules about bakes: each must be able to end in an answer. Each finding's path is a position in the list. */
 import type { Finding } from '../finding.ts';
 import type { AnalysisConfig, BakeStep, Milliseconds, Step } from '../plan.ts';
-import { sourcesOf } from '../resolve-metrics.ts';
+import { readingOf } from '../resolve-metrics.ts';
+import type { RouterReading } from '../routers/router-input.ts';
 import type { MetricInput } from '../schema/metric.ts';
 import { formatDuration } from '../units.ts';
 
@@ -13,8 +14,9 @@ export function bakeFindings(
   steps: readonly Step[],
   metrics: Record<string, MetricInput>,
   { block, warmup }: Pick<AnalysisConfig, 'block' | 'warmup'>,
+  router: RouterReading | undefined,
 ): Finding[] {
-  const times = { block, warmup, ...slowest(metrics) };
+  const times = { block, warmup, ...slowest(metrics, router) };
   let share = 0;
   return steps.flatMap((step, index) => {
     if (step.kind === 'shift') share = step.to;
@@ -37,10 +39,14 @@ interface Times extends Pick<AnalysisConfig, 'block' | 'warmup'> {
 type Refused = Pick<Finding, 'message' | 'expected' | 'hint'>;
 
 /** All metrics of a release go by one clock, so the latest of them holds up the others. */
-function slowest(metrics: Record<string, MetricInput>): Pick<Times, 'lag' | 'late'> {
-  const all = Object.entries(metrics).flatMap(([late, metric]) =>
-    sourcesOf(metric).map(([, { lag }]) => ({ late, lag })),
-  );
+function slowest(
+  metrics: Record<string, MetricInput>,
+  router: RouterReading | undefined,
+): Pick<Times, 'lag' | 'late'> {
+  const all = Object.entries(metrics).map(([late, metric]) => ({
+    late,
+    lag: readingOf(metric, router)?.lag ?? 0,
+  }));
   return all.reduce((most, each) => (each.lag > most.lag ? each : most), { late: '', lag: 0 });
 }
 

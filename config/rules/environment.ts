@@ -24,7 +24,7 @@ export function environmentFindings(written: object, folder: string): Finding[] 
     ...Object.entries(metrics ?? {}).flatMap(([name, metric]) =>
       below(['metrics', name], metricFindings(metric, router?.kind)),
     ),
-    ...(metrics === undefined || analysis === undefined ? [] : blockFindings(metrics, analysis)),
+    ...(metrics === undefined || analysis === undefined ? [] : blockFindings(metrics, analysis, router)),
     ...stepFindings(written),
   ];
 }
@@ -40,13 +40,13 @@ function stepFindings(written: object): Finding[] {
   if (!('steps' in written) && !('strategy' in written)) {
     return [{ path: [], at: 'key', message: 'there are no steps', expected }];
   }
-  const { steps, strategy, metrics, analysis } = readable(written);
+  const { steps, strategy, metrics, analysis, router } = readable(written);
   const findings = steps === undefined ? [] : below(['steps'], orderFindings(steps));
   if (metrics === undefined || analysis === undefined) return findings;
-  if (steps !== undefined) findings.push(...below(['steps'], bakeFindings(steps, metrics, analysis)));
+  if (steps !== undefined) findings.push(...below(['steps'], bakeFindings(steps, metrics, analysis, router)));
   // The ready path only matters to the smoke step, about which there is no rule here.
   const expanded = strategy === undefined ? [] : strategySteps(strategy, '/');
-  const [refused] = bakeFindings(expanded, metrics, analysis);
+  const [refused] = bakeFindings(expanded, metrics, analysis, router);
   if (refused !== undefined) findings.push({ ...refused, path: ['strategy'] });
   return [...findings, ...historyFindings(steps ?? expanded, Object.keys(metrics).length, analysis)];
 }

@@ -32,6 +32,10 @@ function sourceFindings(metric: MetricInput): Finding[] {
   }
   if (first === undefined) return [];
   const [kind, source] = first;
+  if (preset?.alone === true) {
+    const message = `${metric.preset} has a source of its own`;
+    return [{ path: [kind], at: 'key', message, expected: 'no source beside it' }];
+  }
   if (preset === undefined || source.read !== undefined) return below([kind], source.findings(preset));
   const message = 'the metric has two sources';
   return [{ path: [kind], at: 'key', message, expected: `preset or ${kind}, not both` }];
@@ -59,11 +63,17 @@ function marginFindings({ margin, safeMargin }: MetricInput): Finding[] {
 
 function edgeFindings(metric: MetricInput): Finding[] {
   const { preset, edges } = metric;
-  if (edges === undefined) return [];
+  if (edges === undefined) return missingEdges(metric);
   const rising = risingFindings(edges, ['edges']);
   if (preset !== undefined && presetOf(preset).latency) return rising;
   const [named] = sourcesOf(metric);
   const hint = named === undefined ? {} : { hint: `move it under ${named[0]} if that counts a histogram` };
   const message = 'edges are for latency';
   return [{ path: ['edges'], at: 'key', message, expected: 'no edges here', ...hint }, ...rising];
+}
+
+function missingEdges({ preset }: MetricInput): Finding[] {
+  if (preset === undefined || presetOf(preset).needsEdges === undefined) return [];
+  const message = `${preset} has no edges to choose from`;
+  return [{ path: ['preset'], message, expected: 'edges beside it, such as edges: [100ms, 500ms]' }];
 }

@@ -100,10 +100,10 @@ export const cloudwatch = written.transform((input): SourceInput => ({
 }));
 
 /** The series of bad requests, as the source makes them. */
-const badOutcome: MetricConfig['bad'] = { kind: 'labels', labels: { outcome: 'bad' } };
+export const badOutcome: MetricConfig['bad'] = { kind: 'labels', labels: { outcome: 'bad' } };
 
 /** A block of one period would be as long as the periods at its ends, of which a part is not its own. */
-function shortestBlock(period: Milliseconds): Milliseconds {
+export function shortestBlock(period: Milliseconds): Milliseconds {
   return 2 * period;
 }
 
