@@ -10,6 +10,9 @@ export interface MetricsPage {
   processStartedAt?: number;
 }
 
+/** What a process calls its start; HAProxy's exporter has a name of its own for it. */
+const startTimes = ['process_start_time_seconds', 'haproxy_process_start_time_seconds'];
+
 /**
  * Reads a page of Prometheus metrics, within 2 s and up to 16 MiB. Throws a sentence that names the URL when
  * nothing answers, when the status is not 200 or when the body is anything but Prometheus' text format.
@@ -21,7 +24,7 @@ export async function readMetricsPage(url: string, signal: AbortSignal): Promise
     throw new Error(`GET ${url} answered ${answer.status} instead of metrics. ${next}`);
   const at = Date.now();
   const samples = parsePage(url, answer.body);
-  const started = samples.find(({ name }) => name === 'process_start_time_seconds')?.value;
+  const started = samples.find(({ name }) => startTimes.includes(name))?.value;
   const known = started !== undefined && Number.isFinite(started) && started > 0;
   return { at, samples, ...(known ? { processStartedAt: Math.round(started * 1000) } : {}) };
 }

@@ -177,8 +177,10 @@ describeWith('haproxy', () => {
     expect(buckets['green 5']).toBe(count);
     expect(buckets['green 0.005']).toBeLessThanOrEqual(buckets['green 0.01'] ?? 0);
     const { startedAt } = (await rig.router.requests(signal)) ?? {};
-    const page = await readMetricsPage(rig.haproxy.latency, signal);
-    expect(Math.abs((page.processStartedAt ?? 0) - (startedAt ?? 0))).toBeLessThanOrEqual(1000);
+    for (const url of [rig.haproxy.latency, rig.haproxy.metrics]) {
+      const page = await readMetricsPage(url, signal);
+      expect(Math.abs((page.processStartedAt ?? 0) - (startedAt ?? 0))).toBeLessThanOrEqual(1000);
+    }
   });
 });
 

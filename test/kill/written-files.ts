@@ -19,8 +19,12 @@ export interface FileWatch {
   close(): void;
 }
 
-/** Notes every replacement of the file, also of the same text. */
-export function watchFile(file: string, lane: string): FileWatch {
+/** Notes every replacement of the file, also of the same text. `parse` reads it; without it as Traefik does. */
+export function watchFile(
+  file: string,
+  lane: string,
+  parse: (text: string, lane: string) => Pick<Written, 'stamp' | 'split'> = parseDynamicFile,
+): FileWatch {
   const seen: Written[] = [];
   let last = '';
   const look = (): void => {
@@ -30,7 +34,7 @@ export function watchFile(file: string, lane: string): FileWatch {
     const key = `${found.ino} ${found.ctimeMs}`;
     if (key === last) return;
     last = key;
-    const { stamp, split } = parseDynamicFile(readFileSync(file, 'utf8'), lane);
+    const { stamp, split } = parse(readFileSync(file, 'utf8'), lane);
     seen.push({ at: found.ctimeMs, stamp, split });
   };
   const watcher = watch(dirname(file), look);

@@ -2,21 +2,16 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startLoad, type Load } from '../../examples/demo/load/start-load.ts';
 import { writeDefinitions, type Definitions } from '../../examples/demo/rig/definitions.ts';
-import { startRig, type Rig } from '../../examples/demo/rig/rig.ts';
+import type { Parts } from '../../examples/demo/rig/parts.ts';
+import { startRig, type Rig, type RigOn } from '../../examples/demo/rig/rig.ts';
 import { startRelease, type FollowedRelease } from './followed-release.ts';
 
 /** What differs from `examples/services/sample.yaml`. */
 export type Change = NonNullable<Definitions['change']>;
 
-/** The lane `sample.demo` on real Traefik, with a real daemon and `v1` live. */
-export interface Lane {
-  rig: Rig;
-  /** Path of the lane's dynamic file. */
-  file: string;
-  /** Its present text. */
-  read(): Promise<string>;
-  /** Changes it as a careful person would by hand: the text that they leave is there at once and as a whole. */
-  edit(change: (text: string) => string): Promise<string>;
+/** The lane `sample.demo` on some parts, with a real daemon and `v1` live. */
+export interface LaneOn<P extends Parts> {
+  rig: RigOn<P>;
   /** Gives later releases another service file. */
   define(change: Change): Promise<void>;
   release(version: string): Promise<FollowedRelease>;
@@ -26,10 +21,38 @@ export interface Lane {
   stop(): Promise<void>;
 }
 
-/** Starts a lane without load. Leaves nothing behind when that fails. */
+/** The lane on real Traefik. */
+export interface Lane extends LaneOn<Parts> {
+  rig: Rig;
+  /** Path of the lane's dynamic file. */
+  file: string;
+  /** Its present text. */
+  read(): Promise<string>;
+  /** Changes it as a careful person would by hand: the text that they leave is there at once and as a whole. */
+  edit(change: (text: string) => string): Promise<string>;
+}
+
+/** Starts a lane on Traefik without load. Leaves nothing behind when that fails. */
 export async function startLane(change: Change): Promise<Lane> {
   const rig = await startRig(change);
   const file = join(rig.traefik.watched, 'sample.yaml');
+  return {
+    ...(await openLane(rig)),
+    rig,
+    file,
+    read: async () => readFile(file, 'utf8'),
+    edit: async (change) => {
+      const text = change(await readFile(file, 'utf8'));
+      const draft = join(rig.folder, 'by-hand.yaml');
+      await writeFile(draft, text);
+      await rename(draft, file);
+      return text;
+    },
+  };
+}
+
+/** Brings `v1` up on a rig, which ends with the lane, and at once when that fails. */
+export async function openLane<P extends Parts>(rig: RigOn<P>): Promise<LaneOn<P>> {
   const releases: FollowedRelease[] = [];
   const loads: Load[] = [];
   const { api } = rig.daemon;
@@ -53,15 +76,6 @@ export async function startLane(change: Change): Promise<Lane> {
   }
   return {
     rig,
-    file,
-    read: async () => readFile(file, 'utf8'),
-    edit: async (change) => {
-      const text = change(await readFile(file, 'utf8'));
-      const draft = join(rig.folder, 'by-hand.yaml');
-      await writeFile(draft, text);
-      await rename(draft, file);
-      return text;
-    },
     define: async (other) => {
       const listen = new URL(api).host;
       const { records, parts } = rig;
@@ -69,7 +83,7 @@ export async function startLane(change: Change): Promise<Lane> {
     },
     release,
     load: async (rate) => {
-      const url = `${rig.traefik.entry}/`;
+      const url = `${rig.parts.entry}/`;
       const load = await startLoad({ url, rate, slowerThan: 1000, environment: rig.environment });
       loads.push(load);
       return load;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { startHaproxy, type HaproxyRig } from '../../../test/rigs/haproxy.ts';
 import { startTraefik, type TraefikRig } from '../../../test/rigs/traefik.ts';
 import type { Change } from './definitions.ts';
 
@@ -33,6 +34,20 @@ export function traefikPlaces({ watched, metrics }: Pick<TraefikRig, 'watched' |
     [['router', 'traefik', 'file'], join(watched, 'sample.yaml')],
     [['router', 'traefik', 'metrics'], metrics],
   ];
+}
+
+/** Starts HAProxy with the configuration of `examples/haproxy`, for the sample service. */
+export async function startHaproxyFront(): Promise<Front & { haproxy: HaproxyRig }> {
+  const haproxy = await startHaproxy('sample.demo');
+  const { entry, socket, map, metrics, latency } = haproxy;
+  return {
+    haproxy,
+    entry,
+    pages: [pageOf(metrics), pageOf(latency)],
+    named: 'HAProxy',
+    places: [[['router'], { haproxy: { socket, map, metrics } }]],
+    stop: async () => haproxy.stop(),
+  };
 }
 
 function pageOf(url: string): string {
