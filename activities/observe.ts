@@ -49,7 +49,7 @@ async function observe(router: Router, request: ObserveRequest): Promise<Observe
     }
     if (reading !== undefined) {
       const finding = judge(steps, request, router, Date.now() >= end);
-      if (finding !== undefined) return answerOf(finding, steps, candidate, other);
+      if (finding !== undefined) return answerOf(finding, finding.steps ?? steps, candidate, other);
     }
     await sleep(Math.max(POLL, observationLag / 40));
   }

@@ -12,6 +12,8 @@ export interface Step {
 export interface Finding {
   kind: 'proven' | 'unproven' | 'no-traffic' | 'more' | 'late';
   message: string;
+  /** The steps that it rests on; absent means all of them. */
+  steps?: readonly Step[];
 }
 
 /** All requests of several steps. */

@@ -7,10 +7,12 @@ const WINDOW = 1000;
  * seen to answer. Undefined: look on. Pure.
  */
 export function judgeZero(steps: readonly Step[], patienceOver: boolean): Finding | undefined {
-  const quiet = totalOf(steps.slice(steps.findLastIndex(({ candidate }) => candidate > 0) + 1));
+  const since = steps.slice(steps.findLastIndex(({ candidate }) => candidate > 0) + 1);
+  const quiet = totalOf(since);
   const time = `${(quiet.length / 1000).toFixed(1)} s`;
   if (quiet.length >= WINDOW && quiet.other > 0) {
-    return { kind: 'proven', message: `none of ${quiet.other} requests in ${time} went to the candidate` };
+    const message = `none of ${quiet.other} requests in ${time} went to the candidate`;
+    return { kind: 'proven', message, steps: since };
   }
   if (!patienceOver) return undefined;
   if (quiet.length >= WINDOW) return { kind: 'no-traffic', message: `no traffic seen in ${time}` };

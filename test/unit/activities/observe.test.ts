@@ -68,6 +68,11 @@ describe('zero', () => {
   ])('%s', (_what, seen, over, kind) => {
     expect(judgeZero(seen, over)?.kind).toBe(kind);
   });
+
+  test('rests on the time after the last request that ended at the candidate, and its figures with it', () => {
+    const quiet = steps([0, 10], [0, 10]);
+    expect(judgeZero([...steps([2, 10]), ...quiet], false)?.steps).toEqual(quiet);
+  });
 });
 
 describe('requests between two readings', () => {
