@@ -1,5 +1,6 @@
 /** Metrics that are known by name: one file for each maker of figures. */
 import { albErrors, albLatency } from './aws-alb.ts';
+import { haproxyErrors, haproxyLatency } from './haproxy.ts';
 import { httpErrors, httpLatency } from './http.ts';
 import type { Preset } from './preset.ts';
 import { traefikErrors, traefikLatency } from './traefik.ts';
@@ -8,6 +9,8 @@ import { traefikErrors, traefikLatency } from './traefik.ts';
 export const presets = {
   'aws-alb/errors': albErrors,
   'aws-alb/latency': albLatency,
+  'haproxy/errors': haproxyErrors,
+  'haproxy/latency': haproxyLatency,
   'http/errors': httpErrors,
   'http/latency': httpLatency,
   'traefik/errors': traefikErrors,

@@ -32,8 +32,8 @@ interface Options {
 const resultSchema = z.object({ data: z.object({ result: z.array(z.unknown()) }) });
 
 /**
- * Starts Prometheus and waits until it answers; leaves nothing behind when that fails. A target is HOST:PORT, with a path
- * where its page is not at `/metrics`.
+ * Starts Prometheus and waits until it answers; leaves nothing behind when that fails. Targets are `HOST:PORT`, with a
+ * path where their page is another than `/metrics`.
  */
 export async function startPrometheus(
   targets: string[],
@@ -97,10 +97,13 @@ export async function startPrometheus(
 function configuration(targets: string[]): string {
   return JSON.stringify({
     global: { scrape_interval: '1s', scrape_timeout: '1s' },
-    scrape_configs: targets.map((target) => {
-      const { host, pathname } = new URL(`http://${target}`);
-      const path = pathname === '/' ? '/metrics' : pathname;
-      return { job_name: target, metrics_path: path, static_configs: [{ targets: [host] }] };
+    scrape_configs: targets.map((each, index) => {
+      const { host, pathname } = new URL(`http://${each}`);
+      return {
+        job_name: `test-${index}`,
+        ...(pathname === '/' ? {} : { metrics_path: pathname }),
+        static_configs: [{ targets: [host] }],
+      };
     }),
   });
 }
