@@ -82,7 +82,7 @@ test('W7, F7: a candidate at 10 % is seen to be at 0 before the newer version is
   expect(await newer.ends()).toMatchObject({ outcome: 'completed' });
 });
 
-test('an abort in keep swaps back at once, onto instances that are warm; nothing is dropped', async () => {
+test('B7, W9: an abort in keep swaps back at once, onto instances that are warm; nothing is dropped', async () => {
   const began = Date.now();
   const release = await lane.release('v4');
   await inKeep(release);

@@ -31,7 +31,7 @@ const stands: [string, (world: World) => unknown, string][] = [
 ];
 
 describe('an abort in', () => {
-  test.each(stands)('%s takes everything back', async (kind, script) => {
+  test.each(stands)('R1, R6: %s takes everything back', async (kind, script) => {
     const world = servingWorld();
     script(world);
     const { result, events } = await playRelease(rig(), world, releaseInput(steps), async (running) => {

@@ -29,7 +29,7 @@ function input(more: Partial<BakeStep>): ReturnType<typeof releaseInput> {
   return releaseInput([deploy, shift(500), bake(more), cutover, keep(30), retire]);
 }
 
-test('a fail reverts at once, and says what is to blame', async () => {
+test('R8: a fail reverts at once, and says what is to blame', async () => {
   const { result, events } = await playRelease(rig(), bakesEnd(harm), input({}));
   expect(result).toMatchObject({
     outcome: 'reverted',
@@ -103,7 +103,7 @@ describe('onInconclusive', () => {
     expect(result).toMatchObject({ outcome: 'reverted', cause: 'verdict' });
   });
 
-  test('hold, watched; promote goes on and is not called a pass', async () => {
+  test('R7: hold, watched; promote goes on and is not called a pass', async () => {
     const world = bakesEnd(unsure);
     const { result, status } = await playRelease(rig(), world, input({}), async (running) => {
       const held = await running.untilHeld('not yet known');
@@ -152,7 +152,7 @@ test('the watch is asked for the bake’s own terms', async () => {
   expect((asked?.maxUntil ?? 0) - (asked?.minUntil ?? 0)).toBe(4 * minute);
 });
 
-test('promote ends the bake without a verdict', async () => {
+test('R2: promote ends the bake without a verdict', async () => {
   const world = servingWorld();
   world.finds = () => undefined;
   const { result, status, events } = await playRelease(rig(), world, input({}), async (running) => {

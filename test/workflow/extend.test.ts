@@ -133,7 +133,7 @@ test('the deadline of a hold moves, before that of the step that it stands in', 
   expect(result).toMatchObject({ outcome: 'completed' });
 });
 
-test('the end of a keep moves', async () => {
+test('R16: the end of a keep moves', async () => {
   const world = servingWorld();
   const input = releaseInput([deploy, cutover, keep(1000), retire]);
   const { result, status } = await playRelease(rig(), world, input, async (running) => {

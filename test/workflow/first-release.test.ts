@@ -10,7 +10,7 @@ const rig = useRig();
 const steps: Step[] = [deploy, smoke, shift(500), bake(), approve, cutover, keep(30), retire];
 const first = { stable: null, candidate: { slot: 'blue', version: 'v2' } } as const;
 
-test('only deploy, smoke and cutover are done, and the version is live', async () => {
+test('R9: only deploy, smoke and cutover are done, and the version is live', async () => {
   const world = emptyWorld();
   const { result, status } = await playRelease(rig(), world, releaseInput(steps, {}, first));
   expect(result).toMatchObject({ outcome: 'completed', live: { slot: 'blue', version: 'v2' } });

@@ -58,7 +58,7 @@ describe('the deadline of a hold', () => {
   });
 });
 
-test('an error of an activity is held after its tries, and retry goes on where it was', async () => {
+test('W1: an error of an activity is held after its tries, and retry goes on where it was', async () => {
   const world = servingWorld();
   world.smokes = broken;
   const { result, events } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
@@ -75,7 +75,7 @@ test('an error of an activity is held after its tries, and retry goes on where i
   expect(events.find(({ kind }) => kind === 'retried')).toMatchObject({ actor: 'bob', reason: 'mended' });
 });
 
-test('more traffic than asked is held at once', async () => {
+test('W2: more traffic than asked is held at once', async () => {
   const world = servingWorld();
   let more = true;
   world.observes = () => (more ? { kind: 'more', observed: 2000, message: '20 % was seen' } : undefined);
@@ -90,7 +90,7 @@ test('more traffic than asked is held at once', async () => {
   expect(status.traffic).toMatchObject({ asked: 10_000, observed: 10_000 });
 });
 
-describe('a cutover that is not seen', () => {
+describe('W3: a cutover that is not seen', () => {
   test('without traffic: promote goes on', async () => {
     const world = servingWorld();
     world.observes = (goal) =>

@@ -135,7 +135,7 @@ test('reject: a busy lane refuses, and nothing waits', async () => {
   });
 });
 
-test('a reverted release leaves the old version live, and the next one takes the same slot', async () => {
+test('R17, B5: a reverted release leaves the old version live, and the next one takes the same slot', async () => {
   const world = servingWorld();
   world.smokes = () => 'GET / answered 500';
   await useLane(rig(), world, async (lane) => {

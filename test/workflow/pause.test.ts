@@ -38,7 +38,7 @@ test('harm while a bake with onFail hold is paused becomes that bake’s verdict
   expect(result).toMatchObject({ outcome: 'reverted', cause: 'abort' });
 });
 
-test('a pause stops advancing and moves the end of a bake and of a keep by its own length', async () => {
+test('R14: a pause stops advancing and moves the end of a bake and of a keep by its own length', async () => {
   const world = servingWorld();
   world.finds = ({ bake: asked }) =>
     asked !== undefined && Date.now() > bakeEnd

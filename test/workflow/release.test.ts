@@ -7,7 +7,7 @@ import { servingWorld } from './world.ts';
 
 const rig = useRig();
 
-test('a good release passes every step and takes the old slot down last', async () => {
+test('W6: a good release passes every step and takes the old slot down last', async () => {
   const world = servingWorld();
   const { result, status } = await playRelease(rig(), world, releaseInput(everyStep), async (running) => {
     await running.untilStep('approve');
@@ -28,7 +28,7 @@ test('a good release passes every step and takes the old slot down last', async 
   ]);
 });
 
-test('a blue-green release shifts nothing before its cutover', async () => {
+test('B3: a blue-green release shifts nothing before its cutover', async () => {
   const world = servingWorld();
   const steps = [deploy, smoke, approve, cutover, keep(50), retire];
   const { result } = await playRelease(rig(), world, releaseInput(steps), async (running) => {

@@ -44,7 +44,7 @@ function hotfix(version: string, more: Partial<Submission> = {}): Submission {
 }
 
 describe('a rollback of what has finished', () => {
-  test('is a release of the version that was known good before, and says so everywhere', async () => {
+  test('R10, R18: is a release of the version that was known good before, and says so everywhere', async () => {
     await useLaneAfter(['v1', 'v2', 'v3'], async (lane, world) => {
       world.did.length = 0;
       const answer = await lane.rollback();
@@ -130,7 +130,7 @@ describe('a rollback of what has finished', () => {
     });
   });
 
-  test('is watched in its keep, and reverted from there like any other', async () => {
+  test('B2: is watched in its keep, and reverted from there like any other', async () => {
     await useLaneAfter(['v1', 'v2'], async (lane, world) => {
       const { plan } = submission('', [deploy, cutover, keep(60_000), retire]);
       await lane.rollback({ plan });

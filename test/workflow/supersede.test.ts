@@ -38,7 +38,7 @@ async function ofKind(lane: Lane, kind: ReleaseEvent['kind']): Promise<ReleaseEv
   return lane.release(1).events(kind);
 }
 
-test('W7, F7: a candidate at 10 % is written and seen to be at 0 and goes before the newer one is deployed', async () => {
+test('R4, R18, W7, F7: a candidate at 10 % is written and seen to be at 0 and goes before the newer one is deployed', async () => {
   const world = baking();
   await useBusyLane(world, async (lane) => {
     await lane.release(1).untilStep('bake');

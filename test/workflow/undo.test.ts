@@ -18,7 +18,7 @@ function failing(): World {
   return world;
 }
 
-test('instances that never get ready undo the release, cause deadline', async () => {
+test('R14, R15: instances that never get ready undo the release, cause deadline', async () => {
   const world = servingWorld();
   world.deploys = () => {
     throw ApplicationFailure.nonRetryable('1 of 2 ready after 10 minutes', 'not_ready');
@@ -29,7 +29,7 @@ test('instances that never get ready undo the release, cause deadline', async ()
   expect(world.did).toEqual(['retire green']);
 });
 
-test('a smoke test that fails undoes the release without a write', async () => {
+test('B1: a smoke test that fails undoes the release without a write', async () => {
   const world = servingWorld();
   world.smokes = () => 'GET / answered 500, not 200';
   const { result } = await playRelease(rig(), world, releaseInput(steps));
@@ -38,7 +38,7 @@ test('a smoke test that fails undoes the release without a write', async () => {
   expect(world.asked).toEqual([]);
 });
 
-test('traffic goes back first, is seen to, and the candidate drains before it goes', async () => {
+test('W9: traffic goes back first, is seen to, and the candidate drains before it goes', async () => {
   const world = failing();
   const { events } = await playRelease(rig(), world, releaseInput(steps));
   expect(world.did.slice(-3)).toEqual(['write 10000/0', 'drain green', 'retire green']);

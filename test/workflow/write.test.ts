@@ -10,7 +10,7 @@ const rig = useRig();
 const steps: Step[] = [deploy, smoke, shift(500), bake(), cutover, keep(30), retire];
 const SOON = { timeout: 5000 };
 
-test('a candidate that is not ready gets no traffic: held, and retry writes when it is', async () => {
+test('R12, W4: a candidate that is not ready gets no traffic: held, and retry writes when it is', async () => {
   const world = servingWorld();
   let ready = false;
   world.writes = () => (ready ? undefined : { kind: 'not-ready', message: 'green has no instance ready' });
