@@ -59,6 +59,20 @@ describe.concurrent('Traefik', () => {
   });
 });
 
+describe.concurrent('HAProxy', () => {
+  describeWith('haproxy', () => {
+    test('haproxy-scrape.yaml', { timeout }, async () => {
+      await play(async () => startParts({ router: 'haproxy', metrics: 'scrape' }));
+    });
+
+    describeWith('prometheus', () => {
+      test('haproxy-prometheus.yaml', { timeout }, async () => {
+        await play(async () => startParts({ router: 'haproxy', metrics: 'prometheus' }));
+      });
+    });
+  });
+});
+
 /** A first release, and one that is proven safe by the metric source, under load: nothing is dropped. */
 async function play(start: () => Promise<Parts>): Promise<void> {
   const rig = await startRigOn(start, short);

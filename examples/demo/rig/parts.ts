@@ -1,6 +1,6 @@
 import { startPrometheus } from '../../../test/rigs/prometheus.ts';
 import type { Change } from './definitions.ts';
-import { startTraefikFront, type Front } from './fronts.ts';
+import { startHaproxyFront, startTraefikFront, type Front } from './fronts.ts';
 
 /** What is in front of the sample service and what measures it: programs that run, and where they are. */
 export interface Parts {
@@ -16,7 +16,7 @@ export interface Parts {
 }
 
 /** The routers and metric sources that run here. */
-export const routers = ['traefik'] as const;
+export const routers = ['traefik', 'haproxy'] as const;
 export const metricSources = ['scrape', 'prometheus'] as const;
 
 /** Which of them are wanted. */
@@ -25,7 +25,7 @@ export interface PartsChosen {
   metrics: (typeof metricSources)[number];
 }
 
-const fronts = { traefik: startTraefikFront };
+const fronts = { traefik: startTraefikFront, haproxy: startHaproxyFront };
 
 /** Starts the parts. Leaves nothing behind when that fails. */
 export async function startParts({ router, metrics }: PartsChosen): Promise<Parts> {

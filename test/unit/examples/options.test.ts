@@ -6,9 +6,9 @@ test('without arguments the demo plays on Traefik and its own page', () => {
 });
 
 test('the parts can be chosen', () => {
-  const args = ['--router', 'traefik', '--metrics=prometheus', '--keep', '--json', 'out.json'];
+  const args = ['--router', 'haproxy', '--metrics=prometheus', '--keep', '--json', 'out.json'];
   expect(readOptions(args)).toEqual({
-    router: 'traefik',
+    router: 'haproxy',
     metrics: 'prometheus',
     keep: true,
     json: 'out.json',
@@ -16,10 +16,10 @@ test('the parts can be chosen', () => {
 });
 
 test.each([
-  [['--router', 'nginx'], /^--router nginx is not known\. Usage: .*traefik/],
+  [['--router', 'nginx'], /^--router nginx is not known\. Usage: .*traefik\|haproxy/],
   [['--metrics', 'datadog'], /^--metrics datadog is not known\. Usage: .*scrape\|prometheus/],
-  [['--rooter', 'traefik'], /--rooter.*Usage: npm run demo/],
-  [['traefik'], /traefik.*Usage: npm run demo/],
+  [['--rooter', 'haproxy'], /--rooter.*Usage: npm run demo/],
+  [['haproxy'], /haproxy.*Usage: npm run demo/],
 ])('%j is told with the usage', (args, message) => {
   expect(() => readOptions(args)).toThrow(message);
 });
