@@ -11,8 +11,9 @@ export interface Backend {
 /** Starts a backend that answers 200 with the header `x-backend: NAME`. */
 export async function startBackend(name: string): Promise<Backend> {
   let requests = 0;
-  const server = createServer((_request, response) => {
-    requests += 1;
+  const server = createServer((request, response) => {
+    // Health checks of whoever forwards to it are nobody's requests.
+    if (request.url !== '/health') requests += 1;
     response.setHeader('x-backend', name).end(name);
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');

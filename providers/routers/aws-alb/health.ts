@@ -4,10 +4,10 @@ import type { ElbCalls } from './elb.ts';
 import { readTargets, type Target } from './targets.ts';
 
 const POLL = 500;
-const PATIENCE = 8000;
+const PATIENCE = 5000;
 
 /**
- * Waits until a slot's target group has a target that serves. Throws a sentence after 8 s: a group with a weight and
+ * Waits until a slot's target group has a target that serves. Throws a sentence after 5 s, or at once where none is registered: a group with a weight and
  * without targets answers 503. `unattached`: nothing is forwarded to the group yet, so AWS checks no target of it.
  */
 export async function untilHealthy(
@@ -19,7 +19,7 @@ export async function untilHealthy(
   for (;;) {
     const targets = await readTargets(calls, group, signal);
     if (targets.some((target) => serves(target) || (unattached && target.state === 'unused'))) return;
-    if (Date.now() >= end) {
+    if (targets.length === 0 || Date.now() >= end) {
       throw new Error(
         `No traffic is sent to ${slot}: ${group} has no healthy target (${summary(targets)}). ` +
           'Look at its health check and at the instances.',
