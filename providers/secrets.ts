@@ -34,11 +34,20 @@ export async function secretsIn(
   return Promise.all([...text.matchAll(reference)].map(([whole]) => resolveSecrets(whole, environment)));
 }
 
-/** The text with every given secret replaced by `***`. Secrets shorter than 4 characters are left out. */
+/**
+ * The text with every given secret replaced by `***`, also where it is quoted as in JSON or encoded as in a URL.
+ * Secrets shorter than 4 characters are left out.
+ */
 export function mask(text: string, secrets: string[]): string {
+  const forms = secrets.filter((secret) => secret.length >= 4).flatMap(formsOf);
   // Longer ones first, so that a secret that holds another one leaves no rest.
-  const known = secrets.filter((secret) => secret.length >= 4).toSorted((a, b) => b.length - a.length);
+  const known = [...new Set(forms)].toSorted((a, b) => b.length - a.length);
   return known.reduce((masked, secret) => masked.replaceAll(secret, '***'), text);
+}
+
+function formsOf(secret: string): string[] {
+  const quoted = JSON.stringify(secret).slice(1, -1);
+  return [secret, quoted, ...(secret.isWellFormed() ? [encodeURIComponent(secret)] : [])];
 }
 
 function fromEnvironment(name: string, environment: Record<string, string | undefined>): string {

@@ -4,8 +4,10 @@ import { messageOf } from '../sentence.ts';
 import type { GuardRequest, RouterFinding, Seen } from '../types.ts';
 import { changeOf, targetsChange } from './compare.ts';
 
-/** No look takes longer, in milliseconds. */
+/** No look at the router takes longer, in milliseconds. */
 const LONGEST = 5000;
+/** Longer than any platform's own patience with its instances, in milliseconds. */
+const LONGEST_READY = 12_000;
 
 /** What the guard of one lane looks at, and what it has seen. */
 export interface Guarded {
@@ -29,7 +31,10 @@ export async function look(guarded: Guarded, signal: AbortSignal): Promise<Route
     guarded.lookedAt = Date.now();
     guarded.stamp = reading.stamp;
     const given = router.capabilities.targets === 'given';
-    const slot = given || change !== undefined ? await describeSlot(guarded, patient) : undefined;
+    const slot =
+      given || change !== undefined
+        ? await describeSlot(guarded, AbortSignal.any([signal, AbortSignal.timeout(LONGEST_READY)]))
+        : undefined;
     const ready = slot !== undefined && slot.ready > 0;
     if (change !== undefined) return { ...change, ready };
     guarded.seen = { stamp: reading.stamp, digest: reading.digest };

@@ -11,8 +11,10 @@ import { countNotReady, judgeReadiness, type ReadyCounts } from './readiness.ts'
 import { compareRouter } from './router-check.ts';
 import { limit, takeMoment } from './take-moment.ts';
 
-/** No check of instances or router takes longer, in milliseconds. */
+/** No check of the router takes longer, in milliseconds. */
 const LONGEST_CHECK = 5000;
+/** Longer than any platform's own patience with its instances, in milliseconds. */
+const LONGEST_READY = 12_000;
 
 /**
  * One check: instances of each slot, the router, and the series that are new within the open block. A part that
@@ -21,10 +23,10 @@ const LONGEST_CHECK = 5000;
 export async function check(chunk: Chunk, signal: AbortSignal): Promise<Finding | undefined> {
   chunk.notes = [];
   // An instance that hangs is known as not ready only when the platform's own patience is over, so this is not cut.
-  const patient = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_CHECK)]);
+  const patient = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_READY)]);
   const [ready, drift, within] = await Promise.all([
     readReady(chunk, patient),
-    readDrift(chunk, patient),
+    readDrift(chunk, AbortSignal.any([signal, AbortSignal.timeout(LONGEST_CHECK)])),
     readWithin(chunk, signal),
   ]);
   if (signal.aborted) return undefined;

@@ -3,7 +3,8 @@ import { phase, placement, releaseKind } from '../wire/release.ts';
 
 const memo = z.object({
   release: z.object({
-    kind: releaseKind,
+    // A release that an older version of Sluice began says nothing of its kind.
+    kind: releaseKind.default('release'),
     version: z.string(),
     phase,
     sentence: z.string(),

@@ -44,7 +44,8 @@ export async function askCommand(question: CommandQuestion, signal: AbortSignal)
   signal.throwIfAborted();
   const { environment, timeout } = question;
   const child = start(question);
-  const output = collect(child);
+  const longest = Math.max(0, ...environment.secrets.map(({ length }) => length));
+  const output = collect(child, 4 * mostSaid + longest);
   const ended = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
   const end = (): void => {
     tell(child.pid, 'SIGTERM');
@@ -64,13 +65,14 @@ export async function askCommand(question: CommandQuestion, signal: AbortSignal)
     child.stderr.destroy();
   }
   signal.throwIfAborted();
+  const said = mask(output.said, environment.secrets);
   const status = ended.aborted ? undefined : (child.exitCode ?? undefined);
   const byItself = status === undefined ? 'was killed by somebody else' : `ended with status ${status}`;
   return {
     ...(status === undefined ? {} : { status }),
     how: ended.aborted ? `was ended after ${timeout / 1000} s, its timeout` : byItself,
     printed: mask(output.printed, environment.secrets),
-    said: tail(mask(output.said, environment.secrets), mostSaid),
+    said: tail(output.cut ? withoutHead(said, longest) : said, mostSaid),
   };
 }
 
@@ -85,14 +87,22 @@ function start({ program, directory, environment }: CommandQuestion): Child {
   });
 }
 
-function collect({ stdout, stderr }: Child): { printed: string; said: string } {
-  const output = { printed: '', said: '' };
+/** Where the beginning was cut off, its first line may be the end of a secret, which no mask would find. */
+function withoutHead(said: string, longest: number): string {
+  const line = said.indexOf('\n') + 1;
+  return said.slice(line > 0 ? Math.min(line, longest) : longest);
+}
+
+/** Collects both outputs; of `said` the last `most` characters. */
+function collect({ stdout, stderr }: Child, most: number): { printed: string; said: string; cut: boolean } {
+  const output = { printed: '', said: '', cut: false };
   stdout.on('data', (text: string) => {
     if (output.printed.length < mostPrinted) output.printed += text;
   });
   for (const stream of [stdout, stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
-      output.said = (output.said + text).slice(-4 * mostSaid);
+      output.cut ||= output.said.length + text.length > most;
+      output.said = (output.said + text).slice(-most);
     });
   }
   return output;

@@ -23,8 +23,7 @@ export async function resolveCredentials(
   const secrets: string[] = [];
   const of = async (text: string): Promise<string> => {
     const value = await resolveSecrets(text, environment);
-    // An answer in JSON may hold it as JSON writes it.
-    if (value !== text) secrets.push(value, JSON.stringify(value).slice(1, -1));
+    if (value !== text) secrets.push(value);
     return value;
   };
   const headers: Record<string, string> = tenant === undefined ? {} : { 'X-Scope-OrgID': tenant };

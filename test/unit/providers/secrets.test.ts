@@ -52,3 +52,9 @@ test('masks secrets, longer ones first, and leaves what is too short to be one',
     'a ***, *** and 12',
   );
 });
+
+test('masks a secret also as JSON and as a URL write it', () => {
+  const secret = 'two\nlines & "quotes"';
+  const text = `${JSON.stringify({ key: secret })} ?key=${encodeURIComponent(secret)}`;
+  expect(mask(text, [secret])).toBe('{"key":"***"} ?key=***');
+});
