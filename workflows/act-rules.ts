@@ -84,7 +84,8 @@ function refuseApproval(life: Life, act: GuardedAct): ApplicationFailure | undef
 }
 
 function refusePromotion(life: Life): ApplicationFailure | undefined {
-  if (life.watching.overBound) return notPossible('the evidence of harm is over its bound; retry, or abort');
+  if (life.watching.overBound && !life.knownGood)
+    return notPossible('the evidence of harm is over its bound; retry, or abort');
   const [held] = life.holds;
   if (held !== undefined) {
     if (held.decision !== null) return notPossible('the hold was answered already');

@@ -1,4 +1,4 @@
-import { TemporalFailure } from '@temporalio/workflow';
+import { condition, TemporalFailure } from '@temporalio/workflow';
 import type { Seen } from '../activities/types.ts';
 import { glance } from './calls.ts';
 import { rootCause } from './failures.ts';
@@ -7,11 +7,21 @@ import { noteAdopted } from './lane-good.ts';
 import { numberLane } from './lane-releases.ts';
 import type { AdoptAnswer, Adoption, LaneState } from './lane-messages.ts';
 
+/** How long a write of the lane itself is waited for, in milliseconds: whoever adopts waits for 5 s in all. */
+const PATIENCE = 2000;
+
 /** Takes over a lane as an operator says it is, after reading that it is so. Writes nothing to the world. */
 export async function adoptLane(guard: Guard, adoption: Adoption): Promise<AdoptAnswer> {
   // What is read and what is adopted have to be one, so nothing is put right meanwhile.
   guard.paused = true;
   try {
+    // It was asked to end, and would else land over what is read below.
+    if (guard.writing && !(await condition(() => !guard.writing, PATIENCE))) {
+      return refuse(
+        'lane_not_idle',
+        'a write that puts the router right is still under way; repeat the adopt',
+      );
+    }
     return await adopt(guard.lane, guard.state, adoption);
   } finally {
     guard.paused = false;

@@ -41,7 +41,9 @@ function isSame(a: Post | undefined, b: Post): boolean {
 }
 
 async function stand(guard: Guard, post: Post): Promise<never> {
-  let failingSince: number | null = null;
+  const { found, since } = post.known;
+  // What was known already when the look began is still to be put right.
+  let failingSince = found.kind === 'as-written' ? null : since;
   for (;;) {
     const began = Date.now();
     try {

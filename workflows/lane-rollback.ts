@@ -5,8 +5,8 @@ import type { GoodVersion } from './messages.ts';
 
 /**
  * The version that a rollback means, by what the lane remembers, else by the archive; or why there is none. While a
- * release runs that is not known good yet, the last known good version is the live one. Throws when the archive
- * cannot be read.
+ * release runs that is not known good yet, the last known good version is the live one; while a rollback runs, it is
+ * the one that this goes back to. Throws when the archive cannot be read.
  */
 export async function rollbackTarget(
   lane: string,
@@ -29,8 +29,10 @@ async function lastTarget(lane: string, state: LaneState): Promise<GoodVersion |
   const { live, running, good, nextNumber } = state;
   if (live === null) return undefined;
   if (running !== null && running.version !== live.version) {
-    const known = good.find(({ version }) => version === live.version);
-    return known ?? { version: live.version, release: null, number: nextNumber };
+    // What a rollback goes away from is live until its keep is over, and is not gone back to unasked.
+    const { version } = running.kind === 'rollback' ? running : live;
+    const known = good.find((each) => each.version === version);
+    return known ?? { version, release: null, number: nextNumber };
   }
   return (
     lastGood(good, live.version) ?? lastGood(goodOf(await glance().completedReleases(lane)), live.version)

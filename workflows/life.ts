@@ -51,6 +51,8 @@ export interface Watching {
   muted: WatchFinding[];
   /** How often somebody else's change was put right at this weight. */
   restored: number;
+  /** How many writes that put it right are under way. */
+  restoring: number;
   /** Number of the stage; each change of weight begins a new one. */
   stage: number;
   /** Milliseconds since the epoch; no block begins before it. */
@@ -186,6 +188,7 @@ export function createLife(input: ReleaseInput): Life {
       overBound: false,
       muted: [],
       restored: 0,
+      restoring: 0,
       stage: 0,
       blocksFrom: 0,
       trafficSince: null,

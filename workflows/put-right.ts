@@ -17,12 +17,9 @@ export async function putRight(life: Life, message: string, after: () => void): 
   record(life, 'drift', message, { page: onDrift === 'hold' });
   life.watching.restored += 1;
   let why = message;
-  // Whoever ends this stretch of the watch waits for the write, so that a change is never told and then left.
   if (onDrift === 'restore') {
     const failed =
-      life.watching.restored > PATIENCE
-        ? 'it was put right before, again and again'
-        : await life.base.run(async () => restore(life));
+      life.watching.restored > PATIENCE ? 'it was put right before, again and again' : await restore(life);
     if (failed === undefined) return 'right';
     why = `${message}; ${failed}`;
   }
@@ -35,14 +32,22 @@ export async function putRight(life: Life, message: string, after: () => void): 
   return 'held';
 }
 
-/** Writes the asked split again; says why when that did not work. */
+/**
+ * Writes the asked split again; says why when that did not work. Whoever ends this stretch of the watch waits for the
+ * write, so that a change is never told and then left; a stop of the release ends its tries.
+ */
 async function restore(life: Life): Promise<string | undefined> {
   if (isEnding(life)) return undefined;
+  const { watching, scope, base } = life;
+  watching.restoring += 1;
   try {
-    const answer = await write(life, splitFor(life, life.traffic.asked), { onDrift: 'restore' });
+    const split = splitFor(life, life.traffic.asked);
+    const answer = await (scope ?? base).run(async () => write(life, split, { onDrift: 'restore' }));
     return answer.kind === 'written' || answer.kind === 'already' ? undefined : answer.message;
   } catch (error) {
     if (!(error instanceof TemporalFailure)) throw error;
     return `it could not be put right: ${rootCause(error)}`;
+  } finally {
+    watching.restoring -= 1;
   }
 }

@@ -3,7 +3,7 @@
  * rest, newest first, which are what `run` steps did and the candidate's instances. It tries without limit, pages
  * after a minute, and only an admin's `leave` ends it early.
  */
-import { CancellationScope, isCancellation, sleep, TemporalFailure } from '@temporalio/workflow';
+import { CancellationScope, condition, isCancellation, sleep, TemporalFailure } from '@temporalio/workflow';
 import { formatDuration } from '../config/units.ts';
 import { backOff } from './back-off.ts';
 import { hooks, observes, retires } from './calls.ts';
@@ -16,6 +16,9 @@ import { stopWatch } from './watching.ts';
 import { write } from './write.ts';
 
 const PAGE_AFTER = 60_000;
+const HOUR = 3_600_000;
+/** Between two tries of somebody's own undo that has failed for an hour. */
+const LONGEST_OF_HOOKS = 600_000;
 /** How long no traffic at all is looked at before it is taken for none. */
 const PATIENCE = 3000;
 
@@ -39,9 +42,14 @@ export async function undo(life: Life): Promise<boolean> {
 async function takeBack(life: Life): Promise<void> {
   life.watching.scope?.cancel();
   const hadTraffic = life.undo.includes('traffic');
+  const restoring = life.watching.restoring > 0;
   // Users are served by the stable side before anybody waits for somebody's own script.
   if (hadTraffic) {
     await untilDone(life, 'take traffic back', async () => zero(life));
+    await stopWatch(life);
+    await condition(() => life.watching.restoring === 0);
+    // Its last attempt may land after the zero.
+    if (restoring) life.unsettledSince = Date.now();
     life.sentence = 'waiting until no write can come late any more';
     await untilDone(life, 'see that traffic stays where it was before', async () => settle(life));
   }
@@ -50,17 +58,23 @@ async function takeBack(life: Life): Promise<void> {
     if (each === 'instances') {
       await untilDone(life, 'take the candidate down', async () => retireCandidate(life, hadTraffic));
     } else if (each !== 'traffic') {
-      await untilDone(life, `undo step ${each.step}`, async (nth) => callUndo(life, each, nth));
+      await untilDone(life, `undo step ${each.step}`, async (nth) => callUndo(life, each, nth), {
+        patient: true,
+      });
     }
   }
   await stopWatch(life);
 }
 
-/** Tries until `act` has nothing more to say. An error is no reason to give up either. */
+/**
+ * Tries until `act` has nothing more to say. An error is no reason to give up either. `patient`: after an hour the
+ * tries are up to 10 minutes apart.
+ */
 async function untilDone(
   life: Life,
   what: string,
   act: (nth: number) => Promise<string | undefined>,
+  { patient = false } = {},
 ): Promise<void> {
   const since = Date.now();
   let told: string | undefined;
@@ -71,9 +85,11 @@ async function untilDone(
     });
     if (missing === undefined) return;
     life.sentence = `cannot ${what}: ${missing}`;
-    if (missing !== told) record(life, 'undo', life.sentence);
-    told = missing;
-    await sleep(backOff(since));
+    // Each try of a command has a log of its own, which makes it no other trouble.
+    const trouble = missing.replaceAll(/ \(log [^)]*\)/g, '');
+    if (trouble !== told) record(life, 'undo', life.sentence);
+    told = trouble;
+    await sleep(patient && Date.now() - since > HOUR ? backOff(since, LONGEST_OF_HOOKS) : backOff(since));
   }
 }
 

@@ -25,8 +25,8 @@ export async function write(life: Life, split: Split | null, options: WriteOptio
   life.acts += 1;
   const act = life.acts;
   const fence = { lane: input.lane, release: input.number, act };
-  // An earlier act, of this release or of the one that was lost, may still be under way somewhere.
-  if (act > 1 || input.kind === 'recovery') life.unsettledSince = Date.now();
+  // An earlier act may still be under way somewhere: of this release, of one that was lost, or of the lane itself.
+  life.unsettledSince = Date.now();
   const answer = await writes(options.tries ?? 'forward').write({
     place: { lane: input.lane, router: input.plan.router, platform: input.plan.platform },
     fence,

@@ -215,3 +215,34 @@ test('nobody looks while the lane is blocked, and a cancel of the lane does not 
     expect(world.guarded).toHaveLength(length);
   });
 });
+
+test('a change that is known already is still put right soon after an adopt was refused', async () => {
+  await guarded({}, async (lane, world) => {
+    world.writes = () => ({ kind: 'not-ready', message: 'nothing was written: blue is gone' });
+    world.split = theirs;
+    await told(lane, [/could not be put right/]);
+    expect(await lane.adopt({ ...submission('v1', steps), slot: 'blue' })).toMatchObject({
+      code: 'adopt_mismatch',
+    });
+    world.writes = () => undefined;
+    await until('it to be right', () => isMine(world));
+  });
+});
+
+test('an adopt waits for the end of a write that puts the router right, and else asks to be repeated', async () => {
+  await guarded({}, async (lane, world) => {
+    const door = createDoor();
+    world.writes = async () => door.pass();
+    world.split = theirs;
+    await until('the write', () => world.inside.has('write'));
+    const adoption = { ...submission('v1', steps), slot: 'blue' } as const;
+    expect(await lane.adopt(adoption)).toMatchObject({
+      state: 'refused',
+      code: 'lane_not_idle',
+      message: 'a write that puts the router right is still under way; repeat the adopt',
+    });
+    door.open();
+    await until('it to be right', () => isMine(world));
+    expect(await lane.adopt(adoption)).toEqual({ state: 'adopted' });
+  });
+});

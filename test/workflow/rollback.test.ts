@@ -203,6 +203,26 @@ describe('a rollback while a release is under way', () => {
     });
   });
 
+  test('which is a rollback that is not known good yet: is answered by it, and no traffic goes back', async () => {
+    await useLaneAfter(['v1', 'v2'], async (lane, world) => {
+      const { plan } = submission('', [deploy, cutover, keep(60_000), retire]);
+      await lane.rollback({ plan, now: true });
+      await lane.release(2).untilStep('keep');
+      for (const now of [true, false]) {
+        expect(await lane.rollback({ plan, now })).toEqual({
+          state: 'running',
+          id: `${lane.name}.2`,
+          existing: true,
+          version: 'v1',
+        });
+      }
+      expect(await lane.release(2).events('abort-requested')).toEqual([]);
+      expect(world.split).toEqual({ blue: 10_000, green: 0 });
+      expect(await lane.rollback({ plan, now: true, to: 'v2' })).toMatchObject({ state: 'queued' });
+      await serves(lane, 'v2');
+    });
+  });
+
   test('that is known good and only takes the old slot down: waits for that', async () => {
     await useLaneAfter(['v1'], async (lane, world) => {
       const retired = createDoor();

@@ -114,6 +114,24 @@ describe('a failure', () => {
     expect(world.did).toEqual(['do 0', 'deploy v2 green', 'undo 2', 'retire green', 'undo 0']);
   });
 
+  test('of a known good release can be passed over by promote, since nothing takes that one back', async () => {
+    const world = failing(4, 'do');
+    const plan: Step[] = [deploy, shift(500), cutover, keep(30), warm, retire];
+    const { result, status } = await playRelease(rig(), world, releaseInput(plan), async (running) => {
+      await running.untilHeld('error');
+      await running.act('retry', 'bob');
+      const { hold } = await running.untilHeld('error');
+      expect(hold).toMatchObject({
+        message: 'run ./warm.sh did not work: ended with status 3: no such table',
+        promotable: true,
+        retryable: true,
+      });
+      await running.act('promote', 'bob');
+    });
+    expect(result.outcome).toBe('completed');
+    expect(status.steps[4]).toMatchObject({ state: 'done', note: 'ended by promote, without success' });
+  });
+
   test('that may pass by itself is repeated without anybody being asked', async () => {
     const world = servingWorld();
     let fails = 2;
@@ -180,13 +198,14 @@ describe('undo', () => {
     expect(again.result.outcome).toBe('completed');
   });
 
-  test('that does not work is tried again until it does', async () => {
-    const world = failing(2, 'undo', 3);
+  test('that does not work is tried again until it does, and is told once though each try has its own log', async () => {
+    const world = servingWorld();
     const attempts: number[] = [];
-    const { hooks } = world;
-    world.hooks = (call) => {
-      if (call.act === 'undo' && call.step === 2) attempts.push(call.attempt);
-      return hooks(call);
+    world.hooks = ({ act, step, attempt }) => {
+      if (act !== 'undo' || step !== 2) return undefined;
+      attempts.push(attempt);
+      if (attempt > 3) return undefined;
+      throw ApplicationFailure.nonRetryable(`ended with status 3: no such table (log /logs/${attempt}.log)`);
     };
     world.smokes = () => 'GET / answered 500, not 200';
     const { result, events } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
@@ -195,9 +214,9 @@ describe('undo', () => {
     });
     expect(result.outcome).toBe('reverted');
     expect(attempts).toEqual([1, 2, 3, 4]);
-    expect(events.map(({ message }) => message)).toContain(
-      'cannot undo step 2: ended with status 3: no such table',
-    );
+    expect(events.map(({ message }) => message).filter((message) => message.startsWith('cannot'))).toEqual([
+      'cannot undo step 2: ended with status 3: no such table (log /logs/1.log)',
+    ]);
   });
 });
 

@@ -106,7 +106,7 @@ test('a recovery reads again after its only write: the release before it may hav
   expect(timesOf(played).map(({ kind }) => kind)).toEqual(['written', 'observed']);
 });
 
-test('nothing is read again where the router compares, and where only one act has written', async () => {
+test('nothing is read again where the router compares, and else also after the only act', async () => {
   const stamped = unstamped(servingWorld(), 'fail');
   stamped.lateWrites = 0;
   expect(timesOf(await playRelease(rig(), stamped, releaseInput(steps))).map(({ kind }) => kind)).toEqual([
@@ -115,7 +115,8 @@ test('nothing is read again where the router compares, and where only one act ha
   ]);
   const first = unstamped(emptyWorld());
   const input = releaseInput(steps, {}, { stable: null, candidate: { slot: 'blue', version: 'v1' } });
-  expect(timesOf(await playRelease(rig(), first, input)).map(({ kind }) => kind)).toEqual(['written']);
+  const kinds = timesOf(await playRelease(rig(), first, input)).map(({ kind }) => kind);
+  expect(kinds).toEqual(['written', 'observed']);
 });
 
 test('an undo that takes as long as the router counts late pages nobody', async () => {
@@ -130,4 +131,27 @@ test('an undo that takes as long as the router counts late pages nobody', async 
     seen = true;
   });
   expect(events.filter(({ page }) => page)).toEqual([]);
+});
+
+test('a restore that is under way at an abort ends, and what it may still write is waited out before the candidate goes', async () => {
+  const world = unstamped(servingWorld());
+  let drifted = false;
+  world.finds = ({ bake: asked }) => {
+    if (asked === undefined || drifted) return undefined;
+    drifted = true;
+    return { kind: 'drift', finding: 'drift', reason: 'drift', message: 'the split was 50/50' };
+  };
+  let restores = 0;
+  world.writes = ({ fence }) => {
+    if (fence.act !== 2) return undefined;
+    restores += 1;
+    throw new Error('the router answers 503');
+  };
+  const { result } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
+    await running.until('the restore', () => restores > 0);
+    await running.abort();
+  });
+  expect(result).toMatchObject({ outcome: 'reverted', cause: 'abort' });
+  expect(restores, 'of up to 20').toBeLessThan(6);
+  expect(world.did.slice(-3)).toEqual(['write 10000/0', 'drain green', 'retire green']);
 });
