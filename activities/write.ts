@@ -65,7 +65,7 @@ async function attempt(router: Router, platform: Platform, request: WriteRequest
         'This attempt to write was past its deadline before it wrote, so it left the router as it was.',
       );
     }
-    const outcome = await router.write({ split, targets }, fence, signal);
+    const outcome = await router.write({ split, targets }, fence, signal, deadline);
     if (outcome.kind === 'fenced') return answer('fenced', fencedBy(outcome.by), drift);
   }
   const effect = await untilInEffect(router, { split, fence }, signal);

@@ -7,7 +7,7 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { ApiError, isErrorCode } from './errors.ts';
 
 /** gRPC's status codes that matter here. */
@@ -43,9 +43,9 @@ function fromUpdate(error: WorkflowUpdateFailedError): ApiError {
   if (cause instanceof ApplicationFailure && isErrorCode(cause.type)) {
     return new ApiError(cause.type, cause.message);
   }
-  let deepest: Error = cause ?? error;
-  while (deepest.cause instanceof Error) deepest = deepest.cause;
-  return new ApiError('target_unreadable', `${deepest.message}; nothing was started, so try again`);
+  // The words of the activity: what lies deeper is only what the system said.
+  const said = (cause instanceof ActivityFailure ? cause.cause : cause) ?? error;
+  return new ApiError('target_unreadable', `${said.message}; nothing was started, so try again`);
 }
 
 function unknown(workflow = 'like this'): ApiError {

@@ -9,6 +9,7 @@ export function rootCause(failure: TemporalFailure): string {
   if (failure instanceof ActivityFailure && cause instanceof TimeoutFailure) {
     return `${failure.activityType} did not answer in time (${cause.timeoutType})`;
   }
+  if (failure instanceof ActivityFailure && cause instanceof ApplicationFailure) return cause.message;
   return cause instanceof TemporalFailure ? rootCause(cause) : failure.message;
 }
 

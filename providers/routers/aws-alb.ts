@@ -1,6 +1,6 @@
 import type { AwsAlbRouter } from '../../config/routers/aws-alb.ts';
 import { digestOf, forwardingOf } from './aws-alb/actions.ts';
-import { createElbCalls } from './aws-alb/elb.ts';
+import { changingUntil, createElbCalls } from './aws-alb/elb.ts';
 import { forwardBySplit, forwardNothing } from './aws-alb/forward.ts';
 import { readRequests } from './aws-alb/requests.ts';
 import { readStored } from './aws-alb/stored.ts';
@@ -19,7 +19,6 @@ const PROPAGATION = 5000;
 export function createAwsAlbRouter(config: AwsAlbRouter, lane: string): Router {
   const { region, endpoint, targetGroups, listener, register, cloudwatch } = config;
   const calls = createElbCalls({ region, ...(endpoint === undefined ? {} : { endpoint }) });
-  const alb = { config, lane, calls };
   const registered = async (signal: AbortSignal): Promise<Targets> => ({
     blue: await urlsOf(targetGroups.blue, signal),
     green: await urlsOf(targetGroups.green, signal),
@@ -56,9 +55,10 @@ export function createAwsAlbRouter(config: AwsAlbRouter, lane: string): Router {
         digest: digestOf(actions, owner),
       };
     },
-    async write({ split, targets }, fence, signal) {
+    async write({ split, targets }, fence, signal, until = Number.POSITIVE_INFINITY) {
       if (fence.lane !== lane)
         throw new Error(`A write for lane ${fence.lane} was asked of the router of ${lane}.`);
+      const alb = { config, lane, calls: changingUntil(calls, until) };
       if (split === null) return forwardNothing(alb, signal);
       refuseUnsafeSplit(split, register ? targets : null, lane);
       return forwardBySplit(alb, split, targets, signal);

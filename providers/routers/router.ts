@@ -80,12 +80,14 @@ export interface Router {
    * Writes split and targets as one change under the fence; `split: null` takes the lane's object away and is
    * for a first release that is undone. Refuses 0/0 and sums other than 10,000. Returns when stored; whether
    * the router has loaded it is what `read` says. The temporary state that a stopped writer leaves behind
-   * must not come into effect later.
+   * must not come into effect later. `until`, milliseconds since the epoch: nothing is changed after it, also when
+   * this process was stopped meanwhile; for routers that cannot compare fences.
    */
   write(
     wanted: { split: Split | null; targets: Targets },
     fence: Fence,
     signal: AbortSignal,
+    until?: number,
   ): Promise<WriteOutcome>;
   /** Cumulative requests by slot; undefined where the router does not count by slot. */
   requests(signal: AbortSignal): Promise<RequestSample | undefined>;

@@ -12,9 +12,9 @@ export interface Elb {
 
 /** Calls to Elastic Load Balancing in one place. Each throws a sentence that names the call and the next step. */
 export interface ElbCalls {
-  ask<T>(action: string, call: (elb: Elb) => Promise<T>, signal: AbortSignal): Promise<T>;
+  ask: <T>(action: string, call: (elb: Elb) => Promise<T>, signal: AbortSignal) => Promise<T>;
   /** A call that changes something: sent once, and what is not known of its effect is said. */
-  change<T>(action: string, call: (elb: Elb) => Promise<T>, signal: AbortSignal): Promise<T>;
+  change: <T>(action: string, call: (elb: Elb) => Promise<T>, signal: AbortSignal) => Promise<T>;
 }
 
 // An answer that was lost may be that of a write that was done, so only the caller sends anything again.
@@ -48,6 +48,22 @@ export function createElbCalls(place: AwsPlace): ElbCalls {
         const next = 'It may have been done all the same, so it is read before it is tried again.';
         throw new Error(`${error.message} ${next}`, { cause: error });
       }
+    },
+  };
+}
+
+/** The same calls, of which none changes anything after `until`, milliseconds since the epoch. */
+export function changingUntil(calls: ElbCalls, until: number): ElbCalls {
+  return {
+    ask: calls.ask,
+    async change(action, call, signal) {
+      // A process that was stopped wakes up right here at the earliest.
+      if (Date.now() >= until) {
+        throw new Error(
+          `${action} was not sent: the time of this write was over, and later ones may have been made.`,
+        );
+      }
+      return calls.change(action, call, signal);
     },
   };
 }

@@ -6,7 +6,7 @@ import type { ElbCalls } from './elb.ts';
 import { untilHealthy } from './health.ts';
 import { enter, type Membership } from './membership.ts';
 import { readStored, storeActions, storeOwner, type Stored } from './stored.ts';
-import { deregisterTargets } from './targets.ts';
+import { deregisterTargets, targetOf } from './targets.ts';
 import { weightsOf } from './weights.ts';
 
 /** What a write is made of. */
@@ -31,7 +31,8 @@ export async function forwardNothing(alb: Alb, signal: AbortSignal): Promise<Wri
 
 /**
  * Forwards by a split. New targets are registered and seen to be healthy before a weight rises, gone ones leave once
- * they have none. Throws where a slot would get traffic and has no healthy target.
+ * they have none. Throws where a slot would get traffic and has no healthy target, and where somebody else changes
+ * the weights meanwhile.
  */
 export async function forwardBySplit(
   alb: Alb,
@@ -40,24 +41,28 @@ export async function forwardBySplit(
   signal: AbortSignal,
 ): Promise<WriteOutcome> {
   const { config, calls, lane } = alb;
-  const { targetGroups: groups } = config;
+  const { targetGroups: groups, register } = config;
   const weights = weightsOf(split, lane);
-  const before = forwardingOf((await claim(alb, signal)).actions, groups);
-  const entered = config.register ? await enterBoth(alb, targets, signal) : undefined;
+  const { actions } = await claim(alb, signal);
+  const before = forwardingOf(actions, groups).weights;
+  const own = new Set([contentOf(actions)]);
+  const entered = register ? await enterBoth(alb, targets, signal) : undefined;
   const gone = async (are: (slot: Slot) => boolean): Promise<void> => {
     for (const slot of slots.filter(are))
       await deregisterTargets(calls, groups[slot], entered?.[slot].gone ?? [], signal);
   };
-  const idle = (slot: Slot): boolean => (before.weights[slot] ?? 0) === 0;
+  const idle = (slot: Slot): boolean => (before[slot] ?? 0) === 0;
   await gone(idle);
-  await attach(alb, before.weights, signal);
-  const served = slots.filter((slot) => weights[slot] > 0);
+  await attach(alb, before, own, signal);
   const healthy = async (unattached: boolean): Promise<void> => {
-    for (const slot of served) await untilHealthy(calls, { slot, group: groups[slot], unattached }, signal);
+    for (const slot of slots.filter((each) => weights[each] > 0)) {
+      const staying = register ? targets[slot].map(targetOf) : undefined;
+      await untilHealthy(calls, { slot, group: groups[slot], unattached, staying }, signal);
+    }
   };
-  const attached = Object.keys(before.weights).length > 0;
+  const attached = Object.keys(before).length > 0;
   await healthy(!attached);
-  const written = await storeWeights(alb, weights, signal);
+  const written = await storeWeights(alb, weights, own, signal);
   // Only now does AWS look at the targets of a group that nothing was forwarded to.
   if (!attached) await healthy(false);
   await gone((slot) => !idle(slot));
@@ -83,20 +88,35 @@ async function enterBoth(
 async function attach(
   alb: Alb,
   { blue, green }: Partial<Record<Slot, number>>,
+  own: Set<string>,
   signal: AbortSignal,
 ): Promise<void> {
   if ((blue === undefined) === (green === undefined)) return;
-  await storeWeights(alb, { blue: blue ?? 0, green: green ?? 0 }, signal);
+  await storeWeights(alb, { blue: blue ?? 0, green: green ?? 0 }, own, signal);
 }
 
-/** Whether anything had to be changed. */
-async function storeWeights(alb: Alb, weights: Record<Slot, number>, signal: AbortSignal): Promise<boolean> {
-  const { targetGroups } = alb.config;
+/** Whether anything had to be changed. `own`: what this write has found at first, and what it has stored itself. */
+async function storeWeights(
+  alb: Alb,
+  weights: Record<Slot, number>,
+  own: Set<string>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { targetGroups, listener } = alb.config;
   const stored = await claim(alb, signal);
+  if (!own.has(contentOf(stored.actions))) {
+    throw new Error(`Somebody else has changed ${listener} during this write, so it was not written over.`);
+  }
   const wanted = forwardBy(stored.actions, targetGroups, weights);
-  if (digestOf(wanted, '') === digestOf(stored.actions, '')) return false;
+  own.add(contentOf(wanted));
+  if (contentOf(wanted) === contentOf(stored.actions)) return false;
   await replace(alb, stored, wanted, signal);
   return true;
+}
+
+/** Names actions by what they do, whoever's they are. */
+function contentOf(actions: Stored['actions']): string {
+  return digestOf(actions, undefined);
 }
 
 interface Claimed extends Stored {

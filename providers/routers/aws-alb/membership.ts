@@ -1,9 +1,9 @@
 import type { ElbCalls } from './elb.ts';
-import { readTargets, registerTargets, targetOf, type Target } from './targets.ts';
+import { isAt, readTargets, registerTargets, targetOf, type Address, type Target } from './targets.ts';
 
 /** What a group's registered targets lack, and have too much, against the instances of its slot. */
 export interface Membership {
-  missing: { Id: string; Port: number }[];
+  missing: Address[];
   gone: { Id: string; Port?: number }[];
 }
 
@@ -11,12 +11,10 @@ export interface Membership {
 export function membershipOf(targets: readonly Target[], endpoints: readonly string[]): Membership {
   const wanted = endpoints.map(targetOf);
   const present = targets.filter(({ state }) => state !== 'draining');
-  const same = (target: Target, { Id, Port }: { Id: string; Port: number }): boolean =>
-    target.id === Id && target.port === Port;
   return {
-    missing: wanted.filter((each) => !present.some((target) => same(target, each))),
+    missing: wanted.filter((each) => !present.some((target) => isAt(target, each))),
     gone: present
-      .filter((target) => !wanted.some((each) => same(target, each)))
+      .filter((target) => !wanted.some((each) => isAt(target, each)))
       .map(({ id, port }) => ({ Id: id, ...(port === undefined ? {} : { Port: port }) })),
   };
 }

@@ -11,6 +11,17 @@ export interface Target {
   reason: string;
 }
 
+/** Where an instance is, as a target group has it. */
+export interface Address {
+  Id: string;
+  Port: number;
+}
+
+/** Whether the target is the one at this address. Pure. */
+export function isAt(target: Target, { Id, Port }: Address): boolean {
+  return target.id === Id && target.port === Port;
+}
+
 /** All targets of a group, also those that are draining. */
 export async function readTargets(calls: ElbCalls, group: string, signal: AbortSignal): Promise<Target[]> {
   const { TargetHealthDescriptions = [] } = await calls.ask(
@@ -60,7 +71,7 @@ export async function deregisterTargets(
 }
 
 /** A base URL as a target. Throws where its host is no IP address, which is all that a group takes from outside. */
-export function targetOf(endpoint: string): { Id: string; Port: number } {
+export function targetOf(endpoint: string): Address {
   const { hostname, port, protocol } = new URL(endpoint);
   const address = hostname.replace(/^\[|\]$/g, '');
   if (!/^\d+(\.\d+){3}$/.test(address) && !address.includes(':')) {
