@@ -104,6 +104,8 @@ export interface WriteAnswer {
   /** What somebody else had changed, in words, also when it was put right. */
   drift?: string;
   message: string;
+  /** The router compares fences, so that no write of an earlier act can land any more. */
+  compares?: boolean;
 }
 
 export interface ObserveRequest {

@@ -36,6 +36,7 @@ async function attempt(router: Router, platform: Platform, request: WriteRequest
     digest: reading.digest,
     message,
     ...(drift === undefined ? {} : { drift }),
+    ...(stamps ? { compares: true } : {}),
   });
   const found = judgeReading(reading, request, stamps);
   if (found.kind === 'fenced') return answer('fenced', fencedBy(found.by));

@@ -36,6 +36,8 @@ export async function write(life: Life, split: Split | null, options: WriteOptio
     mustBeReady: options.mustBeReady ?? [],
     mustBeFull: options.mustBeFull ?? [],
   });
+  // Where the router could not be read at the beginning, this is the first that is heard of it.
+  if (answer.compares === true) life.lateWrites = 0;
   if (answer.drift !== undefined) record(life, 'drift', answer.drift, { page: answer.kind === 'drift' });
   if (answer.kind !== 'written' && answer.kind !== 'already') return answer;
   // The answer of an act that a later one has overtaken says nothing about the router any more.

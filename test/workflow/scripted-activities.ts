@@ -139,5 +139,6 @@ function write(
     world.did.push(`write ${split === null ? 'nothing' : `${split.blue}/${split.green}`}`);
   }
   const effectiveAt = Context.current().info.currentAttemptScheduledTimestampMs;
-  return { kind, effectiveAt, digest: `${fence.release}.${fence.act}`, message: 'in effect', ...scripted };
+  const digest = `${fence.release}.${fence.act}`;
+  return { kind, effectiveAt, digest, message: 'in effect', compares: !unstamped, ...scripted };
 }
