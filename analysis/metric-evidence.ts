@@ -3,6 +3,7 @@ import { limitHarmLogE } from './limit.ts';
 import { logMeanExp } from './log-space.ts';
 import { safeLogE } from './safe.ts';
 import type { MetricState } from './state.ts';
+import { asWeighed } from './weighed.ts';
 import type { Metric, Settings } from './types.ts';
 
 /**
@@ -31,8 +32,8 @@ export function metricSafeLogE(state: MetricState, judged: readonly number[]): n
 
 /** ln of the evidence that the candidate is above the metric's limit; undefined without a limit. */
 export function metricLimitLogE(metric: Metric, state: MetricState): number | undefined {
-  if (metric.limit === undefined || state.limit === undefined) return undefined;
-  return limitHarmLogE(state.limit.all, metric.limit);
+  const { limit } = asWeighed(metric, state);
+  return limit === undefined || state.limit === undefined ? undefined : limitHarmLogE(state.limit.all, limit);
 }
 
 /** ln of the evidence that the candidate failed totally in warm-up; undefined for a latency metric. */

@@ -14,10 +14,14 @@ import { tightenRateBound } from './rate-bound.ts';
 import { advanceSafe, beginSafe } from './safe.ts';
 import type { EdgeState, LimitState, MetricState, StageState } from './state.ts';
 import { addSides, badCounts, emptyTally } from './tally.ts';
+import { asWeighed } from './weighed.ts';
 import type { Block, Counts, Metric, Settings, SideCounts } from './types.ts';
 
 /** Blocks that the `floor` looks back over at least (verdict.md §5). */
 export const FLOOR_BLOCKS = 6;
+
+/** A limit before its first block. */
+const NO_LIMIT_YET: LimitState = { all: NO_REQUESTS, stage: NO_REQUESTS, proven: false };
 
 /** A metric before the first block. */
 export function beginMetric(metric: Metric, settings: Settings): MetricState {
@@ -36,7 +40,7 @@ export function beginMetric(metric: Metric, settings: Settings): MetricState {
     proven: false,
     excluded: EXCLUSION_RATIOS.map(() => false),
     rateBound: 1,
-    ...(metric.limit === undefined ? {} : { limit: { all: NO_REQUESTS, stage: NO_REQUESTS, proven: false } }),
+    ...(metric.limit === undefined ? {} : { limit: NO_LIMIT_YET }),
     ...(metric.edges === undefined ? { outage: NO_REQUESTS } : {}),
   };
 }
@@ -62,11 +66,15 @@ export interface Position {
 
 /** Folds one block into one metric. In warm-up only limit, total outage and what is shown move. */
 export function advanceMetric(
-  metric: Metric,
-  state: MetricState,
+  own: Metric,
+  before: MetricState,
   block: Block,
   position: Position,
 ): MetricState {
+  const { weighed: _, ...rest } = before;
+  const weighed = block.weighed?.[own.name];
+  const state: MetricState = weighed === undefined ? rest : { ...rest, weighed };
+  const metric = asWeighed(own, state);
   const sides = block.counts[metric.name] ?? {};
   const counted = {
     ...state,
@@ -150,11 +158,11 @@ function pairAt({ candidate, stable }: SideCounts, i: number): Pair | undefined 
 /** A given limit speaks of one rate; with several edges that is the share slower than the highest. */
 function advanceLimit(
   metric: Metric,
-  { limit }: MetricState,
+  { limit = NO_LIMIT_YET }: MetricState,
   { candidate }: SideCounts,
   { settings }: Position,
 ): { limit?: LimitState } {
-  if (limit === undefined || metric.limit === undefined) return {};
+  if (metric.limit === undefined) return {};
   const bad = candidate?.bad.at(-1);
   if (candidate === undefined || bad === undefined) return { limit };
   const all = addTempered(limit.all, candidate.total, bad, metric.burstDivisor);

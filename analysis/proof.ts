@@ -4,6 +4,7 @@ import { safeLogE, SAFE_GRID } from './safe.ts';
 import type { MetricState } from './state.ts';
 import { badRate } from './tally.ts';
 import { blocksToVerdict, MIXTURE_COST } from './time-to-verdict.ts';
+import { asWeighed } from './weighed.ts';
 import type { Metric, Settings, VerdictState } from './types.ts';
 
 /**
@@ -11,7 +12,7 @@ import type { Metric, Settings, VerdictState } from './types.ts';
  * or, where no share is given, because it has had no requests at the present weight.
  */
 function limitOnly(metric: Metric, state: MetricState, release: VerdictState): boolean {
-  if (metric.limit === undefined) return false;
+  if (asWeighed(metric, state).limit === undefined) return false;
   const share = release.stage?.share;
   return share === undefined ? state.stage.stable.total === 0 : share >= 1;
 }
@@ -61,14 +62,15 @@ export function candidatePerBlock(metric: Metric, release: VerdictState): number
 
 /** Blocks to a proof: from where the evidence stands now, or for an equally good candidate from the beginning. */
 function blocksLeft(
-  metric: Metric,
+  own: Metric,
   release: VerdictState,
   settings: Settings,
   fromNow: boolean,
 ): number | undefined {
-  const state = release.metrics[metric.name];
-  const perBlock = candidatePerBlock(metric, release);
+  const state = release.metrics[own.name];
+  const perBlock = candidatePerBlock(own, release);
   if (state === undefined || perBlock === undefined) return undefined;
+  const metric = asWeighed(own, state);
   if (limitOnly(metric, state, release)) return limitBlocks(metric, state, perBlock, settings, fromNow);
   const stablePerBlock = state.stage.stable.total / (release.stage?.blocks ?? 1);
   const byEdge = judgedEdges(metric, state, release, settings).map((edge) => {

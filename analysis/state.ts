@@ -3,7 +3,7 @@ import type { HarmState } from './harm.ts';
 import type { Tempered } from './limit.ts';
 import type { SplitState } from './mismatch.ts';
 import type { SafeState } from './safe.ts';
-import type { Counts, Problem } from './types.ts';
+import type { Counts, Problem, Weighed } from './types.ts';
 
 /** Both sides' requests over several blocks; `bad` lists have one entry, or one for each edge. */
 export interface Tally {
@@ -48,8 +48,10 @@ export interface MetricState {
   excluded: boolean[];
   /** The candidate's bad rate is not above this, throughout the blocks seen; 1 is no bound. */
   rateBound: number;
-  /** Only for metrics with a limit. */
+  /** Only for metrics with a limit, from the first block that has one. */
   limit?: LimitState;
+  /** How the newest block was weighed where that was not by the metric's own figures. */
+  weighed?: Weighed;
   /** The candidate's warm-up requests; only for error metrics. */
   outage?: Tempered;
 }

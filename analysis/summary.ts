@@ -6,6 +6,7 @@ import { limitSafeLogE } from './limit.ts';
 import { metricHarmLogE, metricLimitLogE, metricSafeLogE } from './metric-evidence.ts';
 import { isProven, secondsUntilSafe } from './proof.ts';
 import type { MetricState, Tally } from './state.ts';
+import { asWeighed } from './weighed.ts';
 import type { Metric, MetricSummary, Settings, VerdictState } from './types.ts';
 
 /** One summary for each metric, in the order given. */
@@ -22,12 +23,13 @@ export function summarise(
 }
 
 function summariseMetric(
-  metric: Metric,
+  own: Metric,
   known: MetricState,
   state: VerdictState,
   settings: Settings,
   withdrawn: boolean,
 ): MetricSummary {
+  const metric = asWeighed(own, known);
   const harmLogE = metricHarmLogE(known, state.blocks, settings);
   const judged = judgedEdges(metric, known, state, settings);
   const limitLogE = metricLimitLogE(metric, known);
@@ -35,6 +37,7 @@ function summariseMetric(
   return {
     name: metric.name,
     required: metric.required,
+    ...(known.weighed === undefined ? {} : { weighed: known.weighed }),
     stage: known.stage,
     overall: known.overall,
     rates: { candidate: rates(known.stage.candidate), stable: rates(known.stage.stable) },

@@ -51,6 +51,31 @@ export interface Counts {
 export interface SideCounts {
   candidate?: Counts;
   stable?: Counts;
+  /**
+   * The stable instances in two halves, for the negative control and the calibration; only where every stable
+   * instance could be read by itself. An instance stays in its half.
+   */
+  halves?: Halves;
+}
+
+/** What two halves of the stable instances counted over the same seconds. */
+export interface Halves {
+  a: Counts;
+  b: Counts;
+}
+
+/** How a block was weighed, where that is not by the metric's own figures (verdict.md §3 to §6). */
+export interface Weighed {
+  /** As calibrated before this block. */
+  burstDivisor?: number;
+  /** The harm margin, raised for the spread between instances. */
+  margin?: number;
+  /** The safe margin that is tested, lowered for the spread between instances. */
+  safeMargin?: number;
+  /** The margin of the negative control, 1 but for a spread between instances that is known. */
+  controlMargin?: number;
+  /** An absolute limit of a metric that has none of its own, derived from the stable side's past. */
+  limit?: number;
 }
 
 /** Why a metric, or one side of it, has no counts in a block. */
@@ -77,6 +102,8 @@ export interface Block {
   partial?: boolean;
   /** By metric name; a metric without an entry was absent. */
   counts: Record<string, SideCounts>;
+  /** By metric name: it stays with the block, so that folding a report's blocks again gives the same evidence. */
+  weighed?: Record<string, Weighed>;
   problems?: Problem[];
 }
 
@@ -93,6 +120,8 @@ export interface VerdictState {
 export interface MetricSummary {
   name: string;
   required: boolean;
+  /** How the newest block was weighed, where that was not by the metric's own figures. */
+  weighed?: Weighed;
   /** The blocks of the present weight that moved evidence. */
   stage: Tally;
   /** Every block of the release, warm-up included. */

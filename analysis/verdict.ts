@@ -12,8 +12,8 @@ export function begin(metrics: readonly Metric[], settings: Settings): VerdictSt
 }
 
 /**
- * Folds one block in and leaves the given state as it was. Metrics and settings must be those of `begin`; only
- * burst divisors may have changed. The split is read from the first metric's totals. A block is weighed when it is
+ * Folds one block in and leaves the given state as it was. Metrics and settings must be those of `begin`; what
+ * calibration changes comes with the block, as `weighed`. The split is read from the first metric's totals. A block is weighed when it is
  * folded, so `decide` has to be asked after each one.
  */
 export function advance(
