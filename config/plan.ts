@@ -47,7 +47,8 @@ export interface MetricConfig {
   safeMargin: number;
   negligible: number;
   floor: number;
-  burstDivisor: number;
+  /** Divisor of the log evidence. Left out: measured from the stable side, and assumed until then. */
+  burstDivisor?: number;
   required: boolean;
   /** An absolute limit of the bad share; the only thing judged once no stable side is left. */
   limit?: number;
@@ -59,7 +60,14 @@ export interface AnalysisConfig {
   alpha: number;
   /** Chance that an unsafe release is called safe. */
   beta: number;
+  /** Length of a block: the one that was given, or the one that is assumed until the release has measured. */
   block: Milliseconds;
+  /** The length was given, so nothing changes it. */
+  blockGiven: boolean;
+  /** Bad requests are counted in intervals of this length to measure how they burst; a block is 1 to 12 of them. */
+  interval: Milliseconds;
+  /** No shorter block is chosen: it would hold too few samples, or be more than one history can keep. */
+  shortestBlock: Milliseconds;
   /** Blocks that begin within this time after the candidate first gets traffic move no evidence. */
   warmup: Milliseconds;
   /** Divisor of the mismatch evidence, since requests share connections. */

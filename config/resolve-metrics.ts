@@ -28,7 +28,7 @@ export function resolveMetrics(
       weight: weight / total,
       margin,
       safeMargin,
-      burstDivisor,
+      ...(burstDivisor === undefined ? {} : { burstDivisor }),
       required,
       ...(limit === undefined ? {} : { limit }),
       negligible: unminded,

@@ -1,7 +1,9 @@
 /** From what users write to the plan of one release. */
 import { dirname } from 'node:path';
 import { fastSteps } from './fast-steps.ts';
-import type { Drain, Milliseconds, Plan, Step } from './plan.ts';
+import { blockLengths } from './block-length.ts';
+import type { Drain, Plan } from './plan.ts';
+import { plannedBlocks } from './planned-blocks.ts';
 import { resolveMetrics } from './resolve-metrics.ts';
 import { resolveSteps } from './resolve-steps.ts';
 import type { EnvironmentInput } from './schema/environment.ts';
@@ -28,6 +30,8 @@ export function resolvePlan(
   const written = strategy === undefined ? (input.steps ?? []) : strategySteps(strategy, readyPath);
   const whole = resolveSteps(written, folder);
   const steps = pace === 'fast' ? fastSteps(whole, readyPath) : whole;
+  const { longestBlock: _longest, ...lengths } = blockLengths(input, steps);
+  const { block: _block, interval: _interval, ...weighing } = input.analysis;
   return {
     schemaVersion: 1,
     service,
@@ -35,7 +39,7 @@ export function resolvePlan(
     platform: platform.resolve(folder),
     router,
     metrics: resolveMetrics(input.metrics, { service, environment, router }, folder),
-    analysis: { ...input.analysis, plannedBlocks: plannedBlocks(steps, input.analysis.block) },
+    analysis: { ...weighing, ...lengths, plannedBlocks: plannedBlocks(steps, lengths.block) },
     notify: input.notify.map((kind) => ({ kind })),
     drain: resolveDrain(input.drain),
     onBusy: input.onBusy,
@@ -43,25 +47,6 @@ export function resolvePlan(
     holdDeadline: input.hold.deadline,
     steps,
   };
-}
-
-/**
- * How many blocks the release may take from the first shift to the cutover at most: the spread over which
- * late alternatives are weighed (verdict.md §1 and §3). At least 1.
- */
-export function plannedBlocks(steps: readonly Step[], block: Milliseconds): number {
-  const first = steps.findIndex(({ kind }) => kind === 'shift');
-  const cutover = steps.findIndex(({ kind }) => kind === 'cutover');
-  if (first < 0 || cutover < first) return 1;
-  const time = steps.slice(first, cutover).reduce((sum, step) => sum + longest(step), 0);
-  return Math.max(1, Math.ceil(time / block));
-}
-
-function longest(step: Step): Milliseconds {
-  if (step.kind === 'bake') return step.max;
-  if (step.kind === 'run') return step.hook.timeout;
-  if (step.kind === 'gate') return step.gate.timeout;
-  return step.kind === 'shift' || step.kind === 'approve' ? step.deadline : 0;
 }
 
 function resolveDrain({ metric, path, atMost, deadline, wait }: EnvironmentInput['drain']): Drain {

@@ -5,10 +5,14 @@ import type { AnalysisConfig, BasisPoints, MetricConfig } from '../../config/pla
 /** Stands for the edges of a histogram until they are chosen: no counts are made at it, so it proves nothing. */
 const NOT_CHOSEN = [0];
 
+/** The burst divisor of a metric of which too little is known (verdict.md §6). */
+const ASSUMED_DIVISOR = 8;
+
 /** The plan's metrics as the verdict knows them; `edges` are those chosen so far, by metric. Pure. */
 export function metricsOf(configs: readonly MetricConfig[], edges: Record<string, number[]>): Metric[] {
-  return configs.map(({ source: _source, bad, ...metric }) => ({
+  return configs.map(({ source: _source, bad, burstDivisor = ASSUMED_DIVISOR, ...metric }) => ({
     ...metric,
+    burstDivisor,
     ...(bad.kind === 'labels' ? {} : { edges: edges[metric.name] ?? NOT_CHOSEN }),
   }));
 }

@@ -1,5 +1,6 @@
 /** Rules about bakes: each must be able to end in an answer. Each finding's path is a position in the list. */
 import type { Finding } from '../finding.ts';
+import type { BlockLengths } from '../block-length.ts';
 import type { AnalysisConfig, BakeStep, Milliseconds, Step } from '../plan.ts';
 import { readingOf } from '../resolve-metrics.ts';
 import type { RouterReading } from '../routers/router-input.ts';
@@ -9,14 +10,18 @@ import { formatDuration } from '../units.ts';
 /** Blocks that a proof needs at least. */
 const FEWEST_BLOCKS = 2;
 
-/** Which bakes could never answer with these metrics, blocks of this length and this warm-up. */
+/** Which bakes could not answer with these metrics, blocks as long as they may become, and this warm-up. */
 export function bakeFindings(
   steps: readonly Step[],
   metrics: Record<string, MetricInput>,
-  { block, warmup }: Pick<AnalysisConfig, 'block' | 'warmup'>,
+  {
+    longestBlock,
+    blockGiven,
+    warmup,
+  }: Pick<BlockLengths, 'longestBlock' | 'blockGiven'> & Pick<AnalysisConfig, 'warmup'>,
   router: RouterReading | undefined,
 ): Finding[] {
-  const times = { block, warmup, ...slowest(metrics, router) };
+  const times = { block: longestBlock, given: blockGiven, warmup, ...slowest(metrics, router) };
   let share = 0;
   return steps.flatMap((step, index) => {
     if (step.kind === 'shift') share = step.to;
@@ -31,6 +36,8 @@ export function bakeFindings(
 }
 
 interface Times extends Pick<AnalysisConfig, 'block' | 'warmup'> {
+  /** The block's length was given; else it is the longest that the release may choose. */
+  given: boolean;
   /** How late what was counted can be read, and the metric that is the reason. */
   lag: Milliseconds;
   late: string;
@@ -62,7 +69,8 @@ function unmeasured(metrics: Record<string, MetricInput>, { until }: BakeStep): 
   };
 }
 
-function tooShort({ until, max }: BakeStep, { block, lag, late }: Times): Refused | undefined {
+function tooShort({ until, max }: BakeStep, times: Times): Refused | undefined {
+  const { block, lag, late } = times;
   const blocks = fewestBlocks(until);
   const shortest = lag + blocks * block;
   if (max >= shortest) return undefined;
@@ -74,20 +82,20 @@ function tooShort({ until, max }: BakeStep, { block, lag, late }: Times): Refuse
   return {
     message,
     expected: `at least ${formatDuration(shortest)}`,
-    hint: `a block is ${formatDuration(block)} long, set by analysis.block${lateness(lag, late)}`,
+    hint: lengths(times),
   };
 }
 
-function lateness(lag: Milliseconds, late: string): string {
-  return lag === 0 ? '' : `, and what ${late} counts can be read ${formatDuration(lag)} later`;
+function lengths({ block, given, lag, late }: Times): string {
+  const length = given
+    ? `a block is ${formatDuration(block)} long, set by analysis.block`
+    : `a block is up to ${formatDuration(block)} long, as bad requests are measured to burst, unless analysis.block gives its length`;
+  return lag === 0 ? length : `${length}, and what ${late} counts can be read ${formatDuration(lag)} later`;
 }
 
 /** The candidate warms up in the first bake, unless another bake or an approval has taken that time. */
-function allWarmup(
-  { until, max }: BakeStep,
-  { block, warmup, lag, late }: Times,
-  before: readonly Step[],
-): Refused | undefined {
+function allWarmup({ until, max }: BakeStep, times: Times, before: readonly Step[]): Refused | undefined {
+  const { block, warmup, lag } = times;
   if (warmup === 0 || before.some(({ kind }) => kind === 'bake' || kind === 'approve')) return undefined;
   // The blocks begin a settle time after the shift, so one more than fits the warm-up belongs to it.
   const shortest = lag + (Math.ceil(warmup / block) + 1 + fewestBlocks(until)) * block;
@@ -95,7 +103,7 @@ function allWarmup(
   return {
     message: `the bake of ${formatDuration(max)} is over before the candidate has warmed up and been judged`,
     expected: `at least ${formatDuration(shortest)}`,
-    hint: `the first ${formatDuration(warmup)} after the first shift are not judged, set by analysis.warmup, and a block is ${formatDuration(block)} long, set by analysis.block${lateness(lag, late)}`,
+    hint: `the first ${formatDuration(warmup)} after the first shift are not judged, set by analysis.warmup, and ${lengths(times)}`,
   };
 }
 

@@ -1,5 +1,6 @@
 /** Every rule that one environment has to meet beyond the form of its keys. */
 import type { z } from 'zod';
+import { blockLengths } from '../block-length.ts';
 import { below, type Finding } from '../finding.ts';
 import { environment, type EnvironmentInput } from '../schema/environment.ts';
 import { strategySteps } from '../strategies.ts';
@@ -43,12 +44,17 @@ function stepFindings(written: object): Finding[] {
   const { steps, strategy, metrics, analysis, router } = readable(written);
   const findings = steps === undefined ? [] : below(['steps'], orderFindings(steps));
   if (metrics === undefined || analysis === undefined) return findings;
-  if (steps !== undefined) findings.push(...below(['steps'], bakeFindings(steps, metrics, analysis, router)));
   // The ready path only matters to the smoke step, about which there is no rule here.
   const expanded = strategy === undefined ? [] : strategySteps(strategy, '/');
-  const [refused] = bakeFindings(expanded, metrics, analysis, router);
+  const lengths = blockLengths(
+    { metrics, analysis, ...(router === undefined ? {} : { router }) },
+    steps ?? expanded,
+  );
+  const times = { ...lengths, warmup: analysis.warmup };
+  if (steps !== undefined) findings.push(...below(['steps'], bakeFindings(steps, metrics, times, router)));
+  const [refused] = bakeFindings(expanded, metrics, times, router);
   if (refused !== undefined) findings.push({ ...refused, path: ['strategy'] });
-  return [...findings, ...historyFindings(steps ?? expanded, Object.keys(metrics).length, analysis)];
+  return [...findings, ...historyFindings(steps ?? expanded, Object.keys(metrics).length, lengths)];
 }
 
 /** Those keys of an environment that can be read by themselves. */

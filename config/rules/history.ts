@@ -1,26 +1,31 @@
 /** A rule about what a release leaves in Temporal's history, which holds the counts of every block. */
+import { longestWatch, type BlockLengths } from '../block-length.ts';
 import type { Finding } from '../finding.ts';
 import { mostBlocks } from '../most-blocks.ts';
-import type { AnalysisConfig, Step } from '../plan.ts';
-import { plannedBlocks } from '../resolve.ts';
+import type { Step } from '../plan.ts';
 import { formatDuration } from '../units.ts';
 
-/** Whether the longest run of these steps would fill the history. The path is one in the environment. */
+/**
+ * Whether the longest run of these steps would fill the history, with blocks as long as they may become. The path is
+ * one in the environment.
+ */
 export function historyFindings(
   steps: readonly Step[],
   metrics: number,
-  { block }: Pick<AnalysisConfig, 'block'>,
+  { longestBlock, blockGiven }: Pick<BlockLengths, 'longestBlock' | 'blockGiven'>,
 ): Finding[] {
-  const kept = steps.reduce((sum, step) => sum + (step.kind === 'keep' ? step.for : 0), 0);
-  const time = plannedBlocks(steps, block) * block + kept;
+  const time = longestWatch(steps, longestBlock);
   const most = mostBlocks(metrics);
-  if (time / block <= most) return [];
+  if (time / longestBlock <= most) return [];
   const shortest = Math.ceil(time / most / 1000) * 1000;
+  const blocks = `blocks of ${blockGiven ? '' : 'at most '}${formatDuration(longestBlock)}`;
   return [
     {
-      path: ['analysis', 'block'],
-      message: `blocks of ${formatDuration(block)} over up to ${formatDuration(time)} are more than one release can keep`,
-      expected: `at least ${formatDuration(shortest)}`,
+      path: ['analysis', ...(blockGiven ? ['block'] : [])],
+      message: `${blocks} over up to ${formatDuration(time)} are more than one release can keep`,
+      expected: blockGiven
+        ? `at least ${formatDuration(shortest)}`
+        : `analysis.block of at least ${formatDuration(shortest)}`,
       hint: 'or shorter deadlines of bakes, approvals and keep',
     },
   ];

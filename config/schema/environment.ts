@@ -25,7 +25,14 @@ const analysis = mapping({
     0.5,
     'a percentage from 0.01% to 50%',
   ).prefault('5%'),
-  block: duration('Length of a block of evidence.', { min: 1_000, max: 3_600_000 }).prefault('30s'),
+  block: duration('Length of a block of evidence. Default: chosen by how bad requests burst.', {
+    min: 1_000,
+    max: 3_600_000,
+  }).exactOptional(),
+  interval: duration(
+    'What bad requests are counted in to see how they burst; a block is 1 to 12 of it. Default: 10s, or how seldom a source is read.',
+    { min: 1_000, max: 600_000 },
+  ).exactOptional(),
   warmup: duration('How long evidence is set aside after the candidate first gets traffic.', {
     min: 0,
   }).prefault('60s'),

@@ -33,7 +33,10 @@ export const metric = mapping({
     0.5,
     'a percentage from 0% to 50%',
   ).exactOptional(),
-  burstDivisor: number({ min: 1, max: 10_000 }, 'How many bad requests tend to come at once.').prefault(8),
+  burstDivisor: number(
+    { min: 1, max: 10_000 },
+    'How many bad requests tend to come at once. Default: measured from the stable side.',
+  ).exactOptional(),
   required: yesOrNo('Whether a bake must have its proof to pass.').prefault(true),
   limit: share(
     'An absolute limit of the bad share, which also holds when no stable side is left.',

@@ -17,6 +17,7 @@ import { makeProcessPlatformRig, type ProcessPlatformRig } from '../rigs/process
 import { startTraefik, type TraefikRig } from '../rigs/traefik.ts';
 import { until } from '../rigs/until.ts';
 import { environment, perform } from '../unit/activities/world.ts';
+import { analysisConfig } from '../rigs/analysis-config.ts';
 
 const service = fileURLToPath(new URL('../../examples/demo/service/main.ts', import.meta.url));
 let traefik: TraefikRig;
@@ -64,10 +65,8 @@ afterAll(async () => {
 });
 
 const metrics = (): MetricConfig[] => {
-  const labels = {
-    blue: { service: 'checkout-production-blue@file' },
-    green: { service: 'checkout-production-green@file' },
-  };
+  const of = (slot: string) => ({ service: `checkout-production-${slot}@file` });
+  const labels = { blue: of('blue'), green: of('green') };
   const common = { margin: 1.25, safeMargin: 3, burstDivisor: 1, required: true, weight: 0.5 };
   const source = { kind: 'scrape', url: traefik.metrics, labels } as const;
   return [
@@ -108,7 +107,7 @@ function watchRequest(more: Partial<WatchRequest>): WatchRequest {
     place,
     release: `${place.lane}.1`,
     metrics: metrics(),
-    analysis: { alpha: 0.01, beta: 0.05, block: 1000, warmup: 0, splitDivisor: 10, plannedBlocks: 60 },
+    analysis: analysisConfig(1000),
     candidate: 'green',
     stable: 'blue',
     warm: null,

@@ -4,6 +4,7 @@ import { releaseInput } from './inputs.ts';
 import { approve, bake, cutover, deploy, keep, retire, shift, smoke } from './plans.ts';
 import { playRelease, type Running } from './release-under-test.ts';
 import { servingWorld, type World } from './world.ts';
+import { analysisConfig } from '../rigs/analysis-config.ts';
 
 const rig = useRig();
 const MINUTE = 60_000;
@@ -150,7 +151,7 @@ test('R16: the end of a keep moves', async () => {
 test('what cannot be moved, or not by so much, is refused with the reason', async () => {
   const world = baking();
   const input = releaseInput([deploy, shift(500), bake({ max: HOUR }), cutover], {
-    analysis: { alpha: 0.01, beta: 0.05, block: 1000, warmup: 0, splitDivisor: 10, plannedBlocks: 100 },
+    analysis: analysisConfig(1000, { plannedBlocks: 100 }),
   });
   await playRelease(rig(), world, input, async (running) => {
     await running.untilStep('bake');

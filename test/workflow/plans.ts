@@ -1,4 +1,5 @@
 import type { BakeStep, Plan, RunStep, Step } from '../../config/plan.ts';
+import { analysisConfig } from '../rigs/analysis-config.ts';
 
 const MINUTE = 60_000;
 
@@ -106,14 +107,7 @@ export function resolveTestPlan(steps: Step[], more: Partial<Plan> = {}): Plan {
       entryPoints: [],
     },
     metrics: [],
-    analysis: {
-      alpha: 0.01,
-      beta: 0.05,
-      block: 10_000,
-      warmup: 0,
-      splitDivisor: 10,
-      plannedBlocks: 100,
-    },
+    analysis: analysisConfig(10_000, { plannedBlocks: 100 }),
     notify: [{ kind: 'log' }],
     drain: { kind: 'wait', wait: 1000 },
     onBusy: 'queue',

@@ -9,6 +9,7 @@ import { readHistory } from '../../../activities/archive/history.ts';
 import { lastArchivedNumber, listReports, readReport } from '../../../activities/archive/read.ts';
 import type { Report } from '../../../activities/archive/report.ts';
 import { storeReport } from '../../../activities/archive/store.ts';
+import { analysisConfig } from '../../rigs/analysis-config.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../rigs/temporary-folder.ts';
 import { contextOf, environment, fakeWorld, perform } from './world.ts';
 
@@ -144,14 +145,7 @@ test('a release that was never watched has a report without evidence', () => {
 
 test('the report is written from history and the answers of the release', async () => {
   const told = report('shop.test.1');
-  told.input.plan.analysis = {
-    alpha: 0.01,
-    beta: 0.05,
-    block: 1000,
-    warmup: 0,
-    splitDivisor: 10,
-    plannedBlocks: 5,
-  };
+  told.input.plan.analysis = analysisConfig(1000, { plannedBlocks: 5 });
   told.input.plan.metrics = [];
   const started = {
     ...history.events?.[0],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { plannedBlocks, resolvePlan } from '../../../config/resolve.ts';
+import { resolvePlan } from '../../../config/resolve.ts';
+import { plannedBlocks } from '../../../config/planned-blocks.ts';
 import type { Plan, Step } from '../../../config/plan.ts';
 import { EXAMPLE, serviceFile } from './example.ts';
 

@@ -8,12 +8,13 @@ import type { RawReading } from '../../../../activities/watch/read-metrics.ts';
 import type { Series } from '../../../../providers/metrics/metric-source.ts';
 import { place } from '../world.ts';
 import { errors, latency, sampled, series } from './metric.ts';
+import { analysisConfig } from '../../../rigs/analysis-config.ts';
 
 const request: WatchRequest = {
   place,
   release: 'shop.test.2',
   metrics: [errors],
-  analysis: { alpha: 0.01, beta: 0.05, block: 1000, warmup: 1500, splitDivisor: 10, plannedBlocks: 60 },
+  analysis: analysisConfig(1000, { warmup: 1500 }),
   candidate: 'green',
   stable: 'blue',
   warm: null,

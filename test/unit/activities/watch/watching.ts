@@ -4,6 +4,7 @@ import { createWatchActivity } from '../../../../activities/watch.ts';
 import type { WatchDetails } from '../../../../activities/watch/carried.ts';
 import { contextOf, environment, fakeWorld, place, type FakeWorld, perform } from '../world.ts';
 import { errors, series } from './metric.ts';
+import { analysisConfig } from '../../../rigs/analysis-config.ts';
 
 /** Requests a second of each slot, and the share of bad ones. */
 export interface Load {
@@ -33,7 +34,7 @@ export function asked(more: Partial<WatchRequest> = {}): WatchRequest {
     place,
     release: 'shop.test.2',
     metrics: [errors],
-    analysis: { alpha: 0.01, beta: 0.05, block: 1000, warmup: 0, splitDivisor: 10, plannedBlocks: 60 },
+    analysis: analysisConfig(1000),
     candidate: 'green',
     stable: 'blue',
     warm: null,
