@@ -1,16 +1,26 @@
-import { allHandlersFinished, condition, TemporalFailure } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  condition,
+  getExternalWorkflowHandle,
+  TemporalFailure,
+} from '@temporalio/workflow';
 import { archives } from './calls.ts';
 import { rootCause } from './failures.ts';
+import { over } from './lane-messages.ts';
 import { record, type Life } from './life.ts';
 import type { Outcome, Placement, ReleaseResult } from './messages.ts';
 import { publish } from './publish.ts';
 import { stopWatch } from './watching.ts';
 import { untilTold } from './tell.ts';
 
-/** Ends a release: its outcome is recorded, published, archived and told, in this order. */
+/** Ends a release: its lane is told, its outcome is recorded, published, archived and told to all, in this order. */
 export async function finish(life: Life, outcome: Outcome): Promise<ReleaseResult> {
   await stopWatch(life);
   const { input } = life;
+  // Whoever sees the end may act on the lane at once.
+  await getExternalWorkflowHandle(`lane/${input.lane}`)
+    .signal(over, { id: input.id })
+    .catch(() => undefined);
   const message = sentence(life, outcome);
   life.outcome = outcome;
   if (outcome === 'reverted' && life.stop !== null) life.cause = life.stop.cause;

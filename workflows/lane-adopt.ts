@@ -4,6 +4,7 @@ import { glance } from './calls.ts';
 import { rootCause } from './failures.ts';
 import { freshGuard, type Guard } from './lane-guard-state.ts';
 import { noteAdopted } from './lane-good.ts';
+import { isOver, untilGone } from './lane-over.ts';
 import { numberLane } from './lane-releases.ts';
 import type { AdoptAnswer, Adoption, LaneState } from './lane-messages.ts';
 
@@ -31,7 +32,11 @@ export async function adoptLane(guard: Guard, adoption: Adoption): Promise<Adopt
 async function adopt(lane: string, state: LaneState, adoption: Adoption): Promise<AdoptAnswer> {
   const { plan, slot, version } = adoption;
   let seen: Seen | null = null;
+  await untilGone(state);
   if (state.running !== null) {
+    if (isOver(state)) {
+      return refuse('lane_not_idle', `${state.running.id} has ended and is being archived; repeat the adopt`);
+    }
     return refuse('lane_not_idle', `${state.running.id} runs in this lane; wait for it, or abort it`);
   }
   try {

@@ -1,5 +1,6 @@
 /** What a lane answers to a submit, decided without doing anything. */
 import type { LaneState, SubmitAnswer, Submission } from './lane-messages.ts';
+import { isOver } from './lane-over.ts';
 import { decideUrgent } from './lane-urgent.ts';
 import type { Act } from './messages.ts';
 
@@ -33,11 +34,14 @@ export function decide(state: LaneState, submission: Submission): Decision {
       state.past.find((past) => past.version === version && past.outcome === 'completed')?.id ?? null;
     return { act: 'answer', answer: { state: 'live', id } };
   }
-  if (kind !== 'release') return decideUrgent(state, submission, running);
-  if (running.version === version) {
+  const ended = isOver(state);
+  if (kind !== 'release') {
+    return ended ? { act: 'queue', behind: running.id } : decideUrgent(state, submission, running);
+  }
+  if (running.version === version && !ended) {
     return { act: 'answer', answer: { state: 'running', id: running.id, existing: true } };
   }
-  return decideBusy(submission, running, waiting);
+  return decideBusy(submission, running, waiting, ended);
 }
 
 /** What an ordinary submit meets while another version is released: it never takes the place of an urgent one. */
@@ -45,6 +49,7 @@ function decideBusy(
   { plan }: Submission,
   running: NonNullable<LaneState['running']>,
   waiting: LaneState['waiting'],
+  ended: boolean,
 ): Decision {
   const refuse = (message: string): Decision => {
     return { act: 'answer', answer: { state: 'refused', code: 'lane_busy', message } };
@@ -53,6 +58,7 @@ function decideBusy(
     const { kind, version, actor } = waiting.submission;
     return refuse(`${waiting.id}, a ${kind} to ${version} by ${actor}, waits in this lane; wait for its end`);
   }
+  if (ended) return { act: 'queue', behind: running.id };
   if (plan.onBusy === 'reject') {
     return refuse(`${running.id} runs ${running.version} in this lane; wait for it, or abort it`);
   }

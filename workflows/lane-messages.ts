@@ -33,6 +33,8 @@ export interface LaneState {
   /** Number of the next release; 0 until the archive and the router were asked. */
   nextNumber: number;
   running: LaneStatus['running'];
+  /** The last release that told its end, and when: until it is archived it still runs. */
+  over: { id: string; at: number } | null;
   waiting: {
     id: string;
     number: number;
@@ -139,5 +141,7 @@ export const adopt = defineUpdate<AdoptAnswer, [Adoption]>('adopt');
 export const laneStatus = defineQuery<LaneStatus>('lane-status');
 /** A release tells its lane that its candidate became known good. */
 export const knownGood = defineSignal<[{ id: string; live: Placement; back?: GoodVersion }]>('known-good');
+/** A release tells its lane that it has come to its end, before it tells anybody else. */
+export const over = defineSignal<[{ id: string }]>('over');
 /** A release tells its lane whether it makes way for the newer one: `note` says so in one sentence. */
 export const supersedeAnswered = defineSignal<[{ newer: string; note: string }]>('supersede-answered');

@@ -1,5 +1,6 @@
 import { glance } from './calls.ts';
 import { broughtBy, findGood, goodOf, lastGood } from './lane-good.ts';
+import { isOver } from './lane-over.ts';
 import type { LaneState, RollbackRequest, SubmitAnswer } from './lane-messages.ts';
 import type { GoodVersion } from './messages.ts';
 
@@ -28,7 +29,7 @@ export async function rollbackTarget(
 async function lastTarget(lane: string, state: LaneState): Promise<GoodVersion | undefined> {
   const { live, running, good, nextNumber } = state;
   if (live === null) return undefined;
-  if (running !== null && running.version !== live.version) {
+  if (running !== null && !isOver(state) && running.version !== live.version) {
     // What a rollback goes away from is live until its keep is over, and is not gone back to unasked.
     const { version } = running.kind === 'rollback' ? running : live;
     const known = good.find((each) => each.version === version);

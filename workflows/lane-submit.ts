@@ -2,6 +2,7 @@
 import { abortRunning, supersedeRunning } from './lane-make-way.ts';
 import { decide, remember, remembered } from './lane-decision.ts';
 import type { LaneState, RollbackRequest, SubmitAnswer, Submission } from './lane-messages.ts';
+import { untilGone } from './lane-over.ts';
 import { noteReplaced } from './lane-past.ts';
 import { numberLane, startRelease } from './lane-releases.ts';
 import { rollbackTarget } from './lane-rollback.ts';
@@ -38,6 +39,7 @@ async function once(
 ): Promise<SubmitAnswer> {
   const before = remembered(state, act, Date.now());
   if (before !== undefined) return before;
+  await untilGone(state);
   const answer = await make();
   remember(state, act, answer, Date.now());
   return answer;

@@ -15,7 +15,7 @@ import { noteGood } from './lane-good.ts';
 import { publishLane } from './lane-memo.ts';
 import { startNext } from './lane-releases.ts';
 import { answerRollback, answerSubmit } from './lane-submit.ts';
-import { adopt, knownGood, laneStatus, rollback, submit, supersedeAnswered } from './lane-messages.ts';
+import { adopt, knownGood, laneStatus, over, rollback, submit, supersedeAnswered } from './lane-messages.ts';
 import type { Adoption, LaneInput, LaneState, LaneStatus, Submission } from './lane-messages.ts';
 
 /** Events after which a lane's history begins anew even where the server has not asked for it. */
@@ -60,6 +60,9 @@ export async function lane(input: LaneInput): Promise<void> {
   setHandler(knownGood, ({ id, live, back }) => {
     if (state.running?.id === id) noteGood(state, id, live, back);
   });
+  setHandler(over, ({ id }) => {
+    if (state.running?.id === id) state.over = { id, at: Date.now() };
+  });
   setHandler(supersedeAnswered, ({ newer, note }) => {
     if (state.waiting?.id === newer) state.waiting.note = note;
   });
@@ -98,6 +101,7 @@ function emptyLane(): LaneState {
     live: null,
     nextNumber: 0,
     running: null,
+    over: null,
     waiting: null,
     blocked: null,
     past: [],

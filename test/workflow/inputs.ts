@@ -39,6 +39,7 @@ export function laneState(more: Partial<LaneState> = {}): LaneState {
     live: { slot: 'blue', version: 'v1' },
     nextNumber: 2,
     running: null,
+    over: null,
     waiting: null,
     blocked: null,
     past: [],

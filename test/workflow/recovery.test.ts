@@ -1,6 +1,8 @@
+import { WorkflowUpdateStage } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { describe, expect, test } from 'vitest';
 import type { Step } from '../../config/plan.ts';
+import type { Submission, SubmitAnswer } from '../../workflows/lane-messages.ts';
 import { useRig } from './environment.ts';
 import { submission } from './inputs.ts';
 import { useLane, type Lane } from './lane-under-test.ts';
@@ -71,6 +73,35 @@ describe('a release that is terminated from outside', () => {
       expect(status.live).toEqual({ slot: 'green', version: 'v2' });
       expect(world.split).toEqual({ blue: 0, green: 10_000 });
       expect(world.did.at(-1)).toBe('retire blue');
+    });
+  });
+
+  test('after its end was told: what waits for it to leave is answered with the recovery, and loses nothing', async () => {
+    const world = servingWorld();
+    const archived = createDoor();
+    const retired = createDoor();
+    world.archives = archived.pass;
+    await useLane(rig(), world, async (lane) => {
+      await lane.adopt({ ...submission('v1', steps), slot: 'blue' });
+      await lane.submit(submission('v2', steps));
+      await lane.release(1).until('its end to be told', ({ outcome }) => outcome === 'completed');
+      world.retires = retired.pass;
+      const next = await lane.handle.startUpdate<SubmitAnswer, [Submission]>('submit', {
+        args: [submission('v3', steps)],
+        waitForStage: WorkflowUpdateStage.ACCEPTED,
+      });
+      await lane.release(1).handle.terminate('by hand');
+      expect(await next.result()).toMatchObject({
+        state: 'refused',
+        code: 'lane_blocked',
+        message: expect.stringContaining(`wait for ${lane.name}.2, which puts it right`),
+      });
+      [archived, retired].forEach((door) => door.open());
+      const { live } = await lane.until(
+        'free',
+        ({ running, blocked }) => running === null && blocked === null,
+      );
+      expect(live).toEqual({ slot: 'green', version: 'v2' });
     });
   });
 
