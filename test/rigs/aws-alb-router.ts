@@ -5,6 +5,7 @@ import type { RouterRig } from '../contract/router-contract.ts';
 import { startBackend } from './backend.ts';
 import { elbArns, type Elbv2StandIn } from './elbv2.ts';
 import { forwarding, startLoadBalancer, type LoadBalancerRig } from './load-balancer.ts';
+import { until } from './until.ts';
 
 /** A lane's router on the stand-ins for Elastic Load Balancing and CloudWatch, with Traefik as what moves traffic. */
 export interface AwsAlbRouterRig extends RouterRig {
@@ -51,6 +52,7 @@ export async function makeAwsAlbRouterRig(): Promise<AwsAlbRouterRig> {
     clear: async () => {
       put([{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '404' } }]);
       tags?.clear();
+      await until('nothing to be forwarded any more', async () => balancer.moves(null));
     },
     moves: async (split) => balancer.moves(split),
     pause: () => elb.kill(),

@@ -66,7 +66,10 @@ export async function makeTraefikRouterRig(): Promise<TraefikRouterRig> {
       put(
         owner === 'nobody' ? 'http: {}\n' : '# managed by sluice, lane other.production, release 1, act 1\n',
       ),
-    clear: () => rm(config.file, { force: true }),
+    clear: async () => {
+      await rm(config.file, { force: true });
+      await until('nothing to be routed any more', async () => (await router.read(signal)).inEffect);
+    },
     pause: () => traefik.kill(),
     resume: () => traefik.start(),
     stop: async () => {
