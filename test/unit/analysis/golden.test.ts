@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { calibrate } from '../../../analysis/calibration.ts';
+import { addInterval, beginSums } from '../../../analysis/calibration/stable-sums.ts';
 import { EXCLUSION_RATIOS } from '../../../analysis/exclusion.ts';
 import { mismatchLogE } from '../../../analysis/mismatch.ts';
 import { summarise } from '../../../analysis/summary.ts';
 import { blocksToVerdict } from '../../../analysis/time-to-verdict.ts';
 import { advance, begin } from '../../../analysis/verdict.ts';
+import type { Counts } from '../../../analysis/types.ts';
 import { block, errorMetric, settings, sides, type Row } from './release.ts';
 
 interface ProcessCase {
@@ -44,8 +47,22 @@ interface EtaCase {
   burstDivisor: number;
   blocks: number | null;
 }
+interface Calibrated {
+  blockIntervals: number;
+  burstDivisor: number;
+  phi: number | null;
+}
+interface CalibrationCase {
+  kind: 'calibration';
+  note: string;
+  halfA: number[];
+  halfB: number[];
+  total: number[];
+  halves: Calibrated;
+  pairs: Calibrated;
+}
 
-const golden: { cases: (ProcessCase | MismatchCase | EtaCase | { kind: 'calibration' })[] } = JSON.parse(
+const golden: { cases: (ProcessCase | MismatchCase | EtaCase | CalibrationCase)[] } = JSON.parse(
   readFileSync(new URL('../../golden/verdict-golden.json', import.meta.url), 'utf8'),
 );
 
@@ -57,9 +74,10 @@ function same(actual: number | null | undefined, expected = NaN): void {
 const processes = golden.cases.filter((each) => each.kind === 'process');
 const mismatches = golden.cases.filter((each) => each.kind === 'mismatch');
 const etas = golden.cases.filter((each) => each.kind === 'eta');
+const calibrations = golden.cases.filter((each) => each.kind === 'calibration');
 
 test('the golden file holds the kinds that are checked here', () => {
-  expect([processes.length, mismatches.length, etas.length]).toEqual([10, 4, 6]);
+  expect([processes.length, mismatches.length, etas.length, calibrations.length]).toEqual([10, 4, 6, 6]);
 });
 
 describe('processes', () => {
@@ -97,6 +115,26 @@ test.each(etas)('time to verdict: $process, ratio $trueRatio', ({ blocks, ...str
   const expected = blocksToVerdict({ ...stream, negligible: 0 });
   expect(expected === undefined).toBe(blocks === null);
   same(expected ?? 0, blocks ?? 0);
+});
+
+describe.each(calibrations)('calibration with $note, halves phi $halves.phi', (golden) => {
+  const sums = golden.total
+    .map((total, i) => {
+      const [a, b] = [golden.halfA[i] ?? NaN, golden.halfB[i] ?? NaN];
+      const half = (bad: number): Counts => ({ total: total / 2, bad: [bad] });
+      return { total, bad: [a + b], halves: { a: half(a), b: half(b) } };
+    })
+    .reduce(addInterval, beginSums(1));
+
+  test.each(['pairs', 'halves'] as const)('%s', (method) => {
+    const found = calibrate(sums, { by: method });
+    const expected = golden[method];
+    expect(found.blockIntervals).toBe(expected.blockIntervals);
+    same(found.burstDivisor, expected.burstDivisor);
+    expect(found.method).toBe(expected.phi === null ? 'assumed' : method);
+    expect(found.phi === null).toBe(expected.phi === null);
+    same(found.phi ?? 0, expected.phi ?? 0);
+  });
 });
 
 test('the figures of the table in verdict.md §7 come out', () => {

@@ -1,0 +1,68 @@
+import type { Counts, Halves } from '../types.ts';
+import { addToPool, beginPool, type Counted, type PoolSums } from './pool-sums.ts';
+
+/** Lengths of pools in base intervals that a block may have. */
+export const BLOCK_POOLS: readonly number[] = [1, 2, 3, 6, 12];
+/** The longest pool: a block is long enough when longer pools would show little more. */
+export const TAIL_POOL = 30;
+const POOLS: readonly number[] = [...BLOCK_POOLS, TAIL_POOL];
+/** The pool whose largest bad count stands in for a burst where too few bad requests were seen. */
+const LARGEST_POOL = 12;
+
+/** What the stable side counted in one base interval. */
+export interface StableInterval extends Counts {
+  /** Only where there are two stable instances or more, each read by itself. */
+  halves?: Halves;
+}
+
+/** What is remembered of one bad count: of constant size, however many intervals were seen. */
+export interface CountSums {
+  bad: number;
+  halves: { a: number; b: number };
+  /** The largest bad count of one pool of 12 intervals. */
+  largest: number;
+  /** One for each length. */
+  pools: PoolSums[];
+}
+
+/** All that a calibration needs of a metric's past: plain JSON, one entry for each bad count. */
+export type StableSums = CountSums[];
+
+/** The sums before the first interval of a metric with so many bad counts. */
+export function beginSums(bads: number): StableSums {
+  return Array.from({ length: bads }, () => ({
+    bad: 0,
+    halves: { a: 0, b: 0 },
+    largest: 0,
+    pools: POOLS.map(beginPool),
+  }));
+}
+
+/**
+ * Folds the next base interval of the stable side in and leaves the given sums as they were. Undefined is an
+ * interval that could not be read: what is before it and what is after it are not put together.
+ */
+export function addInterval(sums: StableSums, interval: StableInterval | undefined): StableSums {
+  return sums.map((each, i) => addCounted(each, countedAt(interval, i)));
+}
+
+function countedAt(interval: StableInterval | undefined, i: number): Counted | undefined {
+  const bad = interval?.bad[i];
+  if (interval === undefined || bad === undefined) return undefined;
+  const a = interval.halves?.a.bad[i];
+  const b = interval.halves?.b.bad[i];
+  const counts = { total: interval.total, bad };
+  return a === undefined || b === undefined ? counts : { ...counts, halves: { a, b } };
+}
+
+function addCounted(sums: CountSums, counted: Counted | undefined): CountSums {
+  const { a, b } = counted?.halves ?? { a: 0, b: 0 };
+  const open = sums.pools.find(({ intervals }) => intervals === LARGEST_POOL)?.open.bad ?? 0;
+  const bad = counted?.bad ?? 0;
+  return {
+    bad: sums.bad + bad,
+    halves: { a: sums.halves.a + a, b: sums.halves.b + b },
+    largest: Math.max(sums.largest, open + bad),
+    pools: sums.pools.map((pool) => addToPool(pool, counted)),
+  };
+}
