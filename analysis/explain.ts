@@ -24,13 +24,14 @@ export function explain(
     case 'error':
       return `waiting: ${problemOf(state, 'error')}; it is tried again`;
     case 'inconclusive':
-      return `inconclusive: ${verdict.reason ?? 'not yet known'}; ${why(state, metrics, settings, conditions)}`;
+      return `inconclusive: ${verdict.reason ?? 'not yet known'}; ${whyWaiting(state, metrics, settings, conditions)}`;
     case 'continue':
-      return `waiting: ${why(state, metrics, settings, conditions)}`;
+      return `waiting: ${whyWaiting(state, metrics, settings, conditions)}`;
   }
 }
 
-function why(
+/** Why there is no answer yet, without a full stop. */
+export function whyWaiting(
   state: VerdictState,
   metrics: readonly Metric[],
   settings: Settings,

@@ -50,7 +50,7 @@ export function lacking(
 }
 
 /** A pass is never inferred from silence: the newest block must have read every required metric. */
-function silence(state: VerdictState, required: readonly Metric[]): InconclusiveReason | undefined {
+export function silence(state: VerdictState, required: readonly Metric[]): InconclusiveReason | undefined {
   const has = (kind: Problem['kind']): boolean =>
     (state.newest?.problems ?? []).some(
       (problem) => problem.kind === kind && required.some(({ name }) => name === problem.metric),

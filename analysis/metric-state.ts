@@ -17,7 +17,7 @@ import { addSides, badCounts, emptyTally } from './tally.ts';
 import { asWeighed } from './weighed.ts';
 import type { Block, Counts, Metric, Settings, SideCounts } from './types.ts';
 
-/** Blocks that the `floor` looks back over at least (verdict.md §5). */
+/** Blocks that the `floor` looks back over at least (verdict.md §5), and the traffic of a ramp (§8). */
 export const FLOOR_BLOCKS = 6;
 
 /** A limit before its first block. */
@@ -37,6 +37,7 @@ export function beginMetric(metric: Metric, settings: Settings): MetricState {
     stage: emptyTally(bads),
     stageBlocks: 0,
     recent: [],
+    traffic: [],
     proven: false,
     excluded: EXCLUSION_RATIOS.map(() => false),
     rateBound: 1,
@@ -79,6 +80,7 @@ export function advanceMetric(
   const counted = {
     ...state,
     overall: addSides(state.overall, sides),
+    traffic: advanceTraffic(state, sides, block.seconds),
     ...advanceLimit(metric, state, sides, position),
   };
   if (block.warmup === true) {
@@ -145,6 +147,15 @@ function advanceEdgeHarm(
 ): EdgeState {
   const against = { margin, negligible: 0, burstDivisor };
   return { ...edge, harm: advanceHarm(edge.harm, pair, against, block, settings.plannedBlocks) };
+}
+
+function advanceTraffic(
+  { traffic }: MetricState,
+  { candidate, stable }: SideCounts,
+  seconds: number,
+): MetricState['traffic'] {
+  if (candidate === undefined || stable === undefined) return traffic;
+  return [...traffic, { requests: candidate.total + stable.total, seconds }].slice(-FLOOR_BLOCKS);
 }
 
 function pairAt({ candidate, stable }: SideCounts, i: number): Pair | undefined {

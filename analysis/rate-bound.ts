@@ -1,7 +1,7 @@
 import { limitSafeLogE, type Tempered } from './limit.ts';
 
 /** Bad rates that are excluded one after the other, in this order (verdict.md §4). */
-const RATE_BOUNDS: readonly number[] = [
+export const RATE_BOUNDS: readonly number[] = [
   0.9, 0.7, 0.5, 0.35, 0.25, 0.18, 0.12, 0.08, 0.05, 0.03, 0.02, 0.01, 0.005, 0.002, 0.001,
 ];
 

@@ -42,6 +42,8 @@ export interface MetricState {
   stageBlocks: number;
   /** The candidate's counts in the last six blocks that moved evidence and had any, over all weights. */
   recent: Counts[];
+  /** Requests of both sides together in the last six blocks that have both, warm-up included. */
+  traffic: { requests: number; seconds: number }[];
   /** E_safe has reached 1/beta since the present weight was set. */
   proven: boolean;
   /** Excluded ratios, in the order of `EXCLUSION_RATIOS`. */
