@@ -71,8 +71,13 @@ export function uncoverable(
 }
 
 /** The largest weight at which a total failure that begins late costs at most `lateBudget`; at least the granularity. */
-export function lateCap(perSecond: number, lateBudget: number, times: RampTimes, granularity: number): number {
-  const whole = lateCost({ perSecond, ...times }, 1);
+export function lateCap(
+  perSecond: number,
+  lateBudget: number,
+  times: RampTimes,
+  granularity: number,
+): number {
+  const whole = lateCost({ ...times, perSecond }, 1);
   const share = whole > 0 ? Math.min(1, lateBudget / whole) : 1;
   return Math.max(granularity, roundDown(share, granularity));
 }

@@ -2,13 +2,22 @@ import { hasTurned } from '../combined-harm.ts';
 import { mismatch } from '../decision.ts';
 import { lacking, requiredMetrics, silence, type InconclusiveReason } from '../lacking.ts';
 import type { Metric, Settings, VerdictState } from '../types.ts';
-import { allowedWeight, lateCap, roundDown, uncoverable, type RampSettings, type Uncoverable } from './allowed.ts';
+import {
+  allowedWeight,
+  lateCap,
+  roundDown,
+  uncoverable,
+  type RampSettings,
+  type Uncoverable,
+} from './allowed.ts';
 import { faultsOf, isClearedNow, loadsOf, type RampTimes } from './faults.ts';
 
 /** Blocks that every weight is held for at least. */
 export const DWELL = 3;
 /** A raise that is smaller is not worth a new weight. */
-export const LEAST_RAISE = 1.5;
+const LEAST_RAISE = 1.5;
+/** Weights are binary fractions: a difference below this is none. */
+const TINY = 1e-9;
 
 /** How a ramp stands. */
 export interface RampPosition extends RampTimes {
@@ -99,7 +108,7 @@ export function nextWeight(
   granularity: number,
 ): number | undefined {
   const top = roundDown(to, granularity);
-  if (allowed < Math.min(LEAST_RAISE * share, top)) return undefined;
+  if (allowed < Math.min(LEAST_RAISE * share, top) - TINY) return undefined;
   const next = roundDown(Math.min(allowed, share * maxFactor, top), granularity);
   return next > share ? next : undefined;
 }

@@ -49,7 +49,7 @@ export function explainRamp(
 }
 
 /** A fault that no weight keeps within the budget, and what it costs, as a part of a sentence. */
-export function explainUncoverable({ cost, ...fault }: Uncoverable, budget: number): string {
+function explainUncoverable({ cost, ...fault }: Uncoverable, budget: number): string {
   const expected = Number.isFinite(cost)
     ? `would cost about ${count(cost)} bad responses at any weight, more than the budget of ${count(budget)}`
     : 'would not be stopped by comparison at any weight';
@@ -93,9 +93,10 @@ function whyNot(
     return { text: whyWaiting(state, metrics, settings, CONDITIONS) };
   const { granularity } = settings;
   const allowed =
-    decision.allowed === undefined ? undefined : nextWeight(position.share, decision.allowed, ramp, granularity);
-  if (why === 'dwell' && allowed !== undefined)
-    return { text: blocksOf(state), next: allowed };
+    decision.allowed === undefined
+      ? undefined
+      : nextWeight(position.share, decision.allowed, ramp, granularity);
+  if (why === 'dwell' && allowed !== undefined) return { text: blocksOf(state), next: allowed };
   const found = outlook(state, metrics, settings, ramp, position, why === 'top' || position.share >= ramp.to);
   if (found === undefined) return { text: blocksOf(state) };
   const { metric, seen, seconds, needed, perSecond, next } = found;

@@ -7,7 +7,7 @@ import type { Metric, Settings, VerdictState } from '../types.ts';
 import type { Load } from './fault-cost.ts';
 
 /** Ratios that a ramp pays for, from the safe margin to the exclusion bound (verdict.md §8). */
-export const RAMP_RATIOS: readonly number[] = [2, 3, 5, 10];
+const RAMP_RATIOS: readonly number[] = [2, 3, 5, 10];
 
 /** A fault that the evidence does not exclude yet. */
 export interface Fault {
