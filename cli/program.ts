@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { registerCheck } from './check.ts';
+import { registerJudge } from './judge.ts';
 import { registerLane } from './lane.ts';
 import { registerPlan } from './plan.ts';
 import { registerRelease } from './release.ts';
@@ -18,6 +19,7 @@ export function createProgram(): Command {
   registerServe(program);
   registerCheck(program);
   registerPlan(program);
+  registerJudge(program);
   registerRelease(program);
   registerRollback(program);
   registerLane(program);

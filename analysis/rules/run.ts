@@ -52,15 +52,16 @@ export function assessRun(rules: readonly TalliedRule[]): RunAssessment {
 export function evaluateRules(rules: readonly MeasuredRule[]): {
   rules: Record<string, RulePhase>;
   run: RulePhase;
+  blame?: string;
 } {
   const tallied = rules.map(({ measurements, ...rule }) => ({
     ...rule,
     tally: measurements.reduce(addMeasurement, NOT_MEASURED),
   }));
-  const { rules: assessed, run } = assessRun(tallied);
+  const { rules: assessed, ...run } = assessRun(tallied);
   return {
     rules: Object.fromEntries(Object.entries(assessed).map(([name, { phase }]) => [name, phase])),
-    run,
+    ...run,
   };
 }
 

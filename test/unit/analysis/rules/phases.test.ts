@@ -92,7 +92,7 @@ test('A12: the run goes on while a rule does, and is as bad as the worst', () =>
   const done: MeasuredRule = { name: 'a', count: 1, measurements: ['success'] };
   const on: MeasuredRule = { name: 'b', measurements: ['success'] };
   expect(evaluateRules([done, on]).run).toBe('Running');
-  expect(evaluateRules([done, { name: 'b', measurements: ['failure'] }])).toEqual({
+  expect(evaluateRules([done, { name: 'b', measurements: ['failure'] }])).toMatchObject({
     rules: { a: 'Successful', b: 'Failed' },
     run: 'Failed',
   });
