@@ -3,9 +3,11 @@
  * workflow interprets, so this file holds plain types and nothing that runs. Secrets stay as references
  * (`${env:NAME}`, `${file:PATH}`) and are resolved inside activities.
  */
+import type { ResultShape } from './conditions/language.ts';
 import type { GateConfig } from './gates/gate.ts';
 import type { HookConfig } from './hooks/hook.ts';
 import type { PlatformConfig } from './platforms/index.ts';
+import type { RuleQuery } from './queries/index.ts';
 import type { RouterConfig } from './routers/index.ts';
 import type { SourceQuery } from './sources/index.ts';
 
@@ -52,6 +54,32 @@ export interface MetricConfig {
   required: boolean;
   /** An absolute limit of the bad share; the only thing judged once no stable side is left. */
   limit?: number;
+}
+
+/** A condition on a query's answer, measured as long as the candidate has traffic. It carries no error bound. */
+export interface RuleConfig {
+  name: string;
+  query: RuleQuery;
+  /** What `result` is to the conditions. */
+  result: ResultShape;
+  /** CEL; at least one of the two is given. */
+  success?: string;
+  failure?: string;
+  /** From the end of one measurement to the beginning of the next; left out: measured until there is one answer. */
+  interval?: Milliseconds;
+  /** From the first traffic of the candidate to the first measurement. */
+  initialDelay: Milliseconds;
+  /** Answers until the rule is over; left out: it is measured as long as the release is watched. */
+  count?: number;
+  /** Failures in all that it bears; -1 is no limit. */
+  failureLimit: number;
+  inconclusiveLimit: number;
+  /** Errors in a row that it bears. */
+  consecutiveErrorLimit: number;
+  /** Successes in a row that end it; 0 is none. */
+  consecutiveSuccessLimit: number;
+  /** Shown, and never counted. */
+  dryRun: boolean;
 }
 
 /** How evidence is gathered and weighed for one release. */
@@ -137,6 +165,8 @@ export interface Plan {
   platform: PlatformConfig;
   router: RouterConfig;
   metrics: MetricConfig[];
+  /** Left out where there are none. */
+  rules?: RuleConfig[];
   analysis: AnalysisConfig;
   notify: NotifierConfig[];
   drain: Drain;

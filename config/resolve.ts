@@ -5,6 +5,7 @@ import { blockLengths } from './block-length.ts';
 import type { Drain, Plan } from './plan.ts';
 import { plannedBlocks } from './planned-blocks.ts';
 import { resolveMetrics } from './resolve-metrics.ts';
+import { comparedOf, resolveRules, rulesOf } from './resolve-rules.ts';
 import { resolveSteps } from './resolve-steps.ts';
 import type { EnvironmentInput } from './schema/environment.ts';
 import type { ServiceFile } from './service-file.ts';
@@ -30,7 +31,9 @@ export function resolvePlan(
   const written = strategy === undefined ? (input.steps ?? []) : strategySteps(strategy, readyPath);
   const whole = resolveSteps(written, folder);
   const steps = pace === 'fast' ? fastSteps(whole, readyPath) : whole;
-  const { longestBlock: _longest, ...lengths } = blockLengths(input, steps);
+  const compared = comparedOf(input.metrics);
+  const rules = resolveRules(rulesOf(input.metrics), folder);
+  const { longestBlock: _longest, ...lengths } = blockLengths({ ...input, metrics: compared }, steps);
   const { block: _block, interval: _interval, ...weighing } = input.analysis;
   return {
     schemaVersion: 1,
@@ -38,7 +41,8 @@ export function resolvePlan(
     environment,
     platform: platform.resolve(folder),
     router,
-    metrics: resolveMetrics(input.metrics, { service, environment, router }, folder),
+    metrics: resolveMetrics(compared, { service, environment, router }, folder),
+    ...(rules.length === 0 ? {} : { rules }),
     analysis: { ...weighing, ...lengths, plannedBlocks: plannedBlocks(steps, lengths.block) },
     notify: input.notify.map((kind) => ({ kind })),
     drain: resolveDrain(input.drain),

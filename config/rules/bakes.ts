@@ -5,15 +5,22 @@ import type { AnalysisConfig, BakeStep, Milliseconds, Step } from '../plan.ts';
 import { readingOf } from '../resolve-metrics.ts';
 import type { RouterReading } from '../routers/router-input.ts';
 import type { MetricInput } from '../schema/metric.ts';
+import type { RuleInput } from '../schema/rule.ts';
 import { formatDuration } from '../units.ts';
 
 /** Blocks that a proof needs at least. */
 const FEWEST_BLOCKS = 2;
 
+/** What is measured in an environment. */
+export interface MeasuredInput {
+  metrics: Record<string, MetricInput>;
+  rules: Record<string, RuleInput>;
+}
+
 /** Which bakes could not answer with these metrics, blocks as long as they may become, and this warm-up. */
 export function bakeFindings(
   steps: readonly Step[],
-  metrics: Record<string, MetricInput>,
+  measured: MeasuredInput,
   {
     longestBlock,
     blockGiven,
@@ -21,15 +28,17 @@ export function bakeFindings(
   }: Pick<BlockLengths, 'longestBlock' | 'blockGiven'> & Pick<AnalysisConfig, 'warmup'>,
   router: RouterReading | undefined,
 ): Finding[] {
+  const { metrics } = measured;
   const times = { block: longestBlock, given: blockGiven, warmup, ...slowest(metrics, router) };
+  // Rules go by clocks of their own.
+  const clocked = Object.keys(metrics).length > 0;
   let share = 0;
   return steps.flatMap((step, index) => {
     if (step.kind === 'shift') share = step.to;
     if (step.kind !== 'bake') return [];
     const refused =
-      unmeasured(metrics, step) ??
-      tooShort(step, times) ??
-      allWarmup(step, times, steps.slice(0, index)) ??
+      unmeasured(measured, step) ??
+      (clocked ? (tooShort(step, times) ?? allWarmup(step, times, steps.slice(0, index))) : undefined) ??
       alone(step, share);
     return refused === undefined ? [] : [{ path: [index, 'bake'], ...refused }];
   });
@@ -57,10 +66,17 @@ function slowest(
   return all.reduce((most, each) => (each.lag > most.lag ? each : most), { late: '', lag: 0 });
 }
 
-function unmeasured(metrics: Record<string, MetricInput>, { until }: BakeStep): Refused | undefined {
+function unmeasured({ metrics, rules }: MeasuredInput, { until }: BakeStep): Refused | undefined {
   const all = Object.values(metrics);
   if (all.length === 0) {
-    return { message: 'nothing is measured in this bake', expected: 'at least one metric under metrics' };
+    const counted = Object.values(rules).some(({ dryRun }) => !dryRun);
+    if (!counted)
+      return { message: 'nothing is measured in this bake', expected: 'at least one metric under metrics' };
+    if (until === 'elapsed') return undefined;
+    return {
+      message: 'rules alone prove nothing safe',
+      expected: 'a time, such as bake: { for: 10m }, or a metric that compares',
+    };
   }
   if (until === 'elapsed' || all.some(({ required }) => required)) return undefined;
   return {

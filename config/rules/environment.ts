@@ -2,7 +2,9 @@
 import type { z } from 'zod';
 import { blockLengths } from '../block-length.ts';
 import { below, type Finding } from '../finding.ts';
+import { comparedOf, rulesOf } from '../resolve-rules.ts';
 import { environment, type EnvironmentInput } from '../schema/environment.ts';
+import type { RuleInput } from '../schema/rule.ts';
 import { strategySteps } from '../strategies.ts';
 import { bakeFindings } from './bakes.ts';
 import { blockFindings } from './blocks.ts';
@@ -10,6 +12,8 @@ import { drainFindings } from './drain.ts';
 import { historyFindings } from './history.ts';
 import { metricFindings } from './metrics.ts';
 import { orderFindings } from './order.ts';
+import { ruleBakeFindings } from './rule-bakes.ts';
+import { ruleFindings } from './rule-metrics.ts';
 
 /**
  * What is wrong in an environment beyond the form of its keys. `written` is as it stands in the file: a rule
@@ -17,13 +21,19 @@ import { orderFindings } from './order.ts';
  * folder of the service file. Paths begin in the environment.
  */
 export function environmentFindings(written: object, folder: string): Finding[] {
-  const { platform, router, metrics, drain, analysis } = readable(written);
+  const { platform, router, metrics, rules, drain, analysis } = readable(written);
+  const entries = new Map<string, unknown>(
+    Object.entries('metrics' in written ? (written.metrics ?? {}) : {}),
+  );
   return [
     ...(platform === undefined ? [] : below(['platform', platform.kind], platform.findings())),
     ...(router === undefined ? [] : below(['router', router.kind], router.findings(folder))),
     ...(drain === undefined ? [] : drainFindings(drain)),
     ...Object.entries(metrics ?? {}).flatMap(([name, metric]) =>
       below(['metrics', name], metricFindings(metric, router?.kind)),
+    ),
+    ...Object.entries(rules ?? {}).flatMap(([name, rule]) =>
+      below(['metrics', name], ruleFindings(rule, entries.get(name))),
     ),
     ...(metrics === undefined || analysis === undefined ? [] : blockFindings(metrics, analysis, router)),
     ...stepFindings(written),
@@ -41,9 +51,9 @@ function stepFindings(written: object): Finding[] {
   if (!('steps' in written) && !('strategy' in written)) {
     return [{ path: [], at: 'key', message: 'there are no steps', expected }];
   }
-  const { steps, strategy, metrics, analysis, router } = readable(written);
+  const { steps, strategy, metrics, rules, analysis, router } = readable(written);
   const findings = steps === undefined ? [] : below(['steps'], orderFindings(steps));
-  if (metrics === undefined || analysis === undefined) return findings;
+  if (metrics === undefined || rules === undefined || analysis === undefined) return findings;
   // The ready path only matters to the smoke step, about which there is no rule here.
   const expanded = strategy === undefined ? [] : strategySteps(strategy, '/');
   const lengths = blockLengths(
@@ -51,20 +61,27 @@ function stepFindings(written: object): Finding[] {
     steps ?? expanded,
   );
   const times = { ...lengths, warmup: analysis.warmup };
-  if (steps !== undefined) findings.push(...below(['steps'], bakeFindings(steps, metrics, times, router)));
-  const [refused] = bakeFindings(expanded, metrics, times, router);
+  const measured = { metrics, rules };
+  if (steps !== undefined) findings.push(...below(['steps'], bakeFindings(steps, measured, times, router)));
+  const [refused] = bakeFindings(expanded, measured, times, router);
   if (refused !== undefined) findings.push({ ...refused, path: ['strategy'] });
+  findings.push(...below(['metrics'], ruleBakeFindings(rules, steps ?? expanded)));
   return [...findings, ...historyFindings(steps ?? expanded, Object.keys(metrics).length, lengths)];
 }
 
-/** Those keys of an environment that can be read by themselves. */
-function readable(written: object): { [Key in keyof EnvironmentInput]?: EnvironmentInput[Key] | undefined } {
+/** The keys of an environment that can be read by themselves; rules are told from the metrics that compare. */
+type Readable = { [Key in keyof EnvironmentInput]?: EnvironmentInput[Key] | undefined } & {
+  rules?: Record<string, RuleInput> | undefined;
+};
+
+function readable(written: object): Readable {
   const values = new Map<string, unknown>(Object.entries(written));
   const { platform, router, metrics, drain, steps, strategy, analysis } = environment.shape;
+  const measured = read(metrics, values.get('metrics'));
   return {
     platform: read(platform, values.get('platform')),
     router: read(router, values.get('router')),
-    metrics: read(metrics, values.get('metrics')),
+    ...(measured === undefined ? {} : { metrics: comparedOf(measured), rules: rulesOf(measured) }),
     drain: read(drain, values.get('drain')),
     steps: read(steps, values.get('steps')),
     strategy: read(strategy, values.get('strategy')),

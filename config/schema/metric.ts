@@ -6,6 +6,7 @@ import { edges } from './edges.ts';
 import { number, oneOf, yesOrNo } from './leaf.ts';
 import { mapping } from './mapping.ts';
 import { share } from './quantities.ts';
+import { rule } from './rule.ts';
 
 /** One metric of an environment. */
 export const metric = mapping({
@@ -44,6 +45,7 @@ export const metric = mapping({
     0.99,
     'a percentage above 0%, at most 99%',
   ).exactOptional(),
+  rule: rule.exactOptional(),
 });
 
 /** One metric as it was read. */

@@ -9,6 +9,7 @@ import { duration } from '../schema/quantities.ts';
 import { region } from '../schema/region.ts';
 import { slotValue } from '../schema/slot-value.ts';
 import { quote } from '../units.ts';
+import { dimensionName, periodFindings } from './cloudwatch/period.ts';
 import type { SourceInput } from './source-input.ts';
 
 /** Requests counted by metrics of CloudWatch. */
@@ -38,13 +39,6 @@ export interface Outcome {
   outcome: 'good' | 'bad';
   metrics: string[];
 }
-
-const MINUTE: Milliseconds = 60_000;
-const SHORT_PERIODS = [1000, 5000, 10_000, 20_000, 30_000];
-
-const dimensionName = z
-  .string()
-  .regex(/^(?!:)[\x20-\x7e]{1,255}$/, { error: 'a name of a dimension, which does not begin with a colon' });
 
 const metricName = (description: string) => words('the name of a metric', description);
 
@@ -130,9 +124,5 @@ function cloudwatchFindings({ total, bad, good, dimensions, period }: Written): 
     const expected = 'a dimension with {{slot}} or {{version}} in its value, or with a value for each slot';
     findings.push({ path: ['dimensions'], at: 'key', message, expected });
   }
-  if (!SHORT_PERIODS.includes(period) && period % MINUTE !== 0) {
-    const message = 'CloudWatch has no such period';
-    findings.push({ path: ['period'], message, expected: '1s, 5s, 10s, 20s, 30s, or whole minutes' });
-  }
-  return findings;
+  return [...findings, ...periodFindings(period)];
 }

@@ -9,7 +9,7 @@ import { statisticsOf, TOTAL } from './statistics.ts';
 export type Points = Map<string, Map<number, number>>;
 
 /** The client for a query's region and endpoint. */
-export type ClientOf = (query: CloudwatchQuery) => Promise<CloudWatchClient>;
+export type ClientOf = (query: Pick<CloudwatchQuery, 'region' | 'endpoint'>) => Promise<CloudWatchClient>;
 
 /** One read of one slot. */
 interface Read {

@@ -9,6 +9,8 @@ export interface Question {
   expression: string;
   /** Milliseconds since the epoch. */
   at: number;
+  /** The expression is the user's own, so that what Prometheus remarks on its style is no lack of the answer. */
+  ownStyle?: true;
 }
 
 const RUNS = 'Does Prometheus run there';
@@ -32,7 +34,7 @@ const success = z.object({
  */
 export async function ask(
   { url, access }: Pick<PrometheusQuery, 'url' | 'access'>,
-  { expression, at }: Question,
+  { expression, at, ownStyle }: Question,
   environment: Record<string, string | undefined>,
   signal: AbortSignal,
 ): Promise<unknown> {
@@ -60,7 +62,8 @@ export async function ask(
     throw new Error(refusal({ url, expression, described, masked }, answer, parsed));
   }
   const lacking = read.isPartial === true ? ['isPartial'] : [];
-  const notes = [...(read.warnings ?? []), ...(read.infos ?? []), ...lacking];
+  const infos = ownStyle === true ? [] : (read.infos ?? []);
+  const notes = [...(read.warnings ?? []), ...infos, ...lacking];
   if (notes.length > 0) {
     const said = masked(notes.join('; ')).slice(0, 300);
     throw new Error(`Prometheus at ${url} answered in part, which is no evidence: ${said}`);
