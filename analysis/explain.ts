@@ -1,5 +1,6 @@
 import { hasTurned } from './combined-harm.ts';
 import { mismatch, type Verdict } from './decision.ts';
+import { explainDoubt } from './explain-doubt.ts';
 import { explainFail } from './explain-fail.ts';
 import { count, duration, significant } from './figures.ts';
 import { requiredMetrics, type Conditions } from './lacking.ts';
@@ -24,7 +25,7 @@ export function explain(
     case 'error':
       return `waiting: ${problemOf(state, 'error')}; it is tried again`;
     case 'inconclusive':
-      return `inconclusive: ${verdict.reason ?? 'not yet known'}; ${whyWaiting(state, metrics, settings, conditions)}`;
+      return `inconclusive: ${verdict.reason ?? 'not yet known'}; ${explainDoubt(verdict, state, metrics, settings) ?? whyWaiting(state, metrics, settings, conditions)}`;
     case 'continue':
       return `waiting: ${whyWaiting(state, metrics, settings, conditions)}`;
   }

@@ -19,9 +19,10 @@ function startingMass(block: number, plannedBlocks: number): number {
   return block === 0 ? 0.5 + spread : spread;
 }
 
-/** The state before block 0. */
-export function beginHarm(plannedBlocks: number): HarmState {
-  return HARM_GRID.map(() => Math.log(startingMass(0, plannedBlocks)));
+/** The state before block 0, or before a later one where the blocks until then had no data. */
+export function beginHarm(plannedBlocks: number, block = 0): HarmState {
+  const started = 0.5 + (0.5 * Math.min(block + 1, plannedBlocks)) / plannedBlocks;
+  return HARM_GRID.map(() => Math.log(started));
 }
 
 /** Folds block number `block` (from 0) in; without a pair the block has no data and moves no evidence. */

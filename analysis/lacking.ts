@@ -1,10 +1,19 @@
 import { hasTurned } from './combined-harm.ts';
 import { isProven, requestsNeeded } from './proof.ts';
+import type { MetricState } from './state.ts';
 import type { Metric, Problem, Settings, VerdictState } from './types.ts';
 
 /** Why a bake ended without an answer. */
 export type InconclusiveReason =
-  'no data' | 'stale' | 'error' | 'too few requests' | 'split is not what was asked' | 'not yet known';
+  | 'no data'
+  | 'stale'
+  | 'error'
+  | 'too few requests'
+  | 'too few candidate instances'
+  | 'split is not what was asked'
+  | 'noise model broken'
+  | 'faster than before'
+  | 'not yet known';
 
 /** What a bake asks for. */
 export interface Conditions {
@@ -15,6 +24,8 @@ export interface Conditions {
   /** Seconds at the present weight. */
   minSeconds: number;
   deadlinePassed: boolean;
+  /** A person knows that the candidate is faster than the stable side, and wants it so. */
+  fasterAccepted?: boolean;
 }
 
 /** The metrics that a pass needs: the required ones, or all of them where none is. */
@@ -42,11 +53,19 @@ export function lacking(
   if (hasTurned(state, metrics, settings)) return 'not yet known';
   const unproven = required.filter((metric) => !isProven(metric, state));
   if (unproven.length === 0) return undefined;
+  if (unproven.some((metric) => safeMarginIsLost(state.metrics[metric.name]))) {
+    return 'too few candidate instances';
+  }
   const tooFew = unproven.some((metric) => {
     const needed = requestsNeeded(metric, state, settings);
     return needed !== undefined && needed > (state.metrics[metric.name]?.stage.candidate.total ?? 0);
   });
   return tooFew ? 'too few requests' : 'not yet known';
+}
+
+/** The spread between instances leaves nothing of the safe margin that requests could prove (verdict.md §4). */
+function safeMarginIsLost(state: MetricState | undefined): boolean {
+  return (state?.weighed?.safeMargin ?? Infinity) <= 1.1;
 }
 
 /** A pass is never inferred from silence: the newest block must have read every required metric. */

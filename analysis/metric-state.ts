@@ -1,4 +1,5 @@
 import type { Pair } from './block-factor.ts';
+import { advanceControl } from './control.ts';
 import {
   advanceExclusion,
   beginExclusion,
@@ -6,10 +7,12 @@ import {
   EXCLUSION_RATIOS,
   markExcluded,
 } from './exclusion.ts';
+import { advanceFaster, beginFaster } from './faster.ts';
 import { advanceHarm, beginHarm } from './harm.ts';
 import { judgedEdges } from './judged-edges.ts';
 import { addTempered, limitSafeLogE, NO_REQUESTS } from './limit.ts';
 import { metricSafeLogE } from './metric-evidence.ts';
+import { pairAt } from './pair-at.ts';
 import { tightenRateBound } from './rate-bound.ts';
 import { advanceSafe, beginSafe } from './safe.ts';
 import type { EdgeState, LimitState, MetricState, StageState } from './state.ts';
@@ -43,6 +46,7 @@ export function beginMetric(metric: Metric, settings: Settings): MetricState {
     rateBound: 1,
     ...(metric.limit === undefined ? {} : { limit: NO_LIMIT_YET }),
     ...(metric.edges === undefined ? { outage: NO_REQUESTS } : {}),
+    ...beginFaster(metric, settings),
   };
 }
 
@@ -82,6 +86,8 @@ export function advanceMetric(
     overall: addSides(state.overall, sides),
     traffic: advanceTraffic(state, sides, block.seconds),
     ...advanceLimit(metric, state, sides, position),
+    ...advanceControl(metric, state, sides, position),
+    ...advanceFaster(metric, state, block.warmup === true ? {} : sides, position),
   };
   if (block.warmup === true) {
     const edges = state.edges.map((edge) => advanceEdgeHarm(edge, undefined, metric, position));
@@ -156,14 +162,6 @@ function advanceTraffic(
 ): MetricState['traffic'] {
   if (candidate === undefined || stable === undefined) return traffic;
   return [...traffic, { requests: candidate.total + stable.total, seconds }].slice(-FLOOR_BLOCKS);
-}
-
-function pairAt({ candidate, stable }: SideCounts, i: number): Pair | undefined {
-  const candidateBad = candidate?.bad[i];
-  const stableBad = stable?.bad[i];
-  if (candidate === undefined || stable === undefined) return undefined;
-  if (candidateBad === undefined || stableBad === undefined) return undefined;
-  return { candidate: candidate.total, candidateBad, stable: stable.total, stableBad };
 }
 
 /** A given limit speaks of one rate; with several edges that is the share slower than the highest. */

@@ -30,6 +30,12 @@ export interface LimitState {
   proven: boolean;
 }
 
+/** The negative control of one bad count: the harm process between two halves of the stable instances. */
+export interface ControlState {
+  aOverB: HarmState;
+  bOverA: HarmState;
+}
+
 /** All that is known of one metric. */
 export interface MetricState {
   /** One entry, or one for each edge. */
@@ -56,6 +62,10 @@ export interface MetricState {
   weighed?: Weighed;
   /** The candidate's warm-up requests; only for error metrics. */
   outage?: Tempered;
+  /** One entry, or one for each edge; only from the first block on that has halves. */
+  control?: ControlState[];
+  /** Requests faster than the lowest edge; only for latency metrics. */
+  faster?: HarmState;
 }
 
 /** The present weight. */

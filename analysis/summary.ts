@@ -1,6 +1,8 @@
 import { aboveFloor, hasTurned } from './combined-harm.ts';
+import { controlLogE, noiseBroken } from './control.ts';
 import { evidenceOf100 } from './decision.ts';
 import { exclusionBound } from './exclusion.ts';
+import { fasterLogE } from './faster.ts';
 import { judgedEdges } from './judged-edges.ts';
 import { limitSafeLogE } from './limit.ts';
 import { metricHarmLogE, metricLimitLogE, metricSafeLogE } from './metric-evidence.ts';
@@ -33,6 +35,8 @@ function summariseMetric(
   const harmLogE = metricHarmLogE(known, state.blocks, settings);
   const judged = judgedEdges(metric, known, state, settings);
   const limitLogE = metricLimitLogE(metric, known);
+  const control = controlLogE(known, state.blocks, settings);
+  const faster = fasterLogE(known, state.blocks, settings);
   const seconds = secondsUntilSafe(metric, state, settings);
   return {
     name: metric.name,
@@ -45,6 +49,8 @@ function summariseMetric(
     harmEvidence: evidenceOf100(Math.log(metric.weight) + harmLogE, settings.alpha),
     aboveFloor: aboveFloor(metric, known, state.blocks, settings),
     safeLogE: metricSafeLogE(known, judged),
+    control: control === null ? null : { logE: control, broken: noiseBroken(known, state.blocks, settings) },
+    ...(faster === undefined ? {} : { fasterLogE: faster }),
     proven: isProven(metric, state),
     edges: [...(metric.edges ?? [])],
     leftOut: (metric.edges ?? []).filter((_, edge) => !judged.includes(edge)),

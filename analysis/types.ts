@@ -136,6 +136,10 @@ export interface MetricSummary {
   aboveFloor: boolean;
   /** ln E_safe at the present weight, the minimum over the judged edges; null when none is judged. */
   safeLogE: number | null;
+  /** The negative control: ln E_control and whether it has broken the noise model; null where it is not run. */
+  control: { logE: number; broken: boolean } | null;
+  /** Only of a latency metric: ln of the evidence that more requests are fast than the margin explains. */
+  fasterLogE?: number;
   /** Proven safe at the present weight, by comparison or, without a stable side, by the limit. */
   proven: boolean;
   /** In seconds, in the order of the bad counts and rates; none of an error metric, `[0]` until they are chosen. */

@@ -125,22 +125,26 @@ describe('onInconclusive', () => {
     expect(status.steps[2]?.note).toMatch(/^advanced by policy/);
   });
 
-  test.each(['no data', 'stale', 'error', 'split is not what was asked'])(
-    'advance is refused for %s',
-    async (reason) => {
-      const world = bakesEnd({ kind: 'inconclusive', reason, message: reason });
-      const { result } = await playRelease(
-        rig(),
-        world,
-        input({ onInconclusive: 'advance' }),
-        async (running) => {
-          await running.untilHeld(reason);
-          await running.abort();
-        },
-      );
-      expect(result).toMatchObject({ outcome: 'reverted', cause: 'abort' });
-    },
-  );
+  test.each([
+    'no data',
+    'stale',
+    'error',
+    'split is not what was asked',
+    'noise model broken',
+    'faster than before',
+  ])('advance is refused for %s', async (reason) => {
+    const world = bakesEnd({ kind: 'inconclusive', reason, message: reason });
+    const { result } = await playRelease(
+      rig(),
+      world,
+      input({ onInconclusive: 'advance' }),
+      async (running) => {
+        await running.untilHeld(reason);
+        await running.abort();
+      },
+    );
+    expect(result).toMatchObject({ outcome: 'reverted', cause: 'abort' });
+  });
 });
 
 test('the watch is asked for the bake’s own terms', async () => {

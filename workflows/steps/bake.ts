@@ -5,8 +5,15 @@ import { record, revertNow, takePromotion, type Life } from '../life.ts';
 import { hold } from '../stand-still.ts';
 import { startWatch } from '../watching.ts';
 
-/** Reasons on which nothing may advance by policy: there was no evidence at all, or not about this split. */
-const NEVER_ADVANCE = new Set(['no data', 'stale', 'error', 'split is not what was asked']);
+/** Reasons on which nothing may advance by policy: there was no evidence, not about this split, or a person is asked. */
+const NEVER_ADVANCE = new Set([
+  'no data',
+  'stale',
+  'error',
+  'split is not what was asked',
+  'noise model broken',
+  'faster than before',
+]);
 
 /** Watches until the verdict, and does with it what the plan says. */
 export async function bake(life: Life, step: BakeStep): Promise<string> {
