@@ -2,7 +2,7 @@ import type { MetricState } from './state.ts';
 import type { Metric, Settings, VerdictState } from './types.ts';
 
 /** Expected bad stable-equivalents among the candidate's requests that an edge needs to be judged. */
-const ENOUGH_BAD = 10;
+export const ENOUGH_BAD = 10;
 
 /**
  * Indexes of a metric's bad counts that the safe process judges: the only one of an error metric, else the edges

@@ -29,7 +29,9 @@ export interface Conditions {
 }
 
 /** The metrics that a pass needs: the required ones, or all of them where none is. */
-export function requiredMetrics(metrics: readonly Metric[]): readonly Metric[] {
+export function requiredMetrics<Known extends Pick<Metric, 'required'>>(
+  metrics: readonly Known[],
+): readonly Known[] {
   const required = metrics.filter((metric) => metric.required);
   return required.length > 0 ? required : metrics;
 }

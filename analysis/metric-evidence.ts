@@ -11,7 +11,7 @@ import type { Metric, Settings } from './types.ts';
  * is no slow start. "Counts for total outage" in verdict.md §1 is read as a limit process with this rate, over the
  * warm-up blocks of each error metric's candidate side; it fails a release at evidence of 1/alpha by itself.
  */
-const OUTAGE_RATE = 0.5;
+export const OUTAGE_RATE = 0.5;
 
 /** ln E_harm of a metric after `blocks` blocks: the mean over its edges (verdict.md §3). */
 export function metricHarmLogE(state: MetricState, blocks: number, settings: Settings): number {

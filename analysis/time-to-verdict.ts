@@ -1,4 +1,4 @@
-import { logFactor } from './block-factor.ts';
+import { logFactor, type Null, type Pair } from './block-factor.ts';
 import { HARM_GRID } from './harm.ts';
 import { SAFE_GRID } from './safe.ts';
 
@@ -23,6 +23,12 @@ export interface Stream {
 /** ln of the mixture's price: what evidence is lost by not knowing the alternative or its beginning. */
 export const MIXTURE_COST = { harm: Math.log(2) + 0.5 * Math.log(14), safe: 0.25 } as const;
 
+/** Expected gain of evidence in a block with these counts, in nats, for each alternative of the process. */
+export function expectedGains(process: Stream['process'], expected: Pair, against: Null): number[] {
+  const grid = process === 'harm' ? HARM_GRID : SAFE_GRID;
+  return grid.map((relative) => logFactor(expected, against, relative));
+}
+
 /** Expected gain of evidence in a block at the best alternative, in nats; 0 or less when it never decides. */
 function gainPerBlock(stream: Stream): number {
   const { candidatePerBlock, stablePerBlock, badRate, trueRatio, margin, negligible, burstDivisor } = stream;
@@ -32,9 +38,7 @@ function gainPerBlock(stream: Stream): number {
     stable: stablePerBlock,
     stableBad: badRate * stablePerBlock,
   };
-  const grid = stream.process === 'harm' ? HARM_GRID : SAFE_GRID;
-  const against = { margin, negligible, burstDivisor };
-  return Math.max(...grid.map((relative) => logFactor(expected, against, relative)));
+  return Math.max(...expectedGains(stream.process, expected, { margin, negligible, burstDivisor }));
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Figures as people read them. */
+import { significant } from '../analysis/figures.ts';
 import { formatDuration } from '../config/units.ts';
 
 /** A length of time to the second, `2m4s`; below 10 s to a tenth. */
@@ -35,4 +36,21 @@ export function clock(at: number): string {
 /** A day and a time of it in UTC: `2026-01-05 14:03:07Z`. */
 export function day(at: number): string {
   return `${new Date(at).toISOString().slice(0, 10)} ${clock(at)}`;
+}
+
+/** Seconds with two digits, in the unit that people would choose: `45 s`, `22 min`, `3.9 h`, `12 days`. */
+export function roughly(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  const [size, unit] = seconds < 5400 ? [60, 'min'] : seconds < 172_800 ? [3600, 'h'] : [86_400, 'days'];
+  return `${figure(seconds / size)} ${unit}`;
+}
+
+/** A number of which two digits matter: `12,000`, `57`, `3.4`. */
+export function rough(value: number): string {
+  return value < 0.1 ? '<0.1' : figure(value);
+}
+
+function figure(value: number): string {
+  const rounded = significant(value, 2);
+  return rounded < 10 ? String(rounded) : count(rounded);
 }

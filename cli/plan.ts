@@ -10,53 +10,85 @@ import { CommandFailure } from './failure.ts';
 import { parseLane, type LaneName } from './lane-name.ts';
 import { outputWidth, printJson, printLines, say } from './output.ts';
 import { terminalPaint } from './paint.ts';
+import { forecastPlan } from './plan/forecast.ts';
+import { renderForecast } from './plan/render-forecast.ts';
 import { renderPlan, type Written } from './plan/render.ts';
+import { errorsOption, givenTraffic, rateOption, type GivenRate } from './plan/traffic-options.ts';
+import { readWords, type Words } from './plan/words.ts';
 
 /** Where service files are, unless they are named: what `definitions` of the settings is unless it says otherwise. */
 const DEFINITIONS = 'services';
 
-/** `sluice plan SERVICE@ENVIRONMENT [PATH…]`: the steps that a release would take, offline. */
+interface PlanOptions {
+  file: string[];
+  rate?: number;
+  errors?: GivenRate[];
+}
+
+/** `sluice plan SERVICE@ENVIRONMENT [VERSION] [PATH…]`: the steps that a release would take, and what they cost. */
 export function registerPlan(program: Command): void {
   program
     .command('plan')
-    .description('print the steps that a release would take, expanded, from service files, offline')
+    .description('print the steps that a release would take, expanded, and what is expected of them')
     .argument('<lane>', 'SERVICE@ENVIRONMENT', parseLane)
-    .argument('[path...]', 'files, or folders with YAML files', [DEFINITIONS])
-    .action(async (name: LaneName, paths: string[], _options, command: Command) => {
-      const { plan, written } = await findPlan(name, paths, wantsJson(command));
-      if (wantsJson(command)) return printJson(plan);
+    .argument('[words...]', 'the version, then files or folders with YAML files (default: services)')
+    .option('--file <path...>', 'files or folders, where a version has the name of one', [])
+    .option('--rate <number>', 'requests a second of both sides together, for a forecast', rateOption)
+    .option(
+      '--errors <share>',
+      'the share of bad requests, such as 0.3%, or NAME=0.3% for one metric; may be repeated',
+      errorsOption,
+    )
+    .action(async (name: LaneName, words: string[], options: PlanOptions, command: Command) => {
+      const json = wantsJson(command);
+      const { plan, written } = await findPlan(name, readWords(words, options.file), json);
+      const traffic = givenTraffic(options.rate, options.errors ?? [], plan.metrics);
+      const told = traffic === undefined ? undefined : forecastPlan(plan, traffic);
+      if (json) return printJson(told === undefined ? plan : { ...plan, forecast: told });
       printLines(renderPlan(plan, written, outputWidth(), terminalPaint));
+      if (told !== undefined) printLines(renderForecast(told, outputWidth(), terminalPaint));
+      else if (plan.metrics.length > 0) say(UNKNOWN_TRAFFIC);
     });
 }
+
+const UNKNOWN_TRAFFIC =
+  'how long it takes to know depends on the traffic: give --rate (requests a second) and --errors (the share of bad ones)';
 
 /** The plan of a lane, out of the files that are right; the others hinder only where the service may be in one. */
 async function findPlan(
   { service, environment }: LaneName,
-  paths: string[],
+  { version, paths: named }: Words,
   json: boolean,
 ): Promise<{ plan: Plan; written: Written }> {
+  const paths = named.length === 0 ? [DEFINITIONS] : named;
   const { services, files, problems } = await readPaths(paths);
+  const taken =
+    version === undefined || named.length > 0
+      ? ''
+      : `; ${version} is no file here, so it was taken for the version`;
   const file = services.get(service);
   if (file === undefined && problems.length > 0) {
     if (json) printJson({ files, problems });
     else printLines([formatProblems(problems)]);
     throw new CommandFailure(
       exitCodes.usage,
-      `no file without mistakes has ${service}; correct the places above`,
+      `no file without mistakes has ${service}; correct the places above${taken}`,
     );
   }
-  if (file === undefined) throw unknown(service, `in ${paths.join(', ')}`, [...services.keys()]);
+  if (file === undefined) throw unknown(service, `in ${paths.join(', ')}`, [...services.keys()], taken);
   const plan = resolvePlan(file, environment);
   if (plan === undefined) {
-    throw unknown(environment, `among the environments of ${service}`, Object.keys(file.environments));
+    const known = Object.keys(file.environments);
+    throw unknown(environment, `among the environments of ${service}`, known, taken);
   }
   if (problems.length > 0) say(`other files have mistakes: sluice check ${paths.join(' ')} shows them`);
-  return { plan, written: { file: file.file, strategy: file.environments[environment]?.strategy } };
+  const strategy = file.environments[environment]?.strategy;
+  return { plan, written: { file: file.file, strategy, version } };
 }
 
-function unknown(name: string, where: string, known: string[]): CommandFailure {
+function unknown(name: string, where: string, known: string[], taken: string): CommandFailure {
   const { hint } = didYouMean(name, known);
   const there = known.length === 0 ? 'nothing' : known.join(', ');
-  const message = `there is no ${name} ${where}, but ${there}${hint === undefined ? '' : `; ${hint}`}`;
+  const message = `there is no ${name} ${where}, but ${there}${hint === undefined ? '' : `; ${hint}`}${taken}`;
   return new CommandFailure(exitCodes.usage, message);
 }

@@ -4,22 +4,35 @@ import { line, wrap } from '../line.ts';
 import type { Paint } from '../paint.ts';
 import { explainStep } from './explain-step.ts';
 import { factsOf, metricFact, type Fact } from './facts.ts';
+import { renderFacts } from './render-facts.ts';
 
-/** Where a plan was written, and by which short form. */
+/** Where a plan was written, by which short form, and the version that it is looked at for. */
 export interface Written {
   /** Absolute. */
   file: string;
   strategy?: string | undefined;
+  version?: string | undefined;
 }
 
 /** The whole plan as lines; long facts go over several. */
-export function renderPlan(plan: Plan, { file, strategy }: Written, width: number, paint: Paint): string[] {
+export function renderPlan(
+  plan: Plan,
+  { file, strategy, version }: Written,
+  width: number,
+  paint: Paint,
+): string[] {
+  // The version is known to who asks, and what a command does is easier to read with it.
+  const filled = (facts: readonly Fact[]): Fact[] =>
+    facts.map(({ name, text }) => ({
+      name,
+      text: text.replaceAll('{{version}}', () => version ?? '{{version}}'),
+    }));
   const steps = plan.steps.flatMap((step, index) => {
     const { title, facts } = explainStep(step, index, plan);
     return [
       '',
       line(width, paint, { style: 'dim', text: `${index}`.padStart(2) }, ' ', { style: 'bold', text: title }),
-      ...renderFacts(facts, 3, width, paint),
+      ...renderFacts(filled(facts), 3, width, paint),
     ];
   });
   const short = strategy === undefined ? '' : `, strategy ${strategy}`;
@@ -27,10 +40,13 @@ export function renderPlan(plan: Plan, { file, strategy }: Written, width: numbe
     line(
       width,
       paint,
-      { style: 'bold', text: `${plan.service}@${plan.environment}` },
+      {
+        style: 'bold',
+        text: `${plan.service}@${plan.environment}${version === undefined ? '' : ` ${version}`}`,
+      },
       { style: 'dim', text: `  ${file}${short}` },
     ),
-    ...renderFacts([...factsOf(plan), ...plan.metrics.map(metricFact)], 0, width, paint),
+    ...renderFacts(filled([...factsOf(plan), ...plan.metrics.map(metricFact)]), 0, width, paint),
     ...steps,
     '',
     ...wrap(FIRST, width),
@@ -39,15 +55,3 @@ export function renderPlan(plan: Plan, { file, strategy }: Written, width: numbe
 
 const FIRST =
   'In the first release of a lane, where nothing serves yet, only deploy, smoke and cutover are done.';
-
-/** Facts with their names in one column; a text goes over as many lines as it needs. */
-function renderFacts(facts: readonly Fact[], indent: number, width: number, paint: Paint): string[] {
-  const names = Math.max(...facts.map(({ name }) => name.length)) + 2;
-  const column = indent + names;
-  return facts.flatMap(({ name, text }) =>
-    wrap(text, Math.max(20, width - column)).map((part, index) => {
-      if (index > 0) return line(width, paint, ' '.repeat(column), part);
-      return line(width, paint, ' '.repeat(indent), { style: 'dim', text: name.padEnd(names) }, part);
-    }),
-  );
-}

@@ -1,0 +1,79 @@
+/** A plan and its traffic as the forecast takes them: times in seconds, the weights with their bakes. */
+import type {
+  Circumstances,
+  ExpectedBake,
+  ExpectedMetric,
+  ExpectedWeight,
+} from '../../analysis/forecast/types.ts';
+import type { MetricConfig, Plan } from '../../config/plan.ts';
+import type { SourceQuery } from '../../config/sources/index.ts';
+import type { Traffic } from './traffic.ts';
+
+/** Seconds from a fail until the candidate gets no request any more, assumed: a write and its way to the router. */
+export const ASSUMED_UNDO = 5;
+/** Seconds between a change of weight and the first block, assumed: a second, and the way to the router. */
+const ASSUMED_SETTLE = 1.2;
+/** Edges that a latency metric is judged at when it does not name any. */
+const MOST_EDGES = 8;
+
+/** The weights below 100 % in their order, each with the bakes at it. */
+export function expectedWeights({ steps }: Plan): ExpectedWeight[] {
+  const weights: ExpectedWeight[] = [];
+  const cutover = steps.findIndex(({ kind }) => kind === 'cutover');
+  steps.slice(0, cutover < 0 ? steps.length : cutover).forEach((step, index) => {
+    if (step.kind === 'shift' && step.to > 0 && step.to < 10_000)
+      weights.push({ step: index, share: step.to / 10_000, bakes: [] });
+    if (step.kind === 'bake') weights.at(-1)?.bakes.push(expectedBake(step, index));
+  });
+  return weights;
+}
+
+function expectedBake(
+  { until, min, max, minRequests }: Extract<Plan['steps'][number], { kind: 'bake' }>,
+  step: number,
+): ExpectedBake {
+  return { step, until, min: min / 1000, max: max / 1000, minRequests };
+}
+
+/** The metrics whose bad rate is known. */
+export function expectedMetrics({ metrics }: Plan, { rates }: Traffic): ExpectedMetric[] {
+  return metrics.flatMap((metric) => {
+    const known = rates[metric.name];
+    if (known === undefined) return [];
+    const edges = edgesOf(metric);
+    return [{ ...metric, rates: known, ...(edges === undefined ? {} : { edges }) }];
+  });
+}
+
+function edgesOf({ bad }: MetricConfig): number | undefined {
+  if (bad.kind === 'labels') return undefined;
+  return bad.edges === 'all' ? MOST_EDGES : bad.edges.length;
+}
+
+/** What holds for the whole release. */
+export function circumstances({ analysis, metrics }: Plan, { perSecond }: Traffic): Circumstances {
+  const { alpha, beta, plannedBlocks, block, warmup } = analysis;
+  return {
+    alpha,
+    beta,
+    plannedBlocks,
+    perSecond,
+    block: block / 1000,
+    warmup: warmup / 1000,
+    settle: ASSUMED_SETTLE,
+    lag: Math.max(0, ...metrics.map(({ source }) => lagOf(source))) / 1000,
+    undo: ASSUMED_UNDO,
+  };
+}
+
+/** How long after a moment what a query counts until then can be read, in milliseconds. */
+function lagOf(source: SourceQuery): number {
+  switch (source.kind) {
+    case 'scrape':
+      return 0;
+    case 'prometheus':
+      return source.interval;
+    case 'cloudwatch':
+      return source.delay;
+  }
+}

@@ -1,0 +1,122 @@
+/** A forecast for people: a table for each metric, what its columns mean, how long it takes, and what is wanting. */
+import type { MetricForecast, WeightForecast } from '../../analysis/forecast/forecast.ts';
+import { FAULTS } from '../../analysis/forecast/types.ts';
+import { formatDuration } from '../../config/units.ts';
+import { rough, roughly, share } from '../figures.ts';
+import { line } from '../line.ts';
+import type { Paint } from '../paint.ts';
+import { renderTable } from '../render-table.ts';
+import { faultName } from './advice.ts';
+import type { Fact } from './facts.ts';
+import type { PlanForecast } from './forecast.ts';
+import { renderFacts } from './render-facts.ts';
+
+/** A forecast as lines. */
+export function renderForecast(told: PlanForecast, width: number, paint: Paint): string[] {
+  const { traffic, weights, advice } = told;
+  const heading = `with ${traffic.perSecond} requests a second`;
+  const tables = weights.length === 0 ? [] : Object.keys(traffic.rates);
+  return [
+    '',
+    line(width, paint, { style: 'bold', text: heading }, { style: 'dim', text: `  ${traffic.origin}` }),
+    ...tables.flatMap((name) => metricTable(name, told, width, paint)),
+    '',
+    ...renderFacts([...facts(told), ...advice], 0, width, paint),
+  ];
+}
+
+const HEADINGS = ['WEIGHT', '', 'SAFE', ...FAULTS.map((fault) => faultName(fault).toUpperCase()), 'LATE'];
+
+function metricTable(
+  name: string,
+  { traffic, weights, around }: PlanForecast,
+  width: number,
+  paint: Paint,
+): string[] {
+  const rates = (traffic.rates[name] ?? []).map(share).join(', ');
+  const rows = weights.flatMap((weight) => {
+    const metric = weight.metrics.find((each) => each.name === name);
+    return metric === undefined ? [] : weightRows(weight, metric, around.block);
+  });
+  return [
+    '',
+    line(width, paint, { style: 'bold', text: name }, { style: 'dim', text: `  ${rates} bad` }),
+    ...renderTable(HEADINGS, rows, width, paint),
+  ];
+}
+
+/** Two lines for each weight: how long it takes, and the bad responses served by then. */
+function weightRows(
+  { share: part, least }: WeightForecast,
+  { safe, faults }: MetricForecast,
+  block: number,
+): string[][] {
+  const times = faults.map((fault) => (fault.kind === 'stops' ? roughly(fault.seconds) : NOT[fault.kind]));
+  const costs = faults.map((fault) => (fault.kind === 'stops' ? rough(fault.excess) : ''));
+  return [
+    [
+      share(part),
+      'after',
+      safe.seconds === undefined ? 'never' : roughly(safe.seconds),
+      ...times,
+      roughly(block),
+    ],
+    ['', 'bad', '', ...costs, rough(least.bad)],
+  ];
+}
+
+const NOT = { never: 'never', impossible: '–' };
+
+function facts(told: PlanForecast): Fact[] {
+  const { durations, weights, around } = told;
+  const kept = durations.kept === 0 ? '' : `, then ${formatDuration(durations.kept)} of keep`;
+  const bakes =
+    durations.expected === 0
+      ? ''
+      : `; expected ${roughly(durations.expected / 1000)} for the bakes of a good version, beside what the other steps take`;
+  const long = `at most ${formatDuration(durations.longest)} to the end of the cutover${kept}, without holds${bakes}`;
+  if (weights.length === 0)
+    return [
+      { name: 'weights', text: NONE },
+      { name: 'duration', text: long },
+    ];
+  const undo = roughly(around.undo);
+  return [
+    {
+      name: 'SAFE',
+      text: 'until a version as bad as the stable side is proven safe at this weight; about half of them take longer, 1 in 10 twice as long',
+    },
+    {
+      name: 'X2',
+      text: `until a version with twice the bad requests is stopped, counted from the weight that shows it first, and the bad responses until its traffic is taken back (${undo}, assumed), beyond those that the stable side would have given too`,
+    },
+    {
+      name: 'LATE',
+      text: `what a version that fails everything from this weight on costs at least: a block of ${roughly(around.block)}, and the undo`,
+    },
+    { name: 'duration', text: long },
+    ...belowFloor(told),
+    {
+      name: 'bound',
+      text: 'it rests on bad requests in different blocks falling on a side independently: behind a sticky router one client that fails for long breaks it',
+    },
+  ];
+}
+
+const NONE = 'none between 0 and 100 %: nothing is compared before the cutover';
+
+/** Faults that no weight ever stops because their bad rate stays below the floor. */
+function belowFloor({ weights, traffic }: PlanForecast): Fact[] {
+  const [first] = weights;
+  return (first?.metrics ?? []).flatMap(({ name, faults }) => {
+    const below = faults.filter((fault) => fault.kind === 'never' && fault.because === 'floor');
+    if (below.length === 0) return [];
+    const names = below.map(({ fault }) => faultName(fault)).join(' and ');
+    return [
+      {
+        name,
+        text: `${names} of ${(traffic.rates[name] ?? []).map(share).join(', ')} is not above the metric's floor, so it is not stopped`,
+      },
+    ];
+  });
+}
