@@ -38,7 +38,7 @@ const MANY_BAD = 100;
 /** Base intervals in a block while phi is not measured. */
 const ASSUMED_INTERVALS = 3;
 /** The least divisor while phi is not measured: with a history that shows few bad requests, and without one. */
-const ASSUMED_DIVISOR = { history: 4, live: 8 } as const;
+export const ASSUMED_DIVISOR = { history: 4, live: 8 } as const;
 /** Comparisons of one length without which its phi is chance alone, and with which it is taken as it is. */
 const ENOUGH_COMPARED = 8;
 const MANY_COMPARED = 60;

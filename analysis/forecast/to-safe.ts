@@ -16,7 +16,7 @@ export interface ToSafe {
 
 /** The time to a proof at a weight (verdict.md §7); of a latency metric that of the judged edge which takes longest. */
 export function toSafe(metric: ExpectedMetric, moment: Moment, around: Circumstances): ToSafe {
-  const { candidatePerBlock, stablePerBlock, blocksBefore } = moment;
+  const { candidatePerBlock, blocksBefore } = moment;
   const byDeadline = candidatePerBlock * Math.max(0, around.plannedBlocks - blocksBefore);
   const judged = metric.rates.filter((rate) => metric.edges === undefined || byDeadline * rate >= ENOUGH_BAD);
   const leftOut = metric.rates.filter((rate) => !judged.includes(rate));

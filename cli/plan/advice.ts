@@ -18,7 +18,10 @@ export function adviceOf(plan: Plan, weights: readonly WeightForecast[]): Fact[]
     weight.bakes.flatMap((bake) => {
       const step = plan.steps[bake.step];
       if (step?.kind !== 'bake') return [];
-      if (bake.undecided !== undefined) return [undecided(bake, step, weight)];
+      if (bake.undecided !== undefined) {
+        const judged = plan.metrics.find(({ name }) => name === bake.undecided?.metric);
+        return [undecided(bake, step, weight, judged?.burstDivisor !== undefined)];
+      }
       return bake.until === 'elapsed' ? unseen(bake, step, weight) : [];
     }),
   );
@@ -28,6 +31,7 @@ function undecided(
   { step, undecided, remedies }: ForecastBake,
   bake: BakeStep,
   weight: WeightForecast,
+  given: boolean,
 ): Fact {
   const { metric = '', seconds } = undecided ?? {};
   const safe = weight.metrics.find(({ name }) => name === metric)?.safe;
@@ -47,12 +51,17 @@ function undecided(
         ]),
     ...(remedies?.single === undefined
       ? []
-      : [`give burstDivisor: 1 if bad requests come one by one (about ${roughly(remedies.single)})`]),
+      : [`${DIVISOR[given ? 'given' : 'assumed']} (about ${roughly(remedies.single)})`]),
     `bake for a time, which stops on harm and claims no safety`,
   ];
   const text = `${bakeName(bake, weight)}: ${needs}; ${ends(bake)}. It never passes for lack of patience. To have it decided, ${ways.join('; or ')}.`;
   return { name: `step ${step}`, text };
 }
+
+const DIVISOR = {
+  given: 'give burstDivisor: 1 if bad requests come one by one',
+  assumed: 'let the release measure that bad requests come one by one, a burst divisor of 1',
+};
 
 /** Faults that are stopped in the end, and not before this bake is over. */
 function unseen({ step, seconds }: ForecastBake, bake: BakeStep, weight: WeightForecast): Fact[] {

@@ -1,4 +1,5 @@
 /** A plan and its traffic as the forecast takes them: times in seconds, the weights with their bakes. */
+import { ASSUMED_DIVISOR } from '../../analysis/calibration.ts';
 import type {
   Circumstances,
   ExpectedBake,
@@ -10,7 +11,7 @@ import type { SourceQuery } from '../../config/sources/index.ts';
 import type { Traffic } from './traffic.ts';
 
 /** Seconds from a fail until the candidate gets no request any more, assumed: a write and its way to the router. */
-export const ASSUMED_UNDO = 5;
+const ASSUMED_UNDO = 5;
 /** Seconds between a change of weight and the first block, assumed: a second, and the way to the router. */
 const ASSUMED_SETTLE = 1.2;
 /** Edges that a latency metric is judged at when it does not name any. */
@@ -41,7 +42,8 @@ export function expectedMetrics({ metrics }: Plan, { rates }: Traffic): Expected
     const known = rates[metric.name];
     if (known === undefined) return [];
     const edges = edgesOf(metric);
-    return [{ ...metric, rates: known, ...(edges === undefined ? {} : { edges }) }];
+    const burstDivisor = metric.burstDivisor ?? ASSUMED_DIVISOR.live;
+    return [{ ...metric, burstDivisor, rates: known, ...(edges === undefined ? {} : { edges }) }];
   });
 }
 

@@ -72,10 +72,11 @@ function drainText(drain: Drain): string {
   return `until ${metric} at ${path} of every instance is at most ${atMost}, for ${formatDuration(deadline)} at most`;
 }
 
-function evidenceText({ alpha, beta, block, warmup }: AnalysisConfig): string {
+function evidenceText({ alpha, beta, block, blockGiven, warmup }: AnalysisConfig): string {
   const begin = warmup === 0 ? '' : `, the first ${formatDuration(warmup)} of traffic set aside`;
+  const measured = blockGiven ? '' : ' (until the release has measured its errors)';
   return (
     `a good version is stopped with a chance of at most ${share(alpha)}, an unsafe one called safe with at ` +
-    `most ${share(beta)}; counted in blocks of ${formatDuration(block)}${begin}`
+    `most ${share(beta)}; counted in blocks of ${formatDuration(block)}${measured}${begin}`
   );
 }

@@ -74,7 +74,13 @@ describe('sluice plan with traffic', () => {
           { share: 0.5, least: { seconds: 35, bad: 875 } },
         ],
         durations: { kept: 3_600_000 },
-        advice: [{ name: 'latency' }, { name: 'step 3' }, { name: 'step 5' }, { name: 'step 7' }],
+        advice: [
+          { name: 'assumed' },
+          { name: 'latency' },
+          { name: 'step 3' },
+          { name: 'step 5' },
+          { name: 'step 7' },
+        ],
       },
     });
   });
