@@ -1,5 +1,6 @@
 import { raiseAllowed } from '../../analysis/combined-harm.ts';
-import { decide, mismatch, type Verdict } from '../../analysis/decision.ts';
+import { decideAt } from '../../analysis/decide-at.ts';
+import { mismatch, type Verdict } from '../../analysis/decision.ts';
 import { explain } from '../../analysis/explain.ts';
 import type { Conditions } from '../../analysis/lacking.ts';
 import type { VerdictState } from '../../analysis/types.ts';
@@ -26,9 +27,7 @@ const MORE = 'the candidate gets a larger share of the requests than was asked';
 /** Weighs all blocks so far. A fail is looked for before everything else. Pure. */
 export function judge(request: WatchRequest, state: WatchState, now: number): Judgement {
   const { metrics, settings } = judgedBy(request, state);
-  const known = ofThisWeight(request, state.verdict);
-  const conditions = conditionsOf(request, known, now);
-  const verdict = decide(known, metrics, settings, conditions);
+  const { verdict, known, conditions } = decideAt(request, state.verdict, metrics, settings, now);
   const sentence = explain(verdict, known, metrics, settings, conditions);
   const ends =
     findHarm(request, verdict, sentence) ??
@@ -40,31 +39,6 @@ export function judge(request: WatchRequest, state: WatchState, now: number): Ju
       request.bake === undefined && verdict.outcome === 'continue' ? 'watching; nothing was found' : sentence,
     raiseAllowed: raiseAllowed(state.verdict, metrics, settings),
     overBound: verdict.outcome === 'fail',
-  };
-}
-
-/**
- * Until the first block of a weight has ended, the newest stage is that of the weight before. What was proven and
- * seen there says nothing of this one; the evidence of harm goes on.
- */
-function ofThisWeight({ stage }: WatchRequest, verdict: VerdictState): VerdictState {
-  if (verdict.stage?.name === stage) return verdict;
-  const { stage: _stage, newest: _newest, ...rest } = verdict;
-  return rest;
-}
-
-/**
- * Time at the present weight is asked for as the bake's own earliest end. The clock says when it is reached: the
- * newest block ends up to a block earlier, so that a bake with a fixed time would never be seen to be over.
- */
-function conditionsOf({ bake }: WatchRequest, verdict: VerdictState, now: number): Conditions {
-  if (bake === undefined) return { minRequests: 0, minSeconds: 0, deadlinePassed: false };
-  const began = verdict.stage?.start ?? now;
-  return {
-    until: bake.until,
-    minRequests: bake.minRequests,
-    minSeconds: now < bake.minUntil ? (bake.minUntil - began) / 1000 : 0,
-    deadlinePassed: now >= bake.maxUntil,
   };
 }
 
