@@ -1,3 +1,4 @@
+import type { InstanceSpread } from './instance-spread.ts';
 import { phiByHalves, phiByPairs, type PoolSums } from './calibration/pool-sums.ts';
 import { BLOCK_POOLS, TAIL_POOL, type CountSums, type StableSums } from './calibration/stable-sums.ts';
 
@@ -16,7 +17,7 @@ export interface Calibration {
   /** Bad requests that it was measured from. */
   badEvents: number;
   /** The spread between the stable instances, where it is known. */
-  spread?: { sigma: number; stableInstances: number };
+  spread?: InstanceSpread;
 }
 
 /** What a calibration is asked for. */

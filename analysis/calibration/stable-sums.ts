@@ -1,3 +1,4 @@
+import { addToStretch, NO_STRETCH, type WorstStretch } from '../derived-limit.ts';
 import type { Counts, Halves } from '../types.ts';
 import { addToPool, beginPool, type Counted, type PoolSums } from './pool-sums.ts';
 
@@ -17,7 +18,10 @@ export interface StableInterval extends Counts {
 
 /** What is remembered of one bad count: of constant size, however many intervals were seen. */
 export interface CountSums {
+  total: number;
   bad: number;
+  /** For a limit that is derived from this past. */
+  worst: WorstStretch;
   halves: { a: number; b: number };
   /** The largest bad count of one pool of 12 intervals. */
   largest: number;
@@ -25,13 +29,15 @@ export interface CountSums {
   pools: PoolSums[];
 }
 
-/** All that a calibration needs of a metric's past: plain JSON, one entry for each bad count. */
+/** All that a calibration and a derived limit need of a metric's past: plain JSON, one entry for each bad count. */
 export type StableSums = CountSums[];
 
 /** The sums before the first interval of a metric with so many bad counts. */
 export function beginSums(bads: number): StableSums {
   return Array.from({ length: bads }, () => ({
+    total: 0,
     bad: 0,
+    worst: NO_STRETCH,
     halves: { a: 0, b: 0 },
     largest: 0,
     pools: POOLS.map(beginPool),
@@ -59,8 +65,11 @@ function addCounted(sums: CountSums, counted: Counted | undefined): CountSums {
   const { a, b } = counted?.halves ?? { a: 0, b: 0 };
   const open = sums.pools.find(({ intervals }) => intervals === LARGEST_POOL)?.open.bad ?? 0;
   const bad = counted?.bad ?? 0;
+  const total = counted?.total ?? 0;
   return {
+    total: sums.total + total,
     bad: sums.bad + bad,
+    worst: addToStretch(sums.worst, total, bad),
     halves: { a: sums.halves.a + a, b: sums.halves.b + b },
     largest: Math.max(sums.largest, open + bad),
     pools: sums.pools.map((pool) => addToPool(pool, counted)),
