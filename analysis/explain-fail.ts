@@ -23,7 +23,7 @@ export function explainFail(
   const bad = slower === undefined ? 'bad' : `slower than ${String(slower * 1000)} ms`;
   const seen = `${part(candidate, edge)} of the candidate's ${count(candidate.total)} requests were ${bad}`;
   if (reason === 'limit')
-    return `failed: ${blame} is above its limit of ${share(metric.limit ?? 0, 1)}: ${seen}`;
+    return `failed: ${blame} is above its ${own.limit === undefined ? 'derived limit' : 'limit'} of ${share(metric.limit ?? 0, 1)}: ${seen}`;
   const compared =
     stable.total === 0 ? '' : `, ${part(stable, edge)} of the stable side's ${count(stable.total)}`;
   return `failed: ${blame} is worse than ${String(significant(metric.margin))} times the stable side: ${seen}${compared}`;

@@ -3,6 +3,7 @@ import { judgedEdges } from '../judged-edges.ts';
 import { requiredMetrics } from '../lacking.ts';
 import { isProven } from '../proof.ts';
 import type { MetricState } from '../state.ts';
+import { asWeighed } from '../weighed.ts';
 import type { Metric, Settings, VerdictState } from '../types.ts';
 import type { Load } from './fault-cost.ts';
 
@@ -87,6 +88,7 @@ export function loadsOf(
   const perSecond = state === undefined ? undefined : requestsPerSecond(state);
   if (state === undefined || perSecond === undefined) return [];
   const { total, bad } = state.overall.stable;
+  const { margin, burstDivisor } = asWeighed(metric, state);
   // A latency metric's evidence is the mean over its edges, and a fault may show at one of them.
   const level = (settings.alpha * metric.weight) / state.edges.length;
   return judgedEdges(metric, state, release, settings).map((index) => {
@@ -94,8 +96,8 @@ export function loadsOf(
     const load = {
       perSecond,
       badRate: ((bad[index] ?? 0) + 0.5) / (total + 1),
-      margin: metric.margin,
-      burstDivisor: metric.burstDivisor,
+      margin,
+      burstDivisor,
       level,
       blockSeconds,
       undoSeconds,

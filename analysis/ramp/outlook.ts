@@ -7,6 +7,7 @@ import { RATE_BOUNDS } from '../rate-bound.ts';
 import { safeLogE } from '../safe.ts';
 import type { MetricState } from '../state.ts';
 import { blocksToVerdict } from '../time-to-verdict.ts';
+import { asWeighed } from '../weighed.ts';
 import type { Metric, Settings, VerdictState } from '../types.ts';
 import { allowedWeight, type RampSettings } from './allowed.ts';
 import { capOf, nextWeight, type RampPosition } from './decide-ramp.ts';
@@ -146,7 +147,7 @@ function secondsUntilRatio(
       trueRatio: likelyRatio(state, edge, badRate),
       margin: ratio,
       negligible: 0,
-      burstDivisor: metric.burstDivisor,
+      burstDivisor: asWeighed(metric, state).burstDivisor,
       level: settings.beta,
     } as const;
     return blocksToVerdict(stream, safeLogE(state.edges[edge]?.exclusion[index] ?? [0]));
@@ -169,7 +170,7 @@ function secondsUntilRate(
     const likely = Math.min(1, stableRate * likelyRatio(state, edge, stableRate));
     const { total, bad } = state.edges[edge]?.rate ?? { total: 0, bad: 0 };
     const shown = (requests: number): boolean => {
-      const more = requests / metric.burstDivisor;
+      const more = requests / asWeighed(metric, state).burstDivisor;
       const sum = { total: total + more, bad: bad + more * likely };
       return limitSafeLogE(sum, rate) >= -Math.log(settings.beta);
     };

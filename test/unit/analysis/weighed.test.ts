@@ -45,7 +45,9 @@ test('a derived limit is judged from the first block that has it, and named in t
   const state = play([own], [...repeat(10, [100, 90, 100, 90]), ...weighed(kept, { limit: 0.02 })]);
   const verdict = decide(state, [own], settings, open);
   expect(verdict).toMatchObject({ outcome: 'fail', reason: 'limit', blame: 'errors' });
-  expect(explain(verdict, state, [own], settings, open)).toContain('errors is above its limit of 2 %');
+  expect(explain(verdict, state, [own], settings, open)).toContain(
+    'errors is above its derived limit of 2 %',
+  );
   const good = play([own], weighed(repeat(60, [200, 1, 0, 0], { stage: '100%', share: 1 }), { limit: 0.02 }));
   expect(decide(good, [own], settings, open).outcome).toBe('pass');
   const limited = errorMetric({ limit: 0.5 });
