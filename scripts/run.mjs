@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { constants } from 'node:os';
 import { bootstrap } from './bootstrap.mjs';
-import { binFolder, root } from './setup/layout.mjs';
+import { binFolder, compileCacheFolder, root } from './setup/layout.mjs';
 import { nodeFits } from './setup/node-runtime.mjs';
 
 const [command, ...args] = process.argv.slice(2);
@@ -16,7 +16,9 @@ await bootstrap();
 // A Node that fits is used as it is, also when it was called by its full name and is not on PATH.
 const ownNode = nodeFits(process.versions.node) ? [dirname(process.execPath)] : [];
 const path = [binFolder, join(root, 'node_modules', '.bin'), ...ownNode, process.env['PATH']].join(':');
-const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, PATH: path } });
+// Every process of Node that this starts, and those that these start, find their code compiled already.
+const environment = { NODE_COMPILE_CACHE: compileCacheFolder, ...process.env, PATH: path };
+const child = spawn(command, args, { stdio: 'inherit', env: environment });
 
 // From a terminal the interrupt reaches the command by itself; sending it again would read as "now, by force".
 const onTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;

@@ -12,3 +12,6 @@ export const binFolder = join(toolsFolder, 'bin');
 
 /** Why a program that only tests need could not be brought in: a file of its name, which holds the sentence. */
 export const missingFolder = join(toolsFolder, 'missing');
+
+/** What Node keeps of the code that it has compiled, by the code's content. */
+export const compileCacheFolder = join(toolsFolder, 'compile-cache');

@@ -1,14 +1,8 @@
 /** The time-skipping server, and workers on it with a scripted world behind them. */
-import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  Runtime,
-  Worker,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import {
   sluiceEnvironment,
@@ -17,6 +11,7 @@ import {
   sluiceService,
   sluiceVersion,
 } from '../../workflows/search-attributes.ts';
+import { loadWorkflowBundle } from '../../worker/bundle.ts';
 import { actQueue, watchQueue } from '../../workflows/queues.ts';
 import { temporalPath, testServerPath } from '../tools.ts';
 import { activitiesOf } from './scripted-activities.ts';
@@ -26,15 +21,9 @@ import { runWorkers } from '../rigs/run-workers.ts';
 const KEYWORD = 2;
 const ATTRIBUTES = [sluiceService, sluiceEnvironment, sluiceVersion, sluicePhase, sluiceOutcome];
 
-let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
-
-/** The workflows' bundle, made once a test file. */
-export async function workflowBundle(): Promise<WorkflowBundleWithSourceMap> {
-  bundle ??= bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
-    logger: { trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet, log: quiet },
-  });
-  return bundle;
+/** The workflows' bundle, made once for all test files and every daemon as long as the sources are the same. */
+export async function workflowBundle(): Promise<{ code: string }> {
+  return loadWorkflowBundle(pino({ level: 'silent' }));
 }
 
 /** A server with workers on it; each lane has a world of its own. */
@@ -137,5 +126,3 @@ export async function startWorkers({ environment, worlds }: Rig, prefix: string)
   ];
   return runWorkers(workers);
 }
-
-function quiet(): void {}
