@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { findProcess } from '../../providers/platforms/process/process-table.ts';
@@ -50,16 +51,15 @@ test('a daemon comes up with a server of its own, and leaves nothing when it is 
   expect(await findProcess(server)).toBeUndefined();
 });
 
-test('after a SIGKILL the next daemon does work for a lane within 8 s, on the same server', async () => {
+test('after a SIGKILL the next daemon does work for a lane at once, on the same server', async () => {
   await writeServiceFile();
   const first = serve();
   expect(await untilSubmitIsAnswered(await first.ready())).toBe('checkout.production.1');
   const server = await serverPid();
   await endProcess(first.child);
-  const began = Date.now();
   // The lane is in the memory of the worker that was killed: nothing may wait for that one.
   expect(await untilSubmitIsAnswered(await serve().ready())).toBe('checkout.production.1');
-  expect(Date.now() - began).toBeLessThan(8000);
+  expect(await longestWait('lane/checkout.production')).toBeLessThan(5);
   expect(await serverPid()).toBe(server);
 });
 
@@ -184,6 +184,22 @@ async function untilSubmitIsAnswered(api: string): Promise<string> {
     },
     20_000,
   );
+}
+
+/** The longest time that the embedded server kept a task of the workflow for a worker that was gone, in seconds. */
+async function longestWait(workflowId: string): Promise<number> {
+  const record = await readRecord(embeddedLayout(data()).record);
+  const connection = await Connection.connect({ address: `127.0.0.1:${record?.port}` });
+  try {
+    const { events } = await new Client({ connection }).workflow.getHandle(workflowId).fetchHistory();
+    const waits = (events ?? []).map(({ eventTime, workflowTaskTimedOutEventAttributes: timedOut }) => {
+      const given = events?.find(({ eventId }) => String(eventId) === String(timedOut?.scheduledEventId));
+      return Number(eventTime?.seconds) - Number((given ?? { eventTime }).eventTime?.seconds);
+    });
+    return Math.max(...waits);
+  } finally {
+    await connection.close();
+  }
 }
 
 async function serverPid(): Promise<number> {

@@ -29,6 +29,7 @@ export function startServe(
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       HOME: folder,
       SLUICE_TEMPORAL: temporalPath(),
       TEMPORAL_CONFIG_FILE: join(folder, 'no-profiles.toml'),
