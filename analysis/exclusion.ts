@@ -1,5 +1,5 @@
 import type { Pair } from './block-factor.ts';
-import { advanceSafe, beginSafe, safeLogE, type SafeState } from './safe.ts';
+import { advanceSafe, beginSafe, safeReached, type SafeState } from './safe.ts';
 
 /** Ratios that are excluded one after the other, in this order (verdict.md §4). */
 export const EXCLUSION_RATIOS: readonly number[] = [10, 5, 3, 2, 1.5, 1.25, 1.1];
@@ -19,7 +19,9 @@ export function advanceExclusion(
   burstDivisor: number,
 ): ExclusionState {
   return state.map((process, i) =>
-    advanceSafe(process, pair, { margin: EXCLUSION_RATIOS[i] ?? 1, negligible: 0, burstDivisor }),
+    process.length === 0
+      ? process
+      : advanceSafe(process, pair, { margin: EXCLUSION_RATIOS[i] ?? 1, negligible: 0, burstDivisor }),
   );
 }
 
@@ -33,9 +35,7 @@ export function markExcluded(
   beta: number,
 ): boolean[] {
   if (judged.length === 0) return excluded;
-  return excluded.map(
-    (already, i) => already || judged.every((edge) => safeLogE(edge[i] ?? []) >= -Math.log(beta)),
-  );
+  return excluded.map((already, i) => already || judged.every((edge) => safeReached(edge[i] ?? [], beta)));
 }
 
 /** The same state without the processes of ratios that are excluded for good: nothing reads them again. */

@@ -1,11 +1,13 @@
-import { logFactor, type Null, type Pair } from './block-factor.ts';
-import { logMeanExp, logSumExp } from './log-space.ts';
+import { logFactors, type Null, type Pair } from './block-factor.ts';
+import { logAdd, logMeanExp } from './log-space.ts';
 
 /** Alternatives of the harm process as true ratio over margin: 14 log-spaced points from 1.2 to 40. */
 export const HARM_GRID: readonly number[] = Array.from(
   { length: 14 },
   (_, i) => 1.2 * (40 / 1.2) ** (i / 13),
 );
+
+const HARM_LOGS = HARM_GRID.map(Math.log);
 
 /**
  * The harm process of one metric or edge (verdict.md §3). For each alternative it holds ln(M + s): the evidence
@@ -34,14 +36,13 @@ export function advanceHarm(
   plannedBlocks: number,
 ): HarmState {
   const starting = Math.log(startingMass(block + 1, plannedBlocks));
-  return state.map((log, i) => {
-    const moved = pair === undefined ? log : log + logFactor(pair, against, HARM_GRID[i] ?? 1);
-    return starting === -Infinity ? moved : logSumExp([moved, starting]);
-  });
+  if (pair === undefined) return state.map((log) => logAdd(log, starting));
+  const factor = logFactors(pair, against);
+  return state.map((log, i) => logAdd(log + factor(HARM_GRID[i] ?? 1, HARM_LOGS[i] ?? 0), starting));
 }
 
 /** ln E_harm after `blocks` blocks: the mean over the alternatives and the mass that has not started yet. */
 export function harmLogE(state: HarmState, blocks: number, plannedBlocks: number): number {
   const waiting = (0.5 * Math.max(0, plannedBlocks - 1 - blocks)) / plannedBlocks;
-  return logSumExp([logMeanExp(state), Math.log(waiting)]);
+  return logAdd(logMeanExp(state), Math.log(waiting));
 }

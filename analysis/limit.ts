@@ -11,6 +11,12 @@ export interface Tempered {
   bad: number;
 }
 
+type Grid = readonly { ratio: number; log: number }[];
+
+const withLogs = (grid: readonly number[]): Grid => grid.map((ratio) => ({ ratio, log: Math.log(ratio) }));
+const HARM = withLogs(HARM_GRID);
+const SAFE = withLogs(SAFE_GRID);
+
 /** No requests yet. */
 export const NO_REQUESTS: Tempered = { total: 0, bad: 0 };
 
@@ -19,16 +25,16 @@ export function addTempered(sum: Tempered, total: number, bad: number, burstDivi
   return { total: sum.total + total / burstDivisor, bad: sum.bad + bad / burstDivisor };
 }
 
-function logE(sum: Tempered, limit: number, grid: readonly number[]): number {
-  return logMeanExp(grid.map((ratio) => sum.bad * Math.log(ratio) - sum.total * limit * (ratio - 1)));
+function logE({ total, bad }: Tempered, limit: number, grid: Grid): number {
+  return logMeanExp(grid.map(({ ratio, log }) => bad * log - total * limit * (ratio - 1)));
 }
 
 /** ln of the evidence that the bad rate is above `limit` (verdict.md §5). */
 export function limitHarmLogE(sum: Tempered, limit: number): number {
-  return logE(sum, limit, HARM_GRID);
+  return logE(sum, limit, HARM);
 }
 
 /** ln of the evidence that the bad rate is below `limit` (verdict.md §5). */
 export function limitSafeLogE(sum: Tempered, limit: number): number {
-  return logE(sum, limit, SAFE_GRID);
+  return logE(sum, limit, SAFE);
 }

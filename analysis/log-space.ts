@@ -3,11 +3,18 @@
 /** ln of the sum of exp over `logs`; minus infinity for an empty list. */
 export function logSumExp(logs: readonly number[]): number {
   let largest = -Infinity;
-  for (const log of logs) largest = Math.max(largest, log);
+  for (const log of logs) if (log > largest) largest = log;
   if (largest === -Infinity) return -Infinity;
   let sum = 0;
   for (const log of logs) sum += Math.exp(log - largest);
   return largest + Math.log(sum);
+}
+
+/** ln of the sum of two numbers. */
+export function logAdd(a: number, b: number): number {
+  const difference = a - b;
+  if (Number.isNaN(difference)) return a; // Both are minus infinity.
+  return difference > 0 ? a + Math.log1p(Math.exp(-difference)) : b + Math.log1p(Math.exp(difference));
 }
 
 /** ln of the mean of exp over `logs`, which must not be empty. */
