@@ -13,6 +13,7 @@ import type {
   MetricConfig,
   Milliseconds,
   NotifierConfig,
+  RampStep,
   Slot,
   SmokeCheck,
 } from '../config/plan.ts';
@@ -22,6 +23,7 @@ import type { GateAnswer, GateQuestion } from '../providers/gates/gate.ts';
 import type { HookCall } from '../providers/hooks/hook.ts';
 import type { Fence, RequestSample, Split, Targets } from '../providers/routers/router.ts';
 import type { Notification } from '../providers/notifiers/notifier.ts';
+import type { RampView } from '../workflows/messages.ts';
 import type { MetricReading } from './watch/reading.ts';
 
 /** The lane's part of the world: enough to make its router and its platform. */
@@ -187,6 +189,8 @@ export interface WatchRequest {
   trafficSince: number;
   /** Ends the chunk with a verdict on this bake. Times are milliseconds since the epoch. */
   bake?: Pick<BakeStep, 'until' | 'minRequests'> & { minUntil: number; maxUntil: number };
+  /** Ends the chunk when this ramp's weight may rise, and with a verdict at its end. */
+  ramp?: RampRequest;
   /** Findings that do not end the chunk because a person was already told: see `WatchAnswer.finding`. */
   muted: WatchFinding[];
   /** What the router is compared with at every check. */
@@ -196,21 +200,34 @@ export interface WatchRequest {
   state: WatchState | null;
 }
 
+/** A ramp whose present weight is watched. */
+export interface RampRequest extends Pick<RampStep, 'budget' | 'lateBudget' | 'from' | 'to' | 'maxFactor'> {
+  /** From a write until it was found in effect, as the release's own writes took. */
+  effect: Milliseconds;
+  /** Milliseconds since the epoch. */
+  maxUntil: number;
+}
+
 /** What a watch can find beside the verdict of a bake. */
 export type WatchFinding = 'harm' | 'instances' | 'split' | 'stable' | 'drift';
 
 export interface WatchAnswer {
   /**
-   * `chunk`: time is up, nothing decided. `cancelled`: asked to stop. `pass`, `inconclusive`: of the bake.
+   * `chunk`: time is up, nothing decided. `cancelled`: asked to stop. `pass`, `inconclusive`: of the bake or the
+   * ramp. `raise`: the ramp's weight may rise to `raise`.
    * `fail`: harm, a limit, an outage or instances. `hold`: the split is refuted, or the stable side is not
    * ready. `drift`: somebody changed the router.
    */
-  kind: 'chunk' | 'cancelled' | 'pass' | 'inconclusive' | 'fail' | 'hold' | 'drift';
+  kind: 'chunk' | 'cancelled' | 'pass' | 'raise' | 'inconclusive' | 'fail' | 'hold' | 'drift';
   /** What was found, for `fail`, `hold` and `drift`; `harm` stands for every fail by evidence. */
   finding?: WatchFinding;
   reason: string;
   message: string;
   blame?: string;
+  /** The weight that the evidence of the present one allows; only of `raise`. */
+  raise?: BasisPoints;
+  /** How the ramp stands, where there is one. */
+  ramp?: RampView;
   /** Combined evidence of harm is below 10, so a weight may rise. */
   raiseAllowed: boolean;
   /** Harm is at or over its bound now, so nothing may be promoted. */

@@ -46,8 +46,8 @@ async function watch(chunk: Chunk, checked: () => void): Promise<Finding | undef
     if (signal.aborted) break;
     checked();
     if (found !== undefined) return found;
-    // A bake that ended while blocks were missed is judged by them.
-    if (due.deadline && !behind) return endOfBake(chunk, signal);
+    // A bake or a ramp that ended while blocks were missed is judged by them.
+    if (due.deadline && !behind) return endOfWait(chunk, signal);
     if (due.chunk || isFull(chunk))
       return { kind: 'chunk', reason: '', message: 'the chunk is over; nothing was found' };
     if (behind) continue;
@@ -59,16 +59,24 @@ async function watch(chunk: Chunk, checked: () => void): Promise<Finding | undef
 }
 
 function timesOf({ request, reader: { lag } }: Chunk): Times {
-  const { mode, blocksFrom, until, analysis, bake } = request;
+  const { mode, blocksFrom, until, analysis, bake, ramp } = request;
+  const ending = bake ?? ramp;
   const { block } = analysis;
-  return { mode, blocksFrom, until, block, lag, ...(bake === undefined ? {} : { maxUntil: bake.maxUntil }) };
+  return {
+    mode,
+    blocksFrom,
+    until,
+    block,
+    lag,
+    ...(ending === undefined ? {} : { maxUntil: ending.maxUntil }),
+  };
 }
 
 function judged({ request, state }: Chunk): Finding | undefined {
   return judge(request, state, Date.now()).ends;
 }
 
-async function endOfBake(chunk: Chunk, signal: AbortSignal): Promise<Finding | undefined> {
+async function endOfWait(chunk: Chunk, signal: AbortSignal): Promise<Finding | undefined> {
   await endRest(chunk, signal);
   return judged(chunk);
 }

@@ -23,6 +23,7 @@ export interface Frame {
 }
 
 const LAST_EVENTS = 5;
+const INDENT = 12;
 
 /** The whole view: head, why it waits, steps, split, evidence, hold, last events. */
 export function renderRelease(view: ReleaseView, frame: Frame): string[] {
@@ -31,7 +32,11 @@ export function renderRelease(view: ReleaseView, frame: Frame): string[] {
   const sections = [
     [head(view, frame), ...sentence(view, width)],
     renderSteps(view, now, width, paint),
-    [traffic(view, frame), ...renderEvidence(evidence, frame.bounds, width, paint)],
+    [
+      traffic(view, frame),
+      ...ramp(view, width, paint),
+      ...renderEvidence(evidence, frame.bounds, width, paint),
+    ],
     [...hold(view, frame), ...trouble(view, frame)],
     frame.events.slice(-LAST_EVENTS).map((event) => renderEvent(event, width, paint)),
   ];
@@ -83,6 +88,15 @@ function traffic(view: ReleaseView, { width, paint }: Frame): string {
     paint,
     { style: 'bold', text: 'traffic     ' },
     `asked ${weight(asked)}, read back ${known(readBack)}, observed ${known(observed)}${doubt}`,
+  );
+}
+
+/** A line of its own for a ramp: where it stands and what it waits for. The watch's own words are newer. */
+function ramp({ live, phase, ramp: known }: ReleaseView, width: number, paint: Paint): string[] {
+  const told = live?.ramp === undefined ? known?.sentence : live.sentence;
+  if (told === undefined || phase === 'finished') return [];
+  return wrap(told, width - INDENT).map((text, index) =>
+    line(width, paint, { style: 'bold', text: (index === 0 ? 'ramp' : '').padEnd(INDENT) }, text),
   );
 }
 

@@ -120,6 +120,7 @@ export type Step =
   | { kind: 'smoke'; checks: SmokeCheck[]; deadline: Milliseconds }
   | { kind: 'shift'; to: BasisPoints; deadline: Milliseconds }
   | BakeStep
+  | RampStep
   | {
       kind: 'approve';
       count: number;
@@ -152,6 +153,23 @@ export interface BakeStep {
   minRequests: number;
   onFail: 'revert' | 'hold';
   onInconclusive: 'hold' | 'revert' | 'advance';
+}
+
+/** Shares of traffic that rise as fast as the evidence lets them. */
+export interface RampStep {
+  kind: 'ramp';
+  /** Bad responses in excess that are expected at most before a stop. */
+  budget: number;
+  /** The same of a total failure that begins late; no share costs more. Left out: none is capped by it. */
+  lateBudget?: number;
+  from: BasisPoints;
+  to: BasisPoints;
+  /** No raise multiplies the share by more. */
+  maxFactor: number;
+  /** Without an answer when it has taken this long. */
+  max: Milliseconds;
+  onFail: BakeStep['onFail'];
+  onInconclusive: BakeStep['onInconclusive'];
 }
 
 /** Where events are sent, beside the release's own list. */

@@ -7,6 +7,9 @@ import type { Act, GuardedAct } from './messages.ts';
 /** The acts that are refused when they make no sense; abort is not among them. */
 export type ActName = 'approve' | 'promote' | 'pause' | 'resume' | 'extend' | 'retry' | 'leave';
 
+/** Steps that wait for something which `promote` can end. */
+const PROMOTABLE: ReadonlySet<string> = new Set(['bake', 'ramp', 'keep']);
+
 /** What is kept under an idempotency key: the same key with another act or body is another request. */
 export function keyed(name: ActName | 'abort', act: Pick<Act, 'bodyHash'>): string {
   return `${name} ${act.bodyHash ?? ''}`;
@@ -92,7 +95,7 @@ function refusePromotion(life: Life): ApplicationFailure | undefined {
     return held.promotable ? undefined : notPossible(`promote is no answer to: ${held.message}`);
   }
   const status = life.steps[life.step];
-  if (status?.state !== 'running' || (status.kind !== 'bake' && status.kind !== 'keep')) {
+  if (status?.state !== 'running' || !PROMOTABLE.has(status.kind)) {
     return notPossible('nothing waits that promote could end');
   }
   return life.promotion === null ? undefined : notPossible('the wait was ended already');

@@ -34,7 +34,7 @@ function whyTooLong({ watching, input }: Life, deadline: number): string | undef
   return `with blocks of ${block} a release can keep the counts of ${formatDuration(left)} more, and no longer`;
 }
 
-/** Moves it and records who did. A chunk of the watch that ends with a bake is begun again with the new end. */
+/** Moves it and records who did. A chunk of the watch that ends with a bake or a ramp is begun again with the new end. */
 export function extendDeadline(life: Life, { by, actor, reason }: Extension): void {
   const [held] = life.holds;
   const status = life.steps[life.step];
@@ -44,7 +44,8 @@ export function extendDeadline(life: Life, { by, actor, reason }: Extension): vo
   } else if (life.wait !== null) {
     deadline = life.wait.end += by;
     if (status !== undefined) status.extended = (status.extended ?? 0) + by;
-    if (status?.kind === 'bake' && life.pausedBy === null) life.watching.chunk?.cancel();
+    if ((status?.kind === 'bake' || status?.kind === 'ramp') && life.pausedBy === null)
+      life.watching.chunk?.cancel();
   }
   const what = held === undefined ? (status?.label ?? '') : 'the hold';
   const message = `extended by ${formatDuration(by)} by ${actor}: ${what}`;

@@ -30,6 +30,8 @@ export function describeStep(step: Step): string {
       return step.until === 'safe'
         ? `bake until safe, at most ${formatDuration(step.max)}`
         : `bake for ${formatDuration(step.max)}`;
+    case 'ramp':
+      return `ramp to ${percent(step.to)}, at most ${formatDuration(step.max)}`;
     case 'approve':
       return `approve by ${step.count} ${step.count === 1 ? 'person' : 'people'}`;
     case 'keep':

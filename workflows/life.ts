@@ -18,6 +18,7 @@ import type {
   Hold,
   Outcome,
   Phase,
+  RampView,
   ReleaseEvent,
   ReleaseInput,
   StepStatus,
@@ -45,6 +46,8 @@ export interface Watching {
   done: Promise<void>;
   state: WatchState | null;
   evidence: MetricSummary[];
+  /** How the ramp stood at the last answer; null before. */
+  ramp: RampView | null;
   raiseAllowed: boolean;
   overBound: boolean;
   /** Findings that a person was already asked about. */
@@ -103,6 +106,8 @@ export interface Life {
   acts: number;
   /** Time from a write to its effect, as the router declares it. */
   propagation: number;
+  /** Time from each write of this release until it was found in effect. */
+  effects: Milliseconds[];
   /** How long after a write the router's counts tell of what followed it. */
   observationLag: number;
   /** How long after an act a write of an earlier one may still land, in milliseconds. */
@@ -160,6 +165,7 @@ export function createLife(input: ReleaseInput): Life {
     written: null,
     acts: 0,
     propagation: 0,
+    effects: [],
     observationLag: 0,
     lateWrites: WRITE_TIMEOUT,
     unsettledSince: null,
@@ -184,6 +190,7 @@ export function createLife(input: ReleaseInput): Life {
       done: Promise.resolve(),
       state: null,
       evidence: [],
+      ramp: null,
       raiseAllowed: true,
       overBound: false,
       muted: [],

@@ -115,6 +115,7 @@ export type EventKind =
   | 'observed'
   | 'drift'
   | 'verdict'
+  | 'raised'
   | 'held'
   | 'hold-ended'
   | 'paused'
@@ -183,6 +184,8 @@ export interface ReleaseStatus {
   /** When the present step ends at the latest; absent while paused, and where it has no end. */
   deadline?: number;
   traffic: TrafficStatus;
+  /** While a ramp is the present step: as of the last finished chunk of the watch. */
+  ramp?: RampView;
   hold?: Hold;
   pausedBy?: string;
   approvals: { actor: string; at: number }[];
@@ -210,12 +213,24 @@ export interface Supersession extends Act {
   version: string;
 }
 
+/** How a ramp stands. Weights are in basis points. */
+export interface RampView {
+  weight: BasisPoints;
+  /** The weight that is expected to follow; absent at the top, and while nothing is known of it. */
+  next?: BasisPoints;
+  /** Where it stands and what it waits for. */
+  sentence: string;
+  /** What no weight keeps within the budget, with the bad responses that it costs; null: it is never stopped. */
+  uncoverable: { metric: string; edge?: number; ratio: number; rate?: number; cost: number | null }[];
+}
+
 /** Details in the heartbeats of the running watch: readable by describe, with no worker needed. */
 export interface WatchHeartbeat {
   at: number;
   sentence: string;
   evidence: MetricSummary[];
   observed?: BasisPoints;
+  ramp?: RampView;
 }
 
 export const approve = defineUpdate<ReleaseStatus, [GuardedAct]>('approve');

@@ -1,7 +1,7 @@
 /** What is read before anything is done, and the reasons to refuse. A refused release has changed nothing. */
 import { TemporalFailure } from '@temporalio/workflow';
 import type { Survey } from '../activities/types.ts';
-import type { Step } from '../config/plan.ts';
+import type { BasisPoints, Step } from '../config/plan.ts';
 import { quick } from './calls.ts';
 import { rootCause } from './failures.ts';
 import { describeHook, percent } from './labels.ts';
@@ -46,10 +46,9 @@ function refuse(input: ReleaseInput, survey: Survey): string | undefined {
   if (survey.stamp !== null && survey.stamp.release >= input.number) {
     return `${survey.router} was written by release ${survey.stamp.release}, but this is ${input.number}; run ${adopt}`;
   }
-  for (const step of input.plan.steps) {
-    if (step.kind === 'shift' && step.to % survey.granularity !== 0) {
-      return `${survey.router} cannot hold ${percent(step.to)}: its weights are steps of ${percent(survey.granularity)}`;
-    }
+  const unheld = input.plan.steps.flatMap(weightsOf).find((weight) => weight % survey.granularity !== 0);
+  if (unheld !== undefined) {
+    return `${survey.router} cannot hold ${percent(unheld)}: its weights are steps of ${percent(survey.granularity)}`;
   }
   if (input.stable === null) return refuseFirst(survey, adopt);
   const { slot } = input.stable;
@@ -58,6 +57,12 @@ function refuse(input: ReleaseInput, survey: Survey): string | undefined {
     return `${survey.router} sends ${found} to ${slot}, where all traffic should be; put it right, or run ${adopt}`;
   }
   return undefined;
+}
+
+/** The weights that a step writes by the plan. */
+function weightsOf(step: Step): BasisPoints[] {
+  if (step.kind === 'ramp') return [step.from, step.to];
+  return step.kind === 'shift' ? [step.to] : [];
 }
 
 function refuseFirst(survey: Survey, adopt: string): string | undefined {

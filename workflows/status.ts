@@ -27,6 +27,7 @@ export function toStatus(life: Life): ReleaseStatus {
     steps: life.steps,
     ...(life.wait === null || life.pausedBy !== null ? {} : { deadline: life.wait.end }),
     traffic: life.traffic,
+    ...rampOf(life),
     ...(hold === undefined ? {} : { hold: toHold(life, hold) }),
     ...(life.pausedBy === null ? {} : { pausedBy: life.pausedBy }),
     approvals: life.approvals,
@@ -48,6 +49,15 @@ function sentenceOf(life: Life): string {
   const phase = phaseOf(life);
   if (phase === 'paused') return `paused by ${life.pausedBy ?? 'somebody'}; it is still watched`;
   return (phase === 'holding' ? life.holds[0]?.message : undefined) ?? life.sentence;
+}
+
+/** Only while the ramp goes on; between two answers its weight is newer than the rest. */
+function rampOf({ steps, step, watching, traffic, sentence }: Life): Pick<ReleaseStatus, 'ramp'> {
+  const { kind, state } = steps[step] ?? {};
+  if (kind !== 'ramp' || state !== 'running' || watching.ramp === null) return {};
+  const { weight, uncoverable } = watching.ramp;
+  if (weight === traffic.asked) return { ramp: watching.ramp };
+  return { ramp: { weight: traffic.asked, sentence, uncoverable } };
 }
 
 function toHold(life: Life, { decision: _decision, ...held }: Held): Hold {

@@ -17,6 +17,7 @@ export async function actOn(life: Life, mode: WatchMode, answer: WatchAnswer): P
     case 'chunk':
       return 'on';
     case 'pass':
+    case 'raise':
     case 'inconclusive':
       watching.verdict = answer;
       return 'done';

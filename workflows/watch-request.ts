@@ -1,4 +1,4 @@
-import type { WatchRequest } from '../activities/types.ts';
+import type { RampRequest, WatchRequest } from '../activities/types.ts';
 import type { Milliseconds } from '../config/plan.ts';
 import { splitFor, type Life, type Wait } from './life.ts';
 
@@ -12,6 +12,8 @@ export interface WatchMode {
   mode: WatchRequest['mode'];
   /** Ends in a verdict on this bake, when its wait is over at the latest. */
   bake?: Omit<NonNullable<WatchRequest['bake']>, 'maxUntil'> & { wait: Wait };
+  /** The same of a ramp, and also when its weight may rise. */
+  ramp?: Omit<RampRequest, 'maxUntil' | 'effect'> & { wait: Wait };
   /** `hold`: evidence of harm becomes the verdict instead of reverting the release. */
   onFail?: 'revert' | 'hold';
   /** How long this stretch is expected to last: days-long stretches get longer chunks. */
@@ -41,6 +43,7 @@ export function makeRequest(life: Life, mode: WatchMode, since: number): WatchRe
     blocksFrom: watching.blocksFrom,
     trafficSince: watching.trafficSince ?? Date.now(),
     ...bakeOf(mode),
+    ...rampOf(life, mode),
     muted: mode.mode === 'transition' ? [...watching.muted, 'drift'] : watching.muted,
     expected: { split: splitFor(life, life.traffic.asked) },
     until: Date.now() + chunkLength(life, mode, since),
@@ -57,6 +60,17 @@ function bakeOf({ bake }: WatchMode): Pick<WatchRequest, 'bake'> {
   if (bake === undefined) return {};
   const { wait, ...rest } = bake;
   return { bake: { ...rest, maxUntil: wait.end } };
+}
+
+function rampOf({ effects, propagation }: Life, { ramp }: WatchMode): Pick<WatchRequest, 'ramp'> {
+  if (ramp === undefined) return {};
+  const { wait, ...rest } = ramp;
+  return { ramp: { ...rest, effect: usual(effects) ?? propagation, maxUntil: wait.end } };
+}
+
+/** The median: a write that waited for a worker says little of the next one. */
+function usual(times: readonly Milliseconds[]): Milliseconds | undefined {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
 }
 
 /** In milliseconds. Days-long stretches and holds get longer chunks, so that the history stays short. */

@@ -134,23 +134,26 @@ async function chunk(
   }
 }
 
-/** Whether a bake came to an end that was moved meanwhile: it goes on to the present one. */
-function wasMoved({ bake }: WatchMode, { kind }: WatchAnswer, request: WatchRequest): boolean {
-  if (bake === undefined || bake.wait.end === request.bake?.maxUntil) return false;
-  return kind === 'inconclusive' || (kind === 'pass' && bake.until === 'elapsed');
+/** Whether a bake or a ramp came to an end that was moved meanwhile: it goes on to the present one. */
+function wasMoved({ bake, ramp }: WatchMode, { kind }: WatchAnswer, request: WatchRequest): boolean {
+  const end = (bake ?? ramp)?.wait.end;
+  if (end === undefined || end === (request.bake ?? request.ramp)?.maxUntil) return false;
+  return kind === 'inconclusive' || (kind === 'pass' && bake?.until === 'elapsed');
 }
 
 /**
- * Whether a bake came to its end while no worker ran. The time since the chunk began is then given to it again:
- * a bake is neither shortened by a stop of the daemon nor ended by it.
+ * Whether a bake or a ramp came to its end while no worker ran. The time since the chunk began is then given to it
+ * again: it is neither shortened by a stop of the daemon nor ended by it.
  */
 function wasMissed(life: Life, mode: WatchMode, answer: WatchAnswer, began: number): boolean {
-  if (mode.bake === undefined || answer.kind !== 'inconclusive') return false;
-  const { wait } = mode.bake;
+  const ending = mode.bake ?? mode.ramp;
+  if (ending === undefined || answer.kind !== 'inconclusive') return false;
+  const { wait } = ending;
   if (Date.now() - wait.end < LATE) return false;
   const seconds = Math.round((wait.end - began) / 1000);
   wait.end += Date.now() - began;
-  record(life, 'error', `no worker watched the end of the bake, so it goes on for ${seconds} s`);
+  const what = mode.bake === undefined ? 'ramp' : 'bake';
+  record(life, 'error', `no worker watched the end of the ${what}, so it goes on for ${seconds} s`);
   return true;
 }
 
@@ -159,6 +162,7 @@ function carry(life: Life, answer: WatchAnswer, stage: string): void {
   watching.heard = Date.now();
   watching.state = answer.state;
   watching.evidence = answer.evidence;
+  if (answer.ramp !== undefined) watching.ramp = answer.ramp;
   watching.raiseAllowed = answer.raiseAllowed;
   watching.overBound = answer.overBound;
   if (answer.observed !== undefined && stage === `${watching.stage}`) {

@@ -26,7 +26,7 @@ export async function write(life: Life, split: Split | null, options: WriteOptio
   const act = life.acts;
   const fence = { lane: input.lane, release: input.number, act };
   // An earlier act may still be under way somewhere: of this release, of one that was lost, or of the lane itself.
-  life.unsettledSince = Date.now();
+  const began = (life.unsettledSince = Date.now());
   const answer = await writes(options.tries ?? 'forward').write({
     place: { lane: input.lane, router: input.plan.router, platform: input.plan.platform },
     fence,
@@ -46,6 +46,7 @@ export async function write(life: Life, split: Split | null, options: WriteOptio
     record(life, 'observed', `still so when no write can come late any more: ${answer.message}`);
     return answer;
   }
+  if (answer.kind === 'written') life.effects.push(Math.max(0, answer.effectiveAt - began));
   life.last = { split, digest: answer.digest };
   life.written = { stamp: fence, digest: answer.digest };
   const weight = split === null ? 0 : split[input.candidate.slot];

@@ -1,7 +1,7 @@
 import { duration } from '../../analysis/figures.ts';
 import { summarise } from '../../analysis/summary.ts';
 import type { Block } from '../../analysis/types.ts';
-import type { Slot } from '../../config/plan.ts';
+import type { Milliseconds, Slot } from '../../config/plan.ts';
 import type { Platform } from '../../providers/platforms/platform.ts';
 import type { Router } from '../../providers/routers/router.ts';
 import type { WatchHeartbeat } from '../../workflows/messages.ts';
@@ -37,17 +37,24 @@ export function createChunk(world: World, request: WatchRequest, details: unknow
   const router = world.router(request.place);
   const earlier = unpack(details);
   const state = earlier?.state ?? request.state ?? beginState(request, router.capabilities.granularity);
+  const reader = createReader(request, world);
   return {
-    request,
+    request: withLag(request, reader.lag),
     router,
     platform: world.platform(request.place),
-    reader: createReader(request, world),
+    reader,
     state: { ...state, openSince: stillOpen(state.openSince, request) },
     blocks: earlier?.blocks ?? [],
     recent: [],
     waiting: undefined,
     notes: [],
   };
+}
+
+/** What a ramp's fault costs until it is read about comes to what it costs until it is undone. */
+function withLag(request: WatchRequest, lag: Milliseconds): WatchRequest {
+  const { ramp } = request;
+  return ramp === undefined ? request : { ...request, ramp: { ...ramp, effect: ramp.effect + lag } };
 }
 
 /** Makes the details of heartbeats; what is carried is packed anew only when it has changed. */
@@ -65,14 +72,27 @@ export function createDetails(chunk: Chunk): () => WatchDetails {
 /** The answer of a chunk that ends with a finding. */
 export function answerOf(chunk: Chunk, finding: Finding): WatchAnswer {
   const { state, request, blocks } = chunk;
-  const { raiseAllowed, overBound } = judge(request, state, Date.now());
-  return { ...finding, raiseAllowed, overBound, ...figures(chunk), blocks, state };
+  const { raiseAllowed, overBound, ramp } = judge(request, state, Date.now());
+  return {
+    ...finding,
+    ...(ramp === undefined ? {} : { ramp }),
+    raiseAllowed,
+    overBound,
+    ...figures(chunk),
+    blocks,
+    state,
+  };
 }
 
 function heartbeatOf(chunk: Chunk): WatchHeartbeat {
-  const { sentence } = judge(chunk.request, chunk.state, Date.now());
+  const { sentence, ramp } = judge(chunk.request, chunk.state, Date.now());
   const told = [sentence, ...lateness(chunk, sentence), ...chunk.notes];
-  return { at: Date.now(), sentence: told.join('; '), ...figures(chunk) };
+  return {
+    at: Date.now(),
+    sentence: told.join('; '),
+    ...figures(chunk),
+    ...(ramp === undefined ? {} : { ramp }),
+  };
 }
 
 /** Why there is no newer evidence, in words, where that is not said already. */

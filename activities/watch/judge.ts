@@ -4,11 +4,13 @@ import { mismatch, type Verdict } from '../../analysis/decision.ts';
 import { explain } from '../../analysis/explain.ts';
 import type { Conditions } from '../../analysis/lacking.ts';
 import type { VerdictState } from '../../analysis/types.ts';
+import type { RampView } from '../../workflows/messages.ts';
 import type { WatchAnswer, WatchRequest, WatchState } from '../types.ts';
+import { judgeRamp } from './judge-ramp.ts';
 import { judgedBy } from './watched.ts';
 
 /** What ends a chunk. */
-export type Finding = Pick<WatchAnswer, 'kind' | 'finding' | 'reason' | 'message' | 'blame'>;
+export type Finding = Pick<WatchAnswer, 'kind' | 'finding' | 'reason' | 'message' | 'blame' | 'raise'>;
 
 /** What the evidence says at a time in milliseconds since the epoch. */
 export interface Judgement {
@@ -16,6 +18,8 @@ export interface Judgement {
   ends?: Finding;
   /** Why it waits, or what was found, in one sentence. */
   sentence: string;
+  /** How the ramp stands, where there is one. */
+  ramp?: RampView;
   raiseAllowed: boolean;
   overBound: boolean;
 }
@@ -28,15 +32,24 @@ const MORE = 'the candidate gets a larger share of the requests than was asked';
 export function judge(request: WatchRequest, state: WatchState, now: number): Judgement {
   const { metrics, settings } = judgedBy(request, state);
   const { verdict, known, conditions } = decideAt(request, state.verdict, metrics, settings, now);
-  const sentence = explain(verdict, known, metrics, settings, conditions);
+  const explained = explain(verdict, known, metrics, settings, conditions);
+  const { fasterAccepted = false } = conditions;
+  const judged = { metrics, settings, block: request.analysis.block, fasterAccepted };
+  const ramp = request.ramp === undefined ? undefined : judgeRamp(request.ramp, request, known, judged, now);
+  const ended = verdict.outcome === 'fail' || verdict.outcome === 'inconclusive';
+  const sentence = ramp === undefined || ended ? explained : ramp.view.sentence;
   const ends =
     findHarm(request, verdict, sentence) ??
     findSplit(request, known, settings) ??
-    endOfBake(request, verdict, sentence, conditions);
+    endOfBake(request, verdict, sentence, conditions) ??
+    ramp?.ends;
   return {
     ...(ends === undefined ? {} : { ends }),
+    ...(ramp === undefined ? {} : { ramp: { ...ramp.view, sentence } }),
     sentence:
-      request.bake === undefined && verdict.outcome === 'continue' ? 'watching; nothing was found' : sentence,
+      request.bake === undefined && ramp === undefined && verdict.outcome === 'continue'
+        ? 'watching; nothing was found'
+        : sentence,
     raiseAllowed: raiseAllowed(state.verdict, metrics, settings),
     overBound: verdict.outcome === 'fail',
   };
@@ -48,14 +61,15 @@ function findHarm({ muted }: WatchRequest, verdict: Verdict, message: string): F
   return { kind: 'fail', finding: 'harm', reason, message, ...(blame === undefined ? {} : { blame }) };
 }
 
-/** Less than asked is waited for by a shift, and held in a bake. */
+/** Less than asked is waited for by a shift, and held in a bake and in a ramp. */
 function findSplit(
-  { muted, bake }: WatchRequest,
+  { muted, bake, ramp }: WatchRequest,
   verdict: VerdictState,
   settings: Parameters<typeof mismatch>[1],
 ): Finding | undefined {
   const { refuted, direction } = mismatch(verdict, settings);
-  if (!refuted || muted.includes('split') || (direction === 'less' && bake === undefined)) return undefined;
+  if (!refuted || muted.includes('split')) return undefined;
+  if (direction === 'less' && bake === undefined && ramp === undefined) return undefined;
   const message = direction === 'less' ? LESS : MORE;
   return { kind: 'hold', finding: 'split', reason: 'split is not what was asked', message };
 }

@@ -2,7 +2,7 @@ import { whyWaiting } from '../explain.ts';
 import { count, duration, significant } from '../figures.ts';
 import type { Metric, Settings, VerdictState } from '../types.ts';
 import type { RampSettings, Uncoverable } from './allowed.ts';
-import { DWELL, nextWeight, type RampDecision, type RampPosition } from './decide-ramp.ts';
+import { dwellSeconds, nextWeight, type RampDecision, type RampPosition } from './decide-ramp.ts';
 import { faultCost } from './fault-cost.ts';
 import { faultsOf } from './faults.ts';
 import { outlook } from './outlook.ts';
@@ -89,16 +89,16 @@ function whyNot(
   position: RampPosition,
 ): { text: string; next?: number } {
   const why = decision.kind === 'wait' ? decision.why : undefined;
-  if (why === 'evidence' || why === 'warmup' || why === 'turned' || why === 'split')
+  if (why === 'evidence' || why === 'warmup' || why === 'turned' || why === 'doubt')
     return { text: whyWaiting(state, metrics, settings, CONDITIONS) };
   const { granularity } = settings;
   const allowed =
     decision.allowed === undefined
       ? undefined
       : nextWeight(position.share, decision.allowed, ramp, granularity);
-  if (why === 'dwell' && allowed !== undefined) return { text: blocksOf(state), next: allowed };
+  if (why === 'dwell' && allowed !== undefined) return { text: stoodFor(state, position), next: allowed };
   const found = outlook(state, metrics, settings, ramp, position, why === 'top' || position.share >= ramp.to);
-  if (found === undefined) return { text: blocksOf(state) };
+  if (found === undefined) return { text: stoodFor(state, position) };
   const { metric, seen, seconds, needed, perSecond, next } = found;
   if (seconds === undefined || needed === undefined)
     return { text: `at the rates seen ${metric} is not expected ever to be shown good enough` };
@@ -109,10 +109,10 @@ function whyNot(
   };
 }
 
-function blocksOf({ stage }: VerdictState): string {
-  return `${stage?.blocks ?? 0} of at least ${DWELL} blocks at this weight`;
+function stoodFor({ stage }: VerdictState, { blockSeconds }: RampPosition): string {
+  return `${duration(stage?.seconds ?? 0)} of at least ${duration(dwellSeconds(blockSeconds))} at this weight`;
 }
 
 function percent(share: number): string {
-  return `${String(significant(share * 100))} %`;
+  return `${String(Number((share * 100).toFixed(2)))} %`;
 }

@@ -53,7 +53,9 @@ export function isCleared({ safeMargin, negligible }: Metric, { bound, rateBound
 /** The same of a release: also where a metric was proven safe at the present weight. */
 export function isClearedNow(metric: Metric, release: VerdictState): boolean {
   const state = release.metrics[metric.name];
-  return state !== undefined && (isProven(metric, release) || isCleared(metric, shownOf(state)));
+  return (
+    state !== undefined && (isProven(metric, release) || isCleared(asWeighed(metric, state), shownOf(state)))
+  );
 }
 
 /** The faults of one bad count that are left when so much is shown of its metric (verdict.md §8). */
@@ -124,7 +126,7 @@ export function faultsOf(
     const state = release.metrics[metric.name];
     if (state === undefined || isClearedNow(metric, release)) return [];
     return loadsOf(metric, release, settings, times).flatMap(({ load, edge }) =>
-      faultsLeft(metric, load, shownOf(state), edge),
+      faultsLeft(asWeighed(metric, state), load, shownOf(state), edge),
     );
   });
 }

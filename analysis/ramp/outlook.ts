@@ -64,12 +64,13 @@ function outlookOf(
   const state = release.metrics[metric.name];
   const { stage } = release;
   if (state === undefined || stage === undefined || !(stage.seconds > 0)) return undefined;
+  const weighed = asWeighed(metric, state);
   const seen = state.stage.candidate.total;
   const perSecond = seen / stage.seconds;
   const at = { metric: metric.name, seen, perSecond };
   const loads = loadsOf(metric, release, settings, position);
   const raised = (shown: Shown): number | undefined => {
-    const faults = loads.flatMap(({ load, edge }) => faultsLeft(metric, load, shown, edge));
+    const faults = loads.flatMap(({ load, edge }) => faultsLeft(weighed, load, shown, edge));
     const allowed = Math.min(cap ?? 1, allowedWeight(faults, ramp, settings.granularity));
     return nextWeight(position.share, allowed, ramp, settings.granularity);
   };
@@ -80,7 +81,7 @@ function outlookOf(
   for (const { shown, seconds } of steps(metric, state, release, settings)) {
     if (seconds >= (best?.seconds ?? Infinity)) continue;
     const next = atTop ? undefined : raised(shown);
-    if (atTop ? !isCleared(metric, shown) : next === undefined) continue;
+    if (atTop ? !isCleared(weighed, shown) : next === undefined) continue;
     const needed = seen + seconds * perSecond;
     best = { ...at, seconds, needed, ...(next === undefined ? {} : { next }) };
   }

@@ -48,6 +48,31 @@ export const metricEvidence = z
 /** What is known of one metric, on the wire. */
 export type MetricEvidence = z.output<typeof metricEvidence>;
 
+/** How a ramp stands, on the wire. */
+export const rampView = z
+  .object({
+    weight: z.number().describe('The present weight in basis points.'),
+    next: z
+      .number()
+      .exactOptional()
+      .describe(
+        'The weight that is expected to follow; absent at the top, and while nothing is known of it.',
+      ),
+    sentence: z.string().describe('Where it stands, and what it waits for.'),
+    uncoverable: z
+      .array(
+        z.object({
+          metric: z.string(),
+          edge: z.number().exactOptional().describe('Of a latency metric, in seconds.'),
+          ratio: z.number().describe("The candidate's bad rate over the stable side's."),
+          rate: z.number().exactOptional().describe('Given where this share of its requests would fail.'),
+          cost: z.number().nullable().describe('Expected bad responses; null: it is never stopped.'),
+        }),
+      )
+      .describe('Faults that cost more than the budget at every weight.'),
+  })
+  .register(wire, { id: 'RampView' });
+
 /** What the running watch says of itself in each heartbeat, about once a second. */
 export const liveWatch = z
   .object({
@@ -55,6 +80,7 @@ export const liveWatch = z
     sentence: z.string(),
     evidence: z.array(metricEvidence),
     observed: z.number().exactOptional().describe("The candidate's observed share in basis points."),
+    ramp: rampView.exactOptional(),
   })
   .register(wire, { id: 'LiveWatch' });
 

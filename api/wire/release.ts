@@ -1,6 +1,6 @@
 /** One release as the API shows it. Times are milliseconds since the epoch, weights are basis points. */
 import { z } from 'zod';
-import { liveWatch, metricEvidence } from './evidence.ts';
+import { liveWatch, metricEvidence, rampView } from './evidence.ts';
 import { wire } from './registry.ts';
 
 /** A version in its slot. */
@@ -59,6 +59,9 @@ export const releaseView = z
       proven: z.boolean(),
       at: z.number(),
     }),
+    ramp: rampView
+      .exactOptional()
+      .describe('While a ramp is the present step, as of the last finished chunk of the watch.'),
     hold: z
       .object({
         reason: z.string(),

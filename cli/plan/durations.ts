@@ -26,6 +26,7 @@ export function durationsOf({ steps, drain }: Plan, weights: readonly WeightFore
 function longest(step: Step): Milliseconds {
   switch (step.kind) {
     case 'bake':
+    case 'ramp':
       return step.max;
     case 'run':
       return step.hook.timeout;

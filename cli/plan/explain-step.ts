@@ -1,6 +1,6 @@
 /** What each step does, until when, what is expected of it, what takes it back, and when it asks a person. */
 import type { HookConfig } from '../../config/hooks/hook.ts';
-import type { BakeStep, CommandLine, Plan, RunStep, SmokeCheck, Step } from '../../config/plan.ts';
+import type { BakeStep, CommandLine, Plan, RampStep, RunStep, SmokeCheck, Step } from '../../config/plan.ts';
 import { formatDuration } from '../../config/units.ts';
 import { weight } from '../figures.ts';
 import type { Fact } from './facts.ts';
@@ -48,6 +48,8 @@ function explain(step: Step, plan: Plan): Explained {
       });
     case 'bake':
       return bakeText(step);
+    case 'ramp':
+      return rampText(step);
     case 'approve': {
       const { count, role, deadline, onDeadline } = step;
       return told(`approve by ${count} ${count === 1 ? 'person' : 'people'}`, {
@@ -102,23 +104,59 @@ function bakeText({ until, min, max, minRequests, onFail, onInconclusive }: Bake
     ...(safe && min > 0 ? [`no earlier than ${formatDuration(min)}`] : []),
     ...(minRequests > 0 ? [`with at least ${minRequests} requests of the new version`] : []),
   ].join(', ');
+  const { asks, otherwise } = answersText({ max, onFail, onInconclusive });
+  return told(safe ? `bake until safe, at most ${formatDuration(max)}` : `bake for ${formatDuration(max)}`, {
+    does: 'watches the metrics of both sides, the instances and the router',
+    expects: `${pass}${otherwise}`,
+    undo: 'nothing to take back',
+    ...asks,
+  });
+}
+
+function rampText({
+  budget,
+  lateBudget,
+  from,
+  to,
+  maxFactor,
+  max,
+  onFail,
+  onInconclusive,
+}: RampStep): Explained {
+  const { asks, otherwise } = answersText({ max, onFail, onInconclusive });
+  const late =
+    lateBudget === undefined
+      ? ''
+      : `; no share at which a total failure would cost more than ${lateBudget} of them`;
+  return told(`ramp to ${weight(to)}, at most ${formatDuration(max)}`, {
+    does:
+      `writes ${weight(from)} of the traffic to the new version and raises it to ${weight(to)} as fast as the evidence ` +
+      `allows, by ${maxFactor} times at a time at most, held for 3 blocks each; never down`,
+    expects:
+      `what is not excluded yet costs about ${budget} bad responses at most before it is stopped${late}; at ${weight(to)} ` +
+      `every required metric within its safe margin${otherwise}`,
+    undo: 'writes 0 and looks until no request starts there',
+    ...asks,
+  });
+}
+
+/** What becomes of a bake or a ramp that fails, or has no answer at its end. */
+function answersText({ max, onFail, onInconclusive }: Pick<BakeStep, 'max' | 'onFail' | 'onInconclusive'>): {
+  asks: { asks?: string };
+  otherwise: string;
+} {
   const asks = [
     ...(onFail === 'hold' ? ['on evidence of harm'] : []),
     ...(onInconclusive === 'hold' ? [`when it is not known after ${formatDuration(max)}`] : []),
     ...(onInconclusive === 'advance' ? ['where there was nothing to judge by'] : []),
   ].join(', and ');
-  const otherwise = {
+  const unknown = {
     hold: '',
     revert: `; not known after ${formatDuration(max)} reverts`,
     advance: `; not known after ${formatDuration(max)} goes on, recorded as "advanced by policy"`,
   }[onInconclusive];
   const harm = onFail === 'revert' ? '; evidence of harm reverts at once' : '';
-  return told(safe ? `bake until safe, at most ${formatDuration(max)}` : `bake for ${formatDuration(max)}`, {
-    does: 'watches the metrics of both sides, the instances and the router',
-    expects: `${pass}${harm}${otherwise}`,
-    undo: 'nothing to take back',
-    ...(asks === '' ? {} : { asks }),
-  });
+  return { asks: asks === '' ? {} : { asks }, otherwise: `${harm}${unknown}` };
 }
 
 function runText({ hook, undo, onFail }: RunStep): Explained {

@@ -12,6 +12,7 @@ import { drainFindings } from './drain.ts';
 import { historyFindings } from './history.ts';
 import { metricFindings } from './metrics.ts';
 import { orderFindings } from './order.ts';
+import { rampFindings } from './ramps.ts';
 import { ruleBakeFindings } from './rule-bakes.ts';
 import { ruleFindings } from './rule-metrics.ts';
 
@@ -62,7 +63,10 @@ function stepFindings(written: object): Finding[] {
   );
   const times = { ...lengths, warmup: analysis.warmup };
   const measured = { metrics, rules };
-  if (steps !== undefined) findings.push(...below(['steps'], bakeFindings(steps, measured, times, router)));
+  if (steps !== undefined) {
+    findings.push(...below(['steps'], bakeFindings(steps, measured, times, router)));
+    findings.push(...below(['steps'], rampFindings(steps, measured, times, router)));
+  }
   const [refused] = bakeFindings(expanded, measured, times, router);
   if (refused !== undefined) findings.push({ ...refused, path: ['strategy'] });
   findings.push(...below(['metrics'], ruleBakeFindings(rules, steps ?? expanded)));

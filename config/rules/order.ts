@@ -45,14 +45,17 @@ function misplaced(step: Step, index: number, steps: readonly Step[]): Finding[]
   }
   switch (step.kind) {
     case 'smoke':
-      if (!after('shift') && !after('cutover')) return [];
-      return refuse('smoke comes after traffic was shifted', 'smoke before the first shift');
+      if (!after('shift') && !after('ramp') && !after('cutover')) return [];
+      return refuse('smoke comes after traffic was shifted', 'smoke before the first shift or ramp');
     case 'shift':
-      return after('cutover') ? refuse('shift comes after the cutover', 'shift before cutover') : [];
+    case 'ramp':
+      return after('cutover')
+        ? refuse(`${step.kind} comes after the cutover`, `${step.kind} before cutover`)
+        : [];
     case 'bake':
       if (after('cutover'))
         return refuse('bake comes after the cutover', 'bake before cutover, keep after it');
-      return after('shift')
+      return after('shift') || after('ramp')
         ? []
         : refuse('bake comes before any shift', 'a shift before it, so that there is traffic');
     case 'keep':
@@ -80,15 +83,15 @@ function misplaced(step: Step, index: number, steps: readonly Step[]): Finding[]
   }
 }
 
-/** Shifts that do not raise the share. */
+/** Shifts and ramps that do not raise the share. */
 function rising(steps: readonly Step[]): Finding[] {
   const findings: Finding[] = [];
   let before = 0;
   for (const [index, step] of steps.entries()) {
-    if (step.kind !== 'shift') continue;
+    if (step.kind !== 'shift' && step.kind !== 'ramp') continue;
     if (step.to <= before) {
-      const message = `a shift to ${formatPercent(step.to)} follows one to ${formatPercent(before)}`;
-      findings.push({ path: [index, 'shift'], message, expected: `more than ${formatPercent(before)}` });
+      const message = `a ${step.kind} to ${formatPercent(step.to)} follows one to ${formatPercent(before)}`;
+      findings.push({ path: [index, step.kind], message, expected: `more than ${formatPercent(before)}` });
     }
     before = Math.max(before, step.to);
   }

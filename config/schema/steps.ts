@@ -10,9 +10,10 @@ import { run } from './hook.ts';
 import { list, mapping, oneKey } from './mapping.ts';
 import { number, oneOf, text } from './leaf.ts';
 import { duration, traffic } from './quantities.ts';
+import { ramp } from './ramp.ts';
 import { smoke } from './smoke.ts';
 
-const PLAIN = ['deploy', 'cutover', 'retire'] as const;
+const PLAIN = ['deploy', 'ramp', 'cutover', 'retire'] as const;
 
 const deploy = mapping({ deadline: duration('Until every instance must be ready.').prefault('10m') });
 
@@ -46,6 +47,7 @@ const stepMapping = oneKey(
     smoke: smoke.exactOptional(),
     shift: shift.exactOptional(),
     bake: bake.exactOptional(),
+    ramp: ramp.exactOptional(),
     approve: approve.exactOptional(),
     cutover: cutover.exactOptional(),
     keep: keep.exactOptional(),
@@ -79,11 +81,13 @@ export const steps = list(z.union([plainStep, stepMapping]).transform(toStep), 1
 
 function toStep(written: (typeof PLAIN)[number] | z.output<typeof stepMapping>): Step {
   if (written === 'retire') return { kind: 'retire' };
+  if (written === 'ramp') return { kind: 'ramp', ...ramp.parse({}) };
   if (written === 'deploy' || written === 'cutover') return { kind: written, deadline: DEADLINES[written] };
   if (written.deploy) return { kind: 'deploy', ...written.deploy };
   if (written.smoke) return { kind: 'smoke', ...written.smoke };
   if (written.shift) return { kind: 'shift', ...written.shift };
   if (written.bake) return { kind: 'bake', ...written.bake };
+  if (written.ramp) return { kind: 'ramp', ...written.ramp };
   if (written.approve) return { kind: 'approve', ...written.approve };
   if (written.cutover) return { kind: 'cutover', ...written.cutover };
   if (written.keep !== undefined) return { kind: 'keep', for: written.keep };

@@ -3,9 +3,21 @@ import type { Step } from '../../config/plan.ts';
 import { laneInput, laneState, releaseInput, submission } from '../workflow/inputs.ts';
 import type { Rig } from '../workflow/environment.ts';
 import { useLane } from '../workflow/lane-under-test.ts';
-import { approve, bake, cutover, deploy, gate, keep, retire, run, shift, smoke } from '../workflow/plans.ts';
+import {
+  approve,
+  bake,
+  cutover,
+  deploy,
+  gate,
+  keep,
+  ramp,
+  retire,
+  run,
+  shift,
+  smoke,
+} from '../workflow/plans.ts';
 import { playRelease, type Running } from '../workflow/release-under-test.ts';
-import { emptyWorld, servingWorld, type Finding, type World } from '../workflow/world.ts';
+import { climb, emptyWorld, servingWorld, type Finding, type World } from '../workflow/world.ts';
 
 const canary: Step[] = [deploy, smoke, shift(500), bake(), shift(2500), bake(), cutover, keep(50), retire];
 const withApproval: Step[] = [deploy, smoke, shift(500), bake(), approve, cutover, keep(300), retire];
@@ -27,6 +39,16 @@ export const scenarios: Record<string, (rig: Rig) => Promise<string>> = {
       await running.untilStep('bake');
       await running.abort();
     });
+  },
+  'ramp-completed': async (rig) =>
+    release(rig, servingWorld(), [deploy, smoke, ramp(), cutover, keep(50), retire]),
+  'ramp-failed-reverted': async (rig) => {
+    const world = servingWorld();
+    world.finds = (request) =>
+      request.weight < 2500
+        ? climb(request)
+        : { kind: 'fail', finding: 'harm', reason: 'harm', message: 'errors are worse' };
+    return release(rig, world, [deploy, smoke, ramp(), cutover, retire]);
   },
   'bake-inconclusive-held-retried': async (rig) => {
     const world = servingWorld();

@@ -1,4 +1,4 @@
-import type { BakeStep, Plan, RunStep, Step } from '../../config/plan.ts';
+import type { BakeStep, Plan, RampStep, RunStep, Step } from '../../config/plan.ts';
 import { analysisConfig } from '../rigs/analysis-config.ts';
 
 const MINUTE = 60_000;
@@ -33,6 +33,21 @@ export function bake(more: Partial<BakeStep> = {}): Step {
     min: 0,
     max: 30 * MINUTE,
     minRequests: 0,
+    onFail: 'revert',
+    onInconclusive: 'hold',
+    ...more,
+  };
+}
+
+/** A ramp from 1 % to 50 % of at most an hour. */
+export function ramp(more: Partial<RampStep> = {}): Step {
+  return {
+    kind: 'ramp',
+    budget: 50,
+    from: 100,
+    to: 5000,
+    maxFactor: 5,
+    max: 60 * MINUTE,
     onFail: 'revert',
     onInconclusive: 'hold',
     ...more,

@@ -13,7 +13,7 @@ export async function watch(
 ): Promise<WatchAnswer> {
   const context = Context.current();
   const began = Date.now() - context.info.currentAttemptScheduledTimestampMs;
-  const bakeEnds = request.bake?.maxUntil ?? Number.POSITIVE_INFINITY;
+  const bakeEnds = (request.bake ?? request.ramp)?.maxUntil ?? Number.POSITIVE_INFINITY;
   const end = Math.min(request.until, bakeEnds) + began;
   let found = world.finds(request);
   while (found === undefined && Date.now() < end && !context.cancellationSignal.aborted) {

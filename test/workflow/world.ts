@@ -87,7 +87,7 @@ export function emptyWorld(): World {
     completed: [],
     inside: new Set(),
     surveys: () => undefined,
-    finds: (request) => (request.bake === undefined ? undefined : { kind: 'pass' }),
+    finds: (request) => (request.bake === undefined ? climb(request) : { kind: 'pass' }),
     stops: () => undefined,
     evidence: { raiseAllowed: true, overBound: false },
     looks: () => undefined,
@@ -103,6 +103,14 @@ export function emptyWorld(): World {
     notifies: () => undefined,
     archives: () => undefined,
   };
+}
+
+/** What the evidence of a good candidate says of a ramp: five times as much each time, and a pass at the top. */
+export function climb({ ramp, weight }: Pick<WatchRequest, 'ramp' | 'weight'>): Finding {
+  if (ramp === undefined) return undefined;
+  if (weight >= ramp.to) return { kind: 'pass', reason: 'pass', message: 'safe at the top' };
+  const raise = Math.min(ramp.to, weight * ramp.maxFactor);
+  return { kind: 'raise', reason: 'raise', message: `raised to ${raise / 100} %`, raise };
 }
 
 /** A world in which `v1` serves from blue. */

@@ -7,6 +7,7 @@ import { cutover } from './cutover.ts';
 import { deploy } from './deploy.ts';
 import { gate } from './gate.ts';
 import { keep } from './keep.ts';
+import { ramp } from './ramp.ts';
 import { retire } from './retire.ts';
 import { run } from './run.ts';
 import { shift } from './shift.ts';
@@ -51,6 +52,8 @@ function play(life: Life, step: Step): Promise<string> {
       return shift(life, step);
     case 'bake':
       return bake(life, step);
+    case 'ramp':
+      return ramp(life, step);
     case 'approve':
       return approve(life, step);
     case 'cutover':

@@ -1,4 +1,4 @@
-import type { ObserveAnswer } from '../../activities/types.ts';
+import type { ObserveAnswer, WriteAnswer, WriteRequest } from '../../activities/types.ts';
 import type { BasisPoints, Step } from '../../config/plan.ts';
 import { observes } from '../calls.ts';
 import { percent } from '../labels.ts';
@@ -10,7 +10,7 @@ import { beginStage, keepWatching, startWatch, stopWatch } from '../watching.ts'
 import { write } from '../write.ts';
 
 /** How long a shift looks for traffic before it goes on unproven. */
-const LONGEST_LOOK = 60_000;
+export const LONGEST_LOOK = 60_000;
 
 /** Sends a share of traffic to the candidate: write, read back, observe. */
 export async function shift(life: Life, step: Extract<Step, { kind: 'shift' }>): Promise<string> {
@@ -36,31 +36,40 @@ async function untilRaiseAllowed(life: Life): Promise<void> {
 
 /** Writes a larger weight and begins the new stage, when it may be raised; holds when it cannot be written. */
 export async function raise(life: Life, weight: BasisPoints, needs: { full: boolean }): Promise<void> {
-  const { candidate, stable, plan } = life.input;
-  if (!life.undo.includes('traffic')) life.undo.push('traffic');
-  let onDrift = plan.onDrift;
+  let { onDrift } = life.input.plan;
   for (;;) {
     await untilRaiseAllowed(life);
-    await startWatch(life, { mode: 'transition' });
-    if (needs.full) life.cutoverBegun = true;
-    const answer = await write(life, splitFor(life, weight), {
-      onDrift,
-      mustBeReady: [candidate.slot],
-      mustBeFull: needs.full ? [candidate.slot] : [],
-    }).catch((error: unknown) => {
-      // It may have landed all the same: from now on the candidate is watched.
-      if (stable !== null) life.watching.trafficSince ??= Date.now();
-      throw error;
-    });
-    if (answer.kind === 'written' || answer.kind === 'already') {
-      beginStage(life, answer.effectiveAt);
-      return;
-    }
-    const { kind: reason, message } = answer;
+    const refused = await tryRaise(life, weight, { ...needs, onDrift });
+    if (refused === undefined) return;
+    const { kind: reason, message } = refused;
     if (needs.full) notCutOver(life);
     await hold(life, { reason, message, promotable: false, retryable: true });
     onDrift = 'restore';
   }
+}
+
+/** Writes a larger weight once and begins the new stage; says why where nothing was written. */
+export async function tryRaise(
+  life: Life,
+  weight: BasisPoints,
+  { full, onDrift }: { full: boolean; onDrift: WriteRequest['onDrift'] },
+): Promise<WriteAnswer | undefined> {
+  const { candidate, stable } = life.input;
+  if (!life.undo.includes('traffic')) life.undo.push('traffic');
+  await startWatch(life, { mode: 'transition' });
+  if (full) life.cutoverBegun = true;
+  const answer = await write(life, splitFor(life, weight), {
+    onDrift,
+    mustBeReady: [candidate.slot],
+    mustBeFull: full ? [candidate.slot] : [],
+  }).catch((error: unknown) => {
+    // It may have landed all the same: from now on the candidate is watched.
+    if (stable !== null) life.watching.trafficSince ??= Date.now();
+    throw error;
+  });
+  if (answer.kind !== 'written' && answer.kind !== 'already') return answer;
+  beginStage(life, answer.effectiveAt);
+  return undefined;
 }
 
 /** Nothing was written after all: what was to take its place, and was told to wait, may do so now. */
@@ -70,7 +79,7 @@ function notCutOver(life: Life): void {
 }
 
 /** Observes until the split is proven, or too thin to tell; a share above the asked one holds at once. */
-async function observeRaise(life: Life, patience: number): Promise<ObserveAnswer> {
+export async function observeRaise(life: Life, patience: number): Promise<ObserveAnswer> {
   const { candidate, plan, lane } = life.input;
   const asked = life.traffic.asked;
   await keepWatching(life);

@@ -9,7 +9,7 @@ import { createProgram } from '../../../cli/program.ts';
 import type { Plan, Step } from '../../../config/plan.ts';
 import { describeStep } from '../../../workflows/labels.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../rigs/temporary-folder.ts';
-import { bake, everyStep, keep, resolveTestPlan } from '../../workflow/plans.ts';
+import { bake, everyStep, keep, ramp, resolveTestPlan } from '../../workflow/plans.ts';
 
 const checkout = `service: checkout
 environments:
@@ -113,11 +113,30 @@ const hooks: Step[] = [
 ];
 
 test('a step has the name that a release shows for it', () => {
-  const steps = [...everyStep, bake({ until: 'elapsed', min: 60_000, max: 60_000 }), keep(60_000)];
+  const timed = bake({ until: 'elapsed', min: 60_000, max: 60_000 });
+  const steps = [...everyStep, timed, ramp(), keep(60_000)];
   for (const step of steps) {
     const label = describeStep(step);
     expect(label).toContain(explainStep(step, 0, resolveTestPlan(steps)).title);
   }
+});
+
+test('a ramp says what it may cost, how far and how fast it goes, and what ends it', () => {
+  const told = (step: Step): string =>
+    explainStep(step, 0, resolveTestPlan([step, { kind: 'cutover', deadline: 1 }]))
+      .facts.map(({ name, text }) => `${name}: ${text}`)
+      .join('\n');
+  expect(told(ramp())).toBe(
+    [
+      'does: writes 1 % of the traffic to the new version and raises it to 50 % as fast as the evidence allows, by 5 times at a time at most, held for 3 blocks each; never down',
+      'expects: what is not excluded yet costs about 50 bad responses at most before it is stopped; at 50 % every required metric within its safe margin; evidence of harm reverts at once',
+      'undo: writes 0 and looks until no request starts there',
+      'asks: when it is not known after 1h; 1h without an answer: it reverts',
+    ].join('\n'),
+  );
+  expect(told(ramp({ lateBudget: 200 }))).toContain(
+    'no share at which a total failure would cost more than 200 of them',
+  );
 });
 
 test('what asks a person says what happens without an answer, before the cutover and after it', () => {

@@ -32,6 +32,25 @@ describe.each([80, 120])('at %i columns', (width) => {
   });
 });
 
+test('a ramp has a line of its own: the watch’s words, else those of the last answer', () => {
+  const known = {
+    weight: 500,
+    next: 2000,
+    sentence:
+      'at 5 %, next 20 %: waiting: 412 of about 1,060 candidate requests of errors, 9 minutes at 0.8 a second',
+    uncoverable: [{ metric: 'errors', ratio: 2, cost: 232 }],
+  };
+  const view = baking({ ramp: known });
+  const { live } = view;
+  expect(render(view, 80)).toMatch(
+    /^ramp {8}at 5 %, next 20 %: waiting: 412 of about 1,060 candidate requests of\n {12}errors, 9 minutes at 0.8 a second$/m,
+  );
+  const newer = `${known.sentence}; 1 of 2 instances in green are ready`;
+  const watched = live === undefined ? {} : { live: { ...live, ramp: known, sentence: newer } };
+  expect(render({ ...view, ...watched }, 200)).toContain(`ramp        ${newer}\n`);
+  expect(render(baking({ ramp: known, phase: 'finished', outcome: 'reverted' }), 80)).not.toMatch(/^ramp/m);
+});
+
 test('a step with an end says how long it goes on at most, and that people have moved it', () => {
   const view = baking({ deadline: now + 754_000 });
   const steps = view.steps.map((step) => (step.kind === 'bake' ? { ...step, extended: 1_800_000 } : step));

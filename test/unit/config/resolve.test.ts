@@ -183,6 +183,23 @@ describe('planned blocks', () => {
     ];
     expect(plannedBlocks(steps, 30_000)).toBe(2);
   });
+
+  test('a ramp counts as long as it may take', () => {
+    const text = `${EXAMPLE.slice(0, EXAMPLE.indexOf('    steps:'))}    steps: [deploy, ramp, cutover]\n`;
+    const { steps = [], analysis } = resolvePlan(serviceFile(text), 'production') ?? {};
+    expect(steps[1]).toEqual({
+      kind: 'ramp',
+      budget: 50,
+      from: 100,
+      to: 5000,
+      maxFactor: 5,
+      max: 2 * 3_600_000,
+      onFail: 'revert',
+      onInconclusive: 'hold',
+    });
+    expect(plannedBlocks(steps, 30_000)).toBe(240);
+    expect(analysis?.plannedBlocks).toBe((2 * 3_600_000) / (analysis?.block ?? 1));
+  });
 });
 
 function plan(metrics: string): Plan {

@@ -33,7 +33,7 @@ describe('what a ramp does after a block', () => {
   test('raises once the weight has stood for three blocks, by five times at most', () => {
     const early = decided(blocks(2, GOOD), at(0.01));
     expect(early).toMatchObject({ kind: 'wait', why: 'dwell' });
-    expect(early.sentence).toMatch(/^at 1 %, next [\d.]+ %: waiting: 2 of at least 3 blocks at this weight$/);
+    expect(early.sentence).toMatch(/^at 1 %, next [\d.]+ %: waiting: 20 s of at least 30 s at this weight$/);
     const raised = decided(blocks(4, GOOD), at(0.01));
     expect(raised).toMatchObject({ kind: 'raise', to: 0.05 });
     expect(raised.sentence).toMatch(/^at 1 %, raised to 5 %: .* about \d+ bad responses .* budget of 50$/);
@@ -84,7 +84,7 @@ describe('what a ramp does after a block', () => {
     {
       what: 'a refuted split',
       state: blocks(9, [2000, 20, 0, 0], { share: 0.01 }),
-      why: 'split',
+      why: 'doubt',
       says: /more of the requests than was asked/,
     },
   ])('does not raise with $what', ({ state, why, says }) => {

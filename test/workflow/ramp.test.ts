@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import { useRig } from './environment.ts';
+import { releaseInput } from './inputs.ts';
+import { cutover, deploy, keep, ramp, retire, shift } from './plans.ts';
+import { playRelease } from './release-under-test.ts';
+import { climb, servingWorld, type Finding, type World } from './world.ts';
+import type { RampStep } from '../../config/plan.ts';
+
+const rig = useRig();
+const SOON = { timeout: 5000 };
+const MINUTE = 60_000;
+
+function input(more: Partial<RampStep> = {}): ReturnType<typeof releaseInput> {
+  return releaseInput([deploy, ramp(more), cutover, keep(30), retire]);
+}
+
+/** A world whose ramp climbs up to a weight in basis points and then finds this. */
+function stopsAt(top: number, finding: Finding | (() => Finding)): World {
+  const world = servingWorld();
+  world.finds = (request) => {
+    if (request.ramp === undefined) return undefined;
+    if (request.weight < top) return climb(request);
+    return typeof finding === 'function' ? finding() : finding;
+  };
+  return world;
+}
+
+function written({ did }: World): string[] {
+  return did.filter((each) => each.startsWith('write'));
+}
+
+test('a good release climbs to the top, each raise written, observed and watched anew', async () => {
+  const world = servingWorld();
+  world.stops = (request) => ({ kind: 'cancelled', ramp: viewOf(request.weight) });
+  const { result, status, events } = await playRelease(rig(), world, input({ lateBudget: 400 }));
+  expect(result.outcome).toBe('completed');
+  expect(written(world)).toEqual([9900, 9500, 7500, 5000, 0].map((blue) => `write ${blue}/${10_000 - blue}`));
+  expect(status.steps[1]?.note).toBe('safe at the top');
+  expect(events.filter(({ kind }) => kind === 'raised')).toMatchObject([
+    { message: 'raised to 5 %', data: { from: 100, to: 500 } },
+    { data: { from: 500, to: 2500 } },
+    { data: { from: 2500, to: 5000 } },
+  ]);
+  expect(events.filter(({ kind }) => kind === 'observed').length).toBeGreaterThanOrEqual(4);
+  const asked = world.watched.filter((request) => request.ramp !== undefined);
+  expect(asked.map(({ weight }) => weight)).toEqual([100, 500, 2500, 5000]);
+  expect(new Set(asked.map(({ stage }) => stage)).size).toBe(4);
+  expect(new Set(asked.map((request) => request.ramp?.maxUntil)).size).toBe(1);
+  expect(asked[0]?.ramp).toMatchObject({ budget: 50, lateBudget: 400, from: 100, to: 5000, maxFactor: 5 });
+  expect(asked[0]?.ramp?.effect).toBeLessThan(MINUTE);
+});
+
+test('a ramp never goes down: it begins at the weight that stands', async () => {
+  const world = servingWorld();
+  const steps = [deploy, shift(1000), ramp(), cutover, keep(30), retire];
+  await playRelease(rig(), world, releaseInput(steps));
+  expect(written(world)).toEqual(['write 9000/1000', 'write 5000/5000', 'write 0/10000']);
+});
+
+test('harm in mid-ramp reverts', async () => {
+  const harm: Finding = { kind: 'fail', finding: 'harm', reason: 'harm', message: 'errors are worse' };
+  const world = stopsAt(500, harm);
+  const { result } = await playRelease(rig(), world, input());
+  expect(result).toMatchObject({ outcome: 'reverted', cause: 'verdict' });
+  expect(written(world)).toEqual(['write 9900/100', 'write 9500/500', 'write 10000/0']);
+});
+
+test('at the deadline it asks a person at the weight that stands; retry climbs on from there', async () => {
+  const unsure: Finding = { kind: 'inconclusive', reason: 'too few requests', message: 'inconclusive' };
+  const world = stopsAt(500, unsure);
+  const { result, events } = await playRelease(rig(), world, input(), async (running) => {
+    const held = await running.untilHeld('too few requests');
+    expect(held.hold).toMatchObject({ promotable: true, retryable: true, onDeadline: 'revert' });
+    await expect.poll(() => world.watched.at(-1)?.ramp, SOON).toBeUndefined();
+    const first = world.watched.find((request) => request.ramp !== undefined)?.ramp?.maxUntil ?? 0;
+    world.finds = climb;
+    await running.act('retry', 'bob');
+    await expect.poll(() => world.watched.at(-1)?.ramp?.maxUntil, SOON).toBeGreaterThan(first);
+  });
+  expect(result.outcome).toBe('completed');
+  expect(events.find(({ kind }) => kind === 'verdict')?.data).toMatchObject({ verdict: 'inconclusive' });
+  expect(written(world)).toHaveLength(5);
+});
+
+describe('what people do in mid-ramp', () => {
+  test('nothing is raised while it is paused, and its time stands still; extend moves its end; promote ends it', async () => {
+    const world = stopsAt(500, undefined);
+    const { result, status, events } = await playRelease(rig(), world, input(), async (running) => {
+      await running.until('5 %', ({ traffic }) => traffic.asked === 500);
+      await expect.poll(() => world.watched.at(-1)?.ramp, SOON).toBeDefined();
+      const first = world.watched.at(-1)?.ramp?.maxUntil ?? 0;
+      await running.act('pause', 'bob');
+      await expect.poll(() => world.watched.at(-1)?.ramp, SOON).toBeUndefined();
+      // From here the evidence would raise it.
+      world.finds = climb;
+      await rig().environment.sleep(500);
+      expect(written(world)).toHaveLength(2);
+      world.finds = () => undefined;
+      await running.act('resume', 'bob');
+      await expect.poll(() => world.watched.at(-1)?.ramp, SOON).toBeDefined();
+      const resumed = world.watched.at(-1)?.ramp?.maxUntil ?? 0;
+      expect(resumed).toBeGreaterThanOrEqual(first + 500);
+      const { deadline } = await running.act('extend', 'bob', { by: MINUTE });
+      expect(deadline).toBe(resumed + MINUTE);
+      await expect.poll(() => world.watched.at(-1)?.ramp?.maxUntil, SOON).toBe(deadline);
+      await running.act('promote', 'bob', { reason: 'known flake' });
+    });
+    expect(result.outcome).toBe('completed');
+    expect(status.steps[1]?.note).toBe('ended by promote at 5 %, without a verdict');
+    expect(events.find(({ kind }) => kind === 'promoted')).toMatchObject({ actor: 'bob' });
+    expect(written(world)).toEqual(['write 9900/100', 'write 9500/500', 'write 0/10000']);
+  });
+
+  test('an abort reverts', async () => {
+    const world = stopsAt(500, undefined);
+    const { result } = await playRelease(rig(), world, input(), async (running) => {
+      await running.until('5 %', ({ traffic }) => traffic.asked === 500);
+      await expect.poll(() => world.watched.at(-1)?.ramp, SOON).toBeDefined();
+      await running.abort();
+    });
+    expect(result).toMatchObject({ outcome: 'reverted', cause: 'abort' });
+  });
+});
+
+test('a raise that cannot be written is asked about, and the evidence is weighed anew before the next', async () => {
+  const world = servingWorld();
+  let refusals = 1;
+  world.writes = ({ split }) => {
+    if (split?.green !== 2500 || refusals === 0) return undefined;
+    refusals -= 1;
+    return { kind: 'not-ready', message: 'no instance in green is ready' };
+  };
+  const { result } = await playRelease(rig(), world, input(), async (running) => {
+    await running.untilHeld('not-ready');
+    // While it was held, so much traffic has come that the same share is too much.
+    world.finds = (request) =>
+      request.weight === 500 && request.ramp !== undefined
+        ? { kind: 'raise', reason: 'raise', message: 'raised to 8 %', raise: 800 }
+        : climb(request);
+    await running.act('retry', 'bob');
+  });
+  expect(result.outcome).toBe('completed');
+  expect(written(world).slice(1, 4)).toEqual(['write 9500/500', 'write 9200/800', 'write 6000/4000']);
+});
+
+test('a ramp whose first or last weight the router cannot hold is refused before anything is done', async () => {
+  const world = servingWorld();
+  const { result } = await playRelease(rig(), world, input({ from: 0.5 }));
+  expect(result).toMatchObject({ outcome: 'refused' });
+  expect(result.reason).toBe('the router cannot hold 0.005 %: its weights are steps of 0.01 %');
+});
+
+function viewOf(weight: number): NonNullable<Exclude<Finding, undefined>['ramp']> {
+  return { weight, next: weight * 5, sentence: `at ${weight / 100} %: waiting`, uncoverable: [] };
+}

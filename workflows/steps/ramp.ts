@@ -1,0 +1,75 @@
+import type { WatchAnswer, WriteRequest } from '../../activities/types.ts';
+import type { RampStep } from '../../config/plan.ts';
+import { percent } from '../labels.ts';
+import { record, type Life, type Wait } from '../life.ts';
+import { hold, isFree, untilFree } from '../stand-still.ts';
+import { actOnVerdict, untilAnswer } from './await-answer.ts';
+import { LONGEST_LOOK, observeRaise, raise, tryRaise } from './shift.ts';
+
+/** Raises the weight as fast as the evidence allows, each time written, read back and observed as a shift is. */
+export async function ramp(life: Life, step: RampStep): Promise<string> {
+  for (;;) {
+    const answer = await climb(life, step);
+    if (answer === 'promoted') return `ended by promote at ${percent(life.traffic.asked)}, without a verdict`;
+    const ended = await actOnVerdict(life, step, answer);
+    if (ended !== undefined) return ended;
+  }
+}
+
+/** Climbs until there is a verdict at the present weight. Time that the release stands still counts for nothing. */
+async function climb(life: Life, step: RampStep): Promise<WatchAnswer | 'promoted'> {
+  const wait = (life.wait = { end: Date.now() + step.max });
+  const { budget, lateBudget, from, to, maxFactor, max, onFail } = step;
+  const paces = { budget, from, to, maxFactor, ...(lateBudget === undefined ? {} : { lateBudget }) };
+  let { onDrift } = life.input.plan;
+  try {
+    if (life.traffic.asked < from) {
+      await raise(life, from, { full: false });
+      await observeRaise(life, LONGEST_LOOK);
+    }
+    for (;;) {
+      const answer = await untilAnswer(life, {
+        expected: max,
+        onFail,
+        goal: () => ({ ramp: { ...paces, wait } }),
+        onPaused: (length) => {
+          wait.end += length;
+        },
+      });
+      if (answer === 'promoted' || answer.kind !== 'raise') return answer;
+      onDrift = await raiseOnce(life, wait, answer, onDrift);
+    }
+  } finally {
+    life.wait = null;
+  }
+}
+
+/**
+ * Raises to what the evidence of the present weight allowed, unless somebody holds or pauses the release by now: the
+ * evidence is then weighed anew afterwards. Answers what the next write does with somebody else's change.
+ */
+async function raiseOnce(
+  life: Life,
+  wait: Wait,
+  { raise: weight, message }: WatchAnswer,
+  onDrift: WriteRequest['onDrift'],
+): Promise<WriteRequest['onDrift']> {
+  const { asked: before } = life.traffic;
+  if (weight === undefined || weight <= before) return onDrift;
+  const began = Date.now();
+  if (!isFree(life)) {
+    await untilFree(life);
+    wait.end += Date.now() - began;
+    return onDrift;
+  }
+  const refused = await tryRaise(life, weight, { full: false, onDrift });
+  if (refused === undefined) {
+    life.sentence = message;
+    record(life, 'raised', message, { data: { from: before, to: weight } });
+    await observeRaise(life, LONGEST_LOOK);
+    return life.input.plan.onDrift;
+  }
+  await hold(life, { reason: refused.kind, message: refused.message, promotable: false, retryable: true });
+  wait.end += Date.now() - began;
+  return 'restore';
+}
