@@ -1,10 +1,9 @@
 import { activityInfo } from '@temporalio/activity';
+import { evidenceOf } from './archive/evidence.ts';
 import { readHistory } from './archive/history.ts';
-import type { Report } from './archive/report.ts';
 import { storeReport } from './archive/store.ts';
 import type { ActivityContext } from './context.ts';
 import type { ActActivities } from './types.ts';
-import { metricsOf, settingsOf } from './watch/metrics.ts';
 import type { ReleaseEvent, ReleaseStatus } from '../workflows/messages.ts';
 
 const PATIENCE = 10_000;
@@ -19,22 +18,21 @@ export function createArchiveActivities(context: ActivityContext): Pick<ActActiv
         workflowExecution?.workflowId ?? `release/${id}`,
         workflowExecution?.runId,
       );
-      const report = await temporal.withDeadline(Date.now() + PATIENCE, async (): Promise<Report> => {
-        const { input, blocks, state } = readHistory(await handle.fetchHistory());
+      const { recorded, status, events } = await temporal.withDeadline(Date.now() + PATIENCE, async () => ({
+        recorded: readHistory(await handle.fetchHistory()),
         // The release still runs while its report is written, so it answers for itself.
-        const status = await handle.query<ReleaseStatus>('status');
-        const events = await handle.query<ReleaseEvent[], [number]>('events', 0);
-        const { plan } = input;
-        const judged =
-          state === undefined
-            ? {}
-            : {
-                metrics: metricsOf(plan.metrics, state.edges),
-                settings: settingsOf(plan.analysis, state.granularity),
-              };
-        return { schemaVersion: 1, id, input, status, events, evidence: { ...judged, blocks } };
+        status: await handle.query<ReleaseStatus>('status'),
+        events: await handle.query<ReleaseEvent[], [number]>('events', 0),
+      }));
+      const evidence = await evidenceOf(recorded, events);
+      await storeReport(context.archiveFolder, {
+        schemaVersion: 1,
+        id,
+        input: recorded.input,
+        status,
+        events,
+        evidence,
       });
-      await storeReport(context.archiveFolder, report);
     },
   };
 }

@@ -4,6 +4,7 @@ import axios from 'axios';
 import { z } from 'zod';
 import { followRelease, type Followed } from './client-follow.ts';
 import { toFailure } from './client-failure.ts';
+import { judgedRelease, type JudgedRelease } from './wire/judged.ts';
 import { adopted, laneList, laneView, type Adopted, type LaneList, type LaneView } from './wire/lane.ts';
 import { releasePage, releaseView, type ReleasePage, type ReleaseView } from './wire/release.ts';
 import { abortTaken, submitted, type AbortTaken, type Submitted } from './wire/submit.ts';
@@ -40,6 +41,7 @@ export interface ApiClient {
   releases: (query: Record<string, string | number>) => Promise<ReleasePage>;
   release: (id: string) => Promise<ReleaseView>;
   errorBounds: (id: string) => Promise<ErrorBounds>;
+  evidence: (id: string) => Promise<JudgedRelease>;
   act: (
     id: string,
     act: GuardedActName,
@@ -100,6 +102,7 @@ export function createClient(server: string, actor: string): ApiClient {
     releases: async (params) => ask(releasePage, 'GET', '/v1/releases', { params }),
     release: async (id) => ask(releaseView, 'GET', path(id)),
     errorBounds: async (id) => (await ask(plan, 'GET', path(id, '/plan'))).analysis,
+    evidence: async (id) => ask(judgedRelease, 'GET', path(id, '/evidence')),
     act: async (id, act, data) => ask(releaseView, 'POST', path(id, `/${act}`), { data }),
     extend: async (id, data) => ask(releaseView, 'POST', path(id, '/extend'), { data }),
     abort: async (id, reason) => ask(abortTaken, 'POST', path(id, '/abort'), { data: { reason } }),

@@ -1,20 +1,29 @@
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { WorkflowHandle } from '@temporalio/client';
 import { z } from 'zod';
-import type { Block } from '../../analysis/types.ts';
 import type { ReleaseInput } from '../../workflows/messages.ts';
-import type { WatchState } from '../types.ts';
+import type { WatchAnswer, WatchRequest } from '../types.ts';
+import { unpack } from '../watch/carried.ts';
 
 type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 type Payload = Parameters<typeof defaultPayloadConverter.fromPayload>[0];
+type HistoryEvent = NonNullable<History['events']>[number];
+
+/** One finished chunk of the watch. */
+export interface WatchedChunk {
+  /** When it answered, milliseconds since the epoch. */
+  at: number;
+  request: WatchRequest;
+  answer: WatchAnswer;
+}
 
 /** What a release's history holds for its report. */
 export interface Recorded {
   input: ReleaseInput;
-  /** Every block of every chunk of the watch, in order. */
-  blocks: Block[];
-  /** What the newest chunk carried; undefined when nothing was watched. */
-  state?: WatchState;
+  /** Every finished chunk of the watch, in order. */
+  chunks: WatchedChunk[];
+  /** The chunk that still runs, as far as its heartbeats tell. */
+  open?: { request: WatchRequest; answer: Pick<WatchAnswer, 'blocks' | 'state'> };
 }
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
@@ -22,13 +31,16 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
 const inputSchema = z.custom<ReleaseInput>(
   (value) => z.looseObject({ id: z.string(), plan: z.unknown() }).safeParse(value).success,
 );
-const watchedSchema = z.object({
-  blocks: z.array(z.custom<Block>(isObject)),
-  state: z.custom<WatchState>(isObject),
-});
+const requestSchema = z.custom<WatchRequest>(isObject);
+const answerSchema = z.custom<WatchAnswer>(
+  (value) => z.looseObject({ blocks: z.array(z.unknown()), state: z.unknown() }).safeParse(value).success,
+);
 
-/** Collects input and watch results from a release's own history. Throws when it is not that of a release. */
-export function readHistory(history: History): Recorded {
+/**
+ * Collects input and watches from a release's own history. `details`: of the last heartbeat of a watch that runs, read
+ * before the history was. Throws when it is not that of a release.
+ */
+export function readHistory(history: History, details?: unknown): Recorded {
   const events = history.events ?? [];
   const started = events[0]?.workflowExecutionStartedEventAttributes;
   const input = inputSchema.safeParse(decode(started?.input?.payloads?.[0])).data;
@@ -37,21 +49,40 @@ export function readHistory(history: History): Recorded {
       'This history is not that of a release, so no report is written. Look at the workflow in Temporal.',
     );
   }
-  const watches = new Set<string>();
-  const blocks: Block[] = [];
-  let state: WatchState | undefined;
+  const asked = new Map<string, Payload | undefined>();
+  const chunks: WatchedChunk[] = [];
   for (const event of events) {
-    if (event.activityTaskScheduledEventAttributes?.activityType?.name === 'watch') {
-      watches.add(String(event.eventId));
-    }
+    const scheduled = event.activityTaskScheduledEventAttributes;
+    if (scheduled?.activityType?.name === 'watch')
+      asked.set(String(event.eventId), scheduled.input?.payloads?.[0]);
     const completed = event.activityTaskCompletedEventAttributes;
-    if (completed === null || completed === undefined || !watches.has(String(completed.scheduledEventId)))
-      continue;
-    const watched = watchedSchema.parse(decode(completed.result?.payloads?.[0]));
-    blocks.push(...watched.blocks);
-    state = watched.state;
+    const id = String(completed?.scheduledEventId);
+    if (completed === null || completed === undefined || !asked.has(id)) continue;
+    const request = requestSchema.parse(decode(asked.get(id)));
+    const answer = answerSchema.parse(decode(completed.result?.payloads?.[0]));
+    chunks.push({ at: timeOf(event), request, answer });
   }
-  return { input, blocks, ...(state === undefined ? {} : { state }) };
+  return {
+    input,
+    chunks,
+    ...openChunk(requestSchema.safeParse(decode([...asked.values()].at(-1))).data, chunks, details),
+  };
+}
+
+/** What ended since its heartbeat is in the history already. */
+function openChunk(
+  request: WatchRequest | undefined,
+  chunks: readonly WatchedChunk[],
+  details: unknown,
+): Pick<Recorded, 'open'> {
+  const carried = unpack(details);
+  if (request === undefined || carried === undefined) return {};
+  const known = chunks.at(-1)?.answer.state.verdict.blocks ?? 0;
+  return carried.state.verdict.blocks > known ? { open: { request, answer: carried } } : {};
+}
+
+function timeOf({ eventTime }: HistoryEvent): number {
+  return Number(eventTime?.seconds ?? 0) * 1000 + Math.floor((eventTime?.nanos ?? 0) / 1_000_000);
 }
 
 function decode(payload: Payload | undefined): unknown {

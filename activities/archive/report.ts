@@ -1,4 +1,4 @@
-import type { Block, Metric, Settings } from '../../analysis/types.ts';
+import type { Evidence } from '../../analysis/judge/evidence.ts';
 import type { ReleaseEvent, ReleaseInput, ReleaseStatus } from '../../workflows/messages.ts';
 
 /**
@@ -13,12 +13,7 @@ export interface Report {
   /** How it ended. */
   status: ReleaseStatus;
   events: ReleaseEvent[];
-  evidence: {
-    /** Undefined when the release ended before its candidate got any traffic. */
-    metrics?: Metric[];
-    settings?: Settings;
-    blocks: Block[];
-  };
+  evidence: Evidence;
 }
 
 /** What lists show of a finished release. */

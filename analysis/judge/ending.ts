@@ -9,18 +9,23 @@ export interface Ending {
   state: VerdictState;
 }
 
-/** The answer for a recording after one more block: what was found so far, and what the newest block says. */
-export function nextEnding(found: Ending | undefined, newest: Ending, entered: boolean): Ending | undefined {
+/**
+ * The answer for a recording after one more block: what was found so far, and what the newest block says. `entered`:
+ * it is the first of its weight. `over`: the deadline has passed.
+ */
+export function nextEnding(
+  found: Ending | undefined,
+  newest: Ending,
+  { entered, over }: { entered: boolean; over: boolean },
+): Ending | undefined {
   // One watch judges a whole release, so a fail counts whenever it comes and nothing takes its place.
   if (found?.verdict.outcome === 'fail' || newest.verdict.outcome === 'fail') {
     return found?.verdict.outcome === 'fail' ? found : newest;
   }
   // What must be proven is proven at each weight anew, so that a pass speaks of its own weight only.
   const standing = entered ? undefined : found;
-  return standing ?? (isAnswer(newest.verdict) ? newest : undefined);
-}
-
-/** A refuted split holds a release and asks, but the blocks after it can still answer. */
-function isAnswer({ outcome, reason }: Verdict): boolean {
-  return outcome === 'pass' || (outcome === 'inconclusive' && reason !== 'split is not what was asked');
+  if (standing !== undefined) return standing;
+  // A release that is held, such as by a refuted split, is watched on: the blocks after it can still answer.
+  const answered = newest.verdict.outcome === 'pass' || (newest.verdict.outcome === 'inconclusive' && over);
+  return answered ? newest : undefined;
 }

@@ -1,24 +1,17 @@
-import { decide, type FailReason } from '../decision.ts';
+import { decide } from '../decision.ts';
 import { exclusionBound } from '../exclusion.ts';
 import { explain } from '../explain.ts';
-import type { Conditions, InconclusiveReason } from '../lacking.ts';
+import type { Conditions } from '../lacking.ts';
 import type { RulePhase } from '../rules/phase.ts';
 import { evaluateRules } from '../rules/run.ts';
 import { summarise } from '../summary.ts';
 import type { MetricSummary, VerdictState } from '../types.ts';
 import { advance, begin } from '../verdict.ts';
+import { answerOf, type Answer } from './answer.ts';
 import { nextEnding, type Ending } from './ending.ts';
 import type { Recording } from './recording.ts';
 import { trailRow, type TrailRow } from './trail.ts';
 import { underRules } from './under-rules.ts';
-
-/** What a recording comes to. */
-export interface Answer {
-  outcome: 'pass' | 'fail' | 'continue' | 'inconclusive';
-  reason: FailReason | InconclusiveReason | 'rule' | null;
-  /** The metric with the largest part in a fail, or the rule that is broken. */
-  blame: string | null;
-}
 
 /** What `sluice judge --json` prints (verdict.md §9). */
 export interface Judgement extends Answer {
@@ -62,13 +55,14 @@ export function replay(recording: Recording): Replay {
     state = advance(state, metrics, settings, block);
     trail.push(trailRow(state, metrics, settings, block));
     newest = endingOf(state, recording);
-    found = nextEnding(found, newest, entered);
+    const over = state.blocks >= settings.plannedBlocks;
+    found = nextEnding(found, newest, { entered, over });
   }
   const ending = found ?? newest;
   const { verdict } = ending;
   const sentence = explain(verdict, ending.state, metrics, settings, conditions(recording, ending.state));
   const run = rules === undefined ? undefined : evaluateRules(rules);
-  const told = underRules(answerOf(ending), sentence, run, metrics.length > 0);
+  const told = underRules(answerOf(verdict), sentence, run, metrics.length > 0);
   return {
     judgement: {
       outcome: told.answer.outcome,
@@ -93,12 +87,6 @@ function endingOf(state: VerdictState, recording: Recording): Ending {
 
 function conditions({ until, settings }: Recording, { blocks }: VerdictState): Conditions {
   return { until, minRequests: 0, minSeconds: 0, deadlinePassed: blocks >= settings.plannedBlocks };
-}
-
-/** That a source could not be read ends nothing, so that a recording which ends with it goes on. */
-function answerOf({ verdict: { outcome, reason, blame } }: Ending): Answer {
-  if (outcome === 'error') return { outcome: 'continue', reason: 'error', blame: null };
-  return { outcome, reason: reason ?? null, blame: blame ?? null };
 }
 
 function bounds({ metrics }: VerdictState): Pick<Judgement, 'excluded' | 'rateBound'> {

@@ -1,5 +1,5 @@
 import type { RulePhase } from '../rules/phase.ts';
-import type { Answer } from './replay.ts';
+import type { Answer } from './answer.ts';
 
 /** What the rules of a recording come to. */
 interface Run {

@@ -17,6 +17,11 @@ export function readHeartbeat(
   return undefined;
 }
 
+/** The last heartbeat of the running watch as it is, for those who know what it carries; undefined when none runs. */
+export function readWatchDetails(client: Client, description: WorkflowExecutionDescription): unknown {
+  return detailsOf('watch', client, description).at(-1);
+}
+
 /** When a lane's router was last read, milliseconds since the epoch; null when nobody has said so. */
 export function readLookedAt(client: Client, description: WorkflowExecutionDescription): number | null {
   const times = detailsOf('guard', client, description).map(

@@ -7,6 +7,7 @@ import { addAbort } from './abort.ts';
 import { addActs } from './acts.ts';
 import { addAdopt } from './adopt.ts';
 import { addEvents } from './events.ts';
+import { addEvidence } from './evidence.ts';
 import { addExtend } from './extend.ts';
 import { addHealth } from './health.ts';
 import { addLanes } from './lanes.ts';
@@ -34,6 +35,7 @@ export function addRoutes(app: App, context: ApiContext): void {
     addReleases,
     addPlan,
     addReport,
+    addEvidence,
     addEvents,
     addActs,
     addExtend,

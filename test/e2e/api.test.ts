@@ -90,6 +90,7 @@ describe('a release', () => {
       ['GET', '', undefined],
       ['GET', '/plan', undefined],
       ['GET', '/report', undefined],
+      ['GET', '/evidence', undefined],
       ['GET', '/events', undefined],
       ['POST', '/approve', act],
       ['POST', '/leave', act],
@@ -117,7 +118,7 @@ describe('a release', () => {
       input,
       status: forgotten,
       events,
-      evidence: { blocks: [] },
+      evidence: { blocks: [], calibrations: [], decisions: [], weights: [], course: {} },
     });
     expect((await ask('GET', `/v1/releases/${old}`)).body).toEqual({ ...forgotten, stale: false });
     expect((await ask('GET', `/v1/releases/${old}/plan`)).body).toEqual(input.plan);

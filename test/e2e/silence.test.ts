@@ -1,4 +1,7 @@
 /** Bakes that hear nothing: no requests at the candidate is no pass, and no errors among enough of them is one. */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { ReleaseView } from '../../api/wire/release.ts';
@@ -12,6 +15,8 @@ const common: Change = [
 ];
 const [shift, bake] = [1, 2];
 const timeout = 150_000;
+const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+const run = promisify(execFile);
 
 let lane: Lane | undefined;
 
@@ -64,6 +69,20 @@ test(
     ]);
     await lane.load(rate);
     const release = await lane.release('v2');
+    const { evidence } = await until('a block', async () => {
+      const answer = await fetch(`${lane?.rig.daemon.api}/v1/releases/${release.id}/evidence`);
+      const running = report.parse(await answer.json());
+      return running.evidence.blocks.length > 0 && running;
+    });
+    const running = await judgeAgain(lane, release.id);
+    expect(running).toMatchObject({
+      outcome: 'continue',
+      same: true,
+      decisions: [],
+      release: { phase: 'running' },
+    });
+    expect(running.trail.length).toBeGreaterThanOrEqual(evidence.blocks.length);
+
     const end = await release.ends(120_000);
     expect(end).toMatchObject({ outcome: 'completed' });
     expect(end.steps[bake]?.note).toBe('passed: every required metric is proven safe');
@@ -78,6 +97,16 @@ test(
     expect(sum(blocks.map(({ bad }) => bad))).toBe(0);
     expect(counted).toBeGreaterThan(needed * 0.98);
     expect(counted - (blocks.at(-1)?.total ?? 0)).toBeLessThan(needed * 1.02);
+
+    // Judged again from its report it has the same result.
+    const decided = { decision: { kind: 'pass', step: bake }, again: { outcome: 'pass' }, same: true };
+    expect(await judgeAgain(lane, release.id)).toMatchObject({
+      outcome: 'pass',
+      block: blocks.length - 1,
+      same: true,
+      decisions: [decided],
+      release: { outcome: 'completed' },
+    });
 
     // The service's own counts of the same time agree to within what comes in a second.
     const [began, over] = [blocks[0]?.start ?? 0, blocks.at(-1)?.end ?? 0];
@@ -126,6 +155,18 @@ const report = z.object({
     ),
   }),
 });
+
+/** What `sluice judge --release` prints for programs; its status is not 0 while a release runs. */
+async function judgeAgain(
+  { rig }: Lane,
+  id: string,
+): Promise<{ trail: unknown[]; [field: string]: unknown }> {
+  const words = ['judge', '--release', id, '--json', '--server', rig.daemon.api];
+  const { stdout } = await run(process.execPath, [main, ...words]).catch((error: unknown) =>
+    z.object({ stdout: z.string() }).parse(error),
+  );
+  return z.looseObject({ trail: z.array(z.unknown()) }).parse(JSON.parse(stdout));
+}
 
 /** The candidate's part of every block, from the release's report. Times are milliseconds since the epoch. */
 async function blocksOf({ rig }: Lane, id: string) {

@@ -5,10 +5,12 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createArchiveActivities } from '../../../activities/archive.ts';
+import { evidenceOf } from '../../../activities/archive/evidence.ts';
 import { readHistory } from '../../../activities/archive/history.ts';
 import { lastArchivedNumber, listReports, readReport } from '../../../activities/archive/read.ts';
 import type { Report } from '../../../activities/archive/report.ts';
 import { storeReport } from '../../../activities/archive/store.ts';
+import { pack, type Carried } from '../../../activities/watch/carried.ts';
 import { analysisConfig } from '../../rigs/analysis-config.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../rigs/temporary-folder.ts';
 import { contextOf, environment, fakeWorld, perform } from './world.ts';
@@ -34,7 +36,7 @@ function report(id: string, finishedAt = 1000): Report {
     },
     status: { outcome: 'completed', sentence: 'v2 serves', startedAt: 1, finishedAt },
     events: [],
-    evidence: { blocks: [] },
+    evidence: { blocks: [], calibrations: [], decisions: [], weights: [], course: {} },
   });
 }
 
@@ -98,6 +100,22 @@ test('an unknown release has no report', async () => {
 
 const block = (start: number) => ({ start, seconds: 1, stage: '1', counts: {} });
 const payloads = (value: unknown) => ({ payloads: [defaultPayloadConverter.toPayload(value)] });
+const watched = (asked: number, answer: object) => [
+  {
+    eventId: asked,
+    activityTaskScheduledEventAttributes: {
+      activityType: { name: 'watch' },
+      input: payloads({ metrics: [], analysis: analysisConfig(1000, { plannedBlocks: 5 }), stage: '1' }),
+    },
+  },
+  {
+    eventId: asked + 1,
+    eventTime: { seconds: asked, nanos: 5_000_000 },
+    activityTaskCompletedEventAttributes: { scheduledEventId: asked, result: payloads(answer) },
+  },
+];
+const state = (blocks: number) => ({ edges: {}, granularity: 1, verdict: { blocks } });
+const found = { kind: 'inconclusive', reason: 'no data', message: 'inconclusive: no data; nobody asked' };
 
 const history = z.custom<Parameters<typeof readHistory>[0]>().parse({
   events: [
@@ -107,55 +125,49 @@ const history = z.custom<Parameters<typeof readHistory>[0]>().parse({
         input: payloads({ id: 'shop.test.1', lane: 'shop.test', number: 1, plan: { metrics: [] } }),
       },
     },
-    { eventId: 5, activityTaskScheduledEventAttributes: { activityType: { name: 'watch' } } },
-    { eventId: 6, activityTaskScheduledEventAttributes: { activityType: { name: 'write' } } },
+    { eventId: 3, activityTaskScheduledEventAttributes: { activityType: { name: 'write' } } },
     {
-      eventId: 7,
-      activityTaskCompletedEventAttributes: { scheduledEventId: 6, result: payloads({ kind: 'written' }) },
+      eventId: 4,
+      activityTaskCompletedEventAttributes: { scheduledEventId: 3, result: payloads({ kind: 'written' }) },
     },
-    {
-      eventId: 8,
-      activityTaskCompletedEventAttributes: {
-        scheduledEventId: 5,
-        result: payloads({ blocks: [block(1), block(2)], state: { edges: {}, granularity: 1 } }),
-      },
-    },
-    { eventId: 9, activityTaskScheduledEventAttributes: { activityType: { name: 'watch' } } },
-    {
-      eventId: 10,
-      activityTaskCompletedEventAttributes: {
-        scheduledEventId: 9,
-        result: payloads({ blocks: [block(3)], state: { edges: { latency: [0.1] }, granularity: 1 } }),
-      },
-    },
+    ...watched(5, { kind: 'chunk', blocks: [block(1), block(2)], state: state(2) }),
+    ...watched(9, { ...found, blocks: [block(3)], state: state(3) }),
   ],
 });
 
 test('the blocks of every chunk of the watch are collected in order', () => {
-  const { input, blocks, state } = readHistory(history);
+  const { input, chunks, open } = readHistory(history);
   expect(input.id).toBe('shop.test.1');
-  expect(blocks.map(({ start }) => start)).toEqual([1, 2, 3]);
-  expect(state?.edges).toEqual({ latency: [0.1] });
+  expect(chunks.flatMap(({ answer }) => answer.blocks.map(({ start }) => start))).toEqual([1, 2, 3]);
+  expect([chunks[1]?.at, open]).toEqual([9005, undefined]);
 });
 
-test('a release that was never watched has a report without evidence', () => {
-  expect(readHistory({ events: history.events?.slice(0, 1) ?? [] }).blocks).toEqual([]);
+test('of a chunk that runs, what its heartbeats carry is there, and nothing of one that has ended since', () => {
+  const carried = (blocks: number) => ({
+    carried: pack(z.custom<Carried>().parse({ state: state(blocks), blocks: [block(blocks)] })),
+  });
+  expect(readHistory(history, carried(4)).open?.answer.blocks).toEqual([block(4)]);
+  expect(readHistory(history, carried(3)).open).toBeUndefined();
+});
+
+test('a release that was never watched has a report without evidence', async () => {
+  const recorded = readHistory({ events: history.events?.slice(0, 1) ?? [] });
+  const none = { blocks: [], calibrations: [], decisions: [], weights: [], course: {} };
+  expect(await evidenceOf(recorded, [])).toEqual(none);
   expect(() => readHistory({ events: [] })).toThrow('not that of a release');
 });
 
 test('the report is written from history and the answers of the release', async () => {
   const told = report('shop.test.1');
-  told.input.plan.analysis = analysisConfig(1000, { plannedBlocks: 5 });
-  told.input.plan.metrics = [];
-  const started = {
-    ...history.events?.[0],
-    workflowExecutionStartedEventAttributes: { input: payloads(told.input) },
-  };
+  told.events = [
+    { number: 1, at: 10_000, kind: 'verdict', message: found.message, step: 2 },
+    { number: 2, at: 10_001, kind: 'finished', message: 'over' },
+  ];
   const client = z.custom<Client>().parse({
     withDeadline: async (_deadline: number, work: () => Promise<unknown>) => work(),
     workflow: {
       getHandle: () => ({
-        fetchHistory: async () => ({ events: [started, ...(history.events?.slice(1) ?? [])] }),
+        fetchHistory: async () => history,
         query: async (name: string) => (name === 'status' ? told.status : told.events),
       }),
     },
@@ -171,6 +183,10 @@ test('the report is written from history and the answers of the release', async 
     schemaVersion: 1,
     id: 'shop.test.1',
     status: { outcome: 'completed' },
-    evidence: { settings: { alpha: 0.01 }, blocks: [{ start: 1 }, { start: 2 }, { start: 3 }] },
+    evidence: {
+      settings: { alpha: 0.01, plannedBlocks: 5 },
+      blocks: [{ start: 1 }, { start: 2 }, { start: 3 }],
+      decisions: [{ kind: 'inconclusive', reason: 'no data', at: 9005, block: 2, step: 2, beside: false }],
+    },
   });
 });
