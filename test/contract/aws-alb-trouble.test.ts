@@ -104,7 +104,7 @@ test('targets of somebody else are left alone, and nothing is sent to a group th
   expect(await router.inFlight('green', signal)).toBe(0);
   expect(await router.inFlight('blue', signal)).toBeUndefined();
   expect(state.groups.get(elbArns.blue)?.targets.size).toBe(1);
-}, 30_000);
+});
 
 test('stickiness that somebody switched on is told, and switched off by the next write', async () => {
   await write(allBlue);

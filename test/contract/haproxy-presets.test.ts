@@ -49,7 +49,7 @@ describeWith('haproxy', () => {
       const beside = `prometheus: { url: "${prometheus.url}", interval: 1s }`;
       const [errors, latency] = ['preset: haproxy/errors', 'preset: haproxy/latency, edges: [5s]'];
       const metrics = metricsOf(rig, `${errors}, ${beside}`, `${latency}, ${beside}`);
-      await until('both pages to be scraped', () => countsRight(metrics).then(() => true), 20_000);
+      await until('both pages to be scraped', () => countsRight(metrics).then(() => true));
     });
   });
 });

@@ -31,7 +31,7 @@ describeWith('prometheus', () => {
     };
     try {
       prometheus = await startPrometheus([exporter.target]);
-      await until('a scrape', async () => (await prometheus.query('depth')).length === 2, 20_000);
+      await until('a scrape', async () => (await prometheus.query('depth')).length === 2);
     } catch (error) {
       await stop();
       throw error;

@@ -22,7 +22,7 @@ beforeAll(async () => {
   giveAwsCredentials();
   lane = await openLane(await startRigOn(startParts));
   load = await lane.load(150);
-}, 90_000);
+});
 
 afterAll(async () => lane?.stop());
 

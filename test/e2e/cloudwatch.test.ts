@@ -54,7 +54,7 @@ beforeAll(async () => {
   const errors = { cloudwatch: source, safeMargin: 4, burstDivisor: 1 };
   await lane.define([...common, steps, [['metrics', 'errors'], errors], [['analysis', 'block'], '2s']]);
   await lane.load(rate);
-}, 90_000);
+});
 
 afterAll(async () => {
   await cloudwatch?.stop();

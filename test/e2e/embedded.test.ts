@@ -43,7 +43,7 @@ test('a server that is killed runs again on the same port', async () => {
   const killed = await serverPid();
   process.kill(killed, 'SIGKILL');
   await until('another server', async () => (await serverPid()) !== killed);
-  await until('it to serve', () => isHealthy(address, 'default', 500), 15_000);
+  await until('it to serve', () => isHealthy(address, 'default', 500));
   expect(daemon.said()).toContain('starting it again');
 });
 
@@ -129,7 +129,7 @@ function startDaemon(): Daemon {
 /** Waits until the daemon's server serves; answers its address. */
 async function ready(daemon: Daemon): Promise<string> {
   const address = (): string | undefined => /^ready (\S+)/m.exec(daemon.said())?.[1];
-  await until('the daemon', () => address() ?? daemon.child.exitCode !== null, 30_000);
+  await until('the daemon', () => address() ?? daemon.child.exitCode !== null);
   const found = address();
   if (found === undefined) throw new Error(`The daemon ended: ${daemon.said()}`);
   return found;

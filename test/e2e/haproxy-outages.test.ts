@@ -34,7 +34,7 @@ describeWith('haproxy', () => {
       stamp: stampOf(text),
       split: stateOf(entriesOfFile(text), 'given').split,
     }));
-  }, 90_000);
+  });
 
   afterAll(async () => {
     file?.close();

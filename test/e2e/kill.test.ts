@@ -13,7 +13,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await startStage();
   return () => stage.stop();
-}, 90_000);
+});
 
 test(
   'a release goes on where it was when the daemon is killed in each kind of step',

@@ -42,7 +42,7 @@ beforeAll(async () => {
     slowerThan: 1000,
     environment: rig.environment,
   });
-}, 90_000);
+});
 
 afterAll(async () => {
   files?.close();
@@ -68,7 +68,7 @@ test('its write does not land', { timeout: 170_000 }, async () => {
   const end = Date.now();
 
   process.kill(rig.first.pid(), 'SIGCONT');
-  await until('the write to be given up', writeIsGivenUp, 30_000);
+  await until('the write to be given up', writeIsGivenUp);
   expect(whatStands()).toEqual(before);
   expect(parseDynamicFile(before.text, 'sample.demo').split?.[candidate.slot]).toBe(0);
   expect(await readdir(temporaryFolder())).toEqual([]);

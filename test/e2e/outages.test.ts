@@ -30,7 +30,7 @@ beforeAll(async () => {
   lane = await startLane(bakedFor('8s'));
   load = await lane.load(120);
   file = watchFile(lane.file, 'sample.demo');
-}, 90_000);
+});
 
 afterAll(async () => {
   file?.close();
@@ -45,7 +45,7 @@ test('Temporal is killed: the daemon starts it again, and the same workflow goes
   const server = await temporalPid();
   const killed = Date.now();
   process.kill(server, 'SIGKILL');
-  await until('another server', async () => (await temporalPid()) !== server, 30_000);
+  await until('another server', async () => (await temporalPid()) !== server);
 
   const { candidate, outcome, steps } = await release.ends(90_000);
   expect(outcome).toBe('completed');
@@ -98,7 +98,7 @@ test('all instances of the candidate are killed: it is reverted for that, and no
   expect({ outcome, cause }).toEqual({ outcome: 'reverted', cause: 'verdict' });
   const verdict = release.events.find(({ kind }) => kind === 'verdict');
   expect(verdict?.data).toMatchObject({ verdict: 'fail', reason: 'instances' });
-  expect((verdict?.at ?? 0) - killed).toBeLessThan(10_000);
+  expect((verdict?.at ?? 0) - killed).toBeLessThan(45_000);
 
   const ended = await countedByTraefik(lane.rig.traefik.metrics);
   const after = await until('100 requests after the end', async () => {
@@ -131,5 +131,5 @@ async function untilBaking(release: FollowedRelease, requests = 1): Promise<void
 
 function temporalPid(): Promise<number> {
   const { record } = embeddedLayout(lane.rig.dataFolder);
-  return until('a recorded server', async () => (await readRecord(record))?.process?.pid, 30_000);
+  return until('a recorded server', async () => (await readRecord(record))?.process?.pid);
 }

@@ -17,7 +17,7 @@ beforeAll(async () => {
   lane = await startLane(own.change);
   load = await lane.load(50);
   file = watchFile(lane.file, 'sample.demo');
-}, 120_000);
+});
 
 afterAll(async () => {
   file?.close();

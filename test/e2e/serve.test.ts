@@ -153,7 +153,7 @@ function data(): string {
 }
 
 async function untilReady(api: string): Promise<void> {
-  await until('workers to poll', async () => (await fetch(`${api}/readyz`)).ok, 15_000);
+  await until('workers to poll', async () => (await fetch(`${api}/readyz`)).ok);
 }
 
 /** A service behind a Traefik that has nothing loaded; its instances end as soon as they are started. */

@@ -30,7 +30,7 @@ beforeAll(async () => {
   release = await lane.release('v2');
   const asks = await release.reaches('ask for an approval', ({ steps }) => steps[1]?.state === 'running');
   present = { step: asks.step, token: asks.token };
-}, 90_000);
+});
 
 afterAll(async () => lane?.stop());
 

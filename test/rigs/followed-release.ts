@@ -21,7 +21,7 @@ export interface FollowedRelease {
 }
 
 /** The longest wait for a release to get somewhere, in milliseconds. */
-const patience = 60_000;
+const patience = 90_000;
 
 /** Starts a release of `sample` in `demo` and follows it, also over restarts of the daemon. */
 export async function startRelease(api: string, version: string): Promise<FollowedRelease> {
@@ -29,7 +29,7 @@ export async function startRelease(api: string, version: string): Promise<Follow
   const { id } = await client.submit({ service: 'sample', environment: 'demo', version });
   if (id === null) throw new Error(`${version} is live already, so nothing was started.`);
   // A release that ended a moment ago may still be in the lane, so that this one waits for it.
-  await until(`${id} to begin`, () => client.release(id), 15_000);
+  await until(`${id} to begin`, () => client.release(id));
   return followRelease(api, id);
 }
 

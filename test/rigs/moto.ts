@@ -30,7 +30,7 @@ export async function startMoto(): Promise<MotoRig> {
   const start = async (): Promise<void> => {
     child = spawn(program, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
     child.on('error', () => undefined);
-    await until('moto to answer', async () => (await fetch(`${endpoint}/moto-api/data.json`)).ok, 30_000);
+    await until('moto to answer', async () => (await fetch(`${endpoint}/moto-api/data.json`)).ok);
   };
   try {
     await start();

@@ -31,7 +31,7 @@ export async function faultsOf(
 
 /** Drops by reason, of requests sent in a stretch of time. */
 export async function dropsOf({ seen }: Load, from: number, to: number): Promise<Record<string, number>> {
-  await until('the load to have its answers', () => seen.settledBefore() >= to, 30_000);
+  await until('the load to have its answers', () => seen.settledBefore() >= to);
   return seen.between(from, to).reasons;
 }
 

@@ -63,7 +63,7 @@ export async function startPrometheus(
     child = spawn(program, given, { stdio: ['ignore', output.fd, output.fd] });
     child.on('error', () => undefined);
     await output.close();
-    await until('Prometheus to answer', () => web?.isUp(url) ?? isUp(), 30_000).catch(async (error) => {
+    await until('Prometheus to answer', () => web?.isUp(url) ?? isUp()).catch(async (error) => {
       throw new Error(`Prometheus did not start: ${await readFile(logFile, 'utf8')}`, { cause: error });
     });
   };

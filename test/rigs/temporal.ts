@@ -22,7 +22,7 @@ export async function makeTemporalRig(): Promise<TemporalRig> {
     async start() {
       const options = ['--headless', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'never'];
       child = spawn(temporalPath(), ['server', 'start-dev', ...options], { stdio: 'ignore' });
-      await until('Temporal to serve', () => isHealthy(address, 'default', 500), 30_000);
+      await until('Temporal to serve', () => isHealthy(address, 'default', 500));
     },
     async stop() {
       if (child) await endProcess(child);

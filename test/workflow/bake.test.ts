@@ -7,7 +7,6 @@ import { servingWorld, type Finding } from './world.ts';
 import type { BakeStep } from '../../config/plan.ts';
 
 const rig = useRig();
-const SOON = { timeout: 5000 };
 const harm: Finding = {
   kind: 'fail',
   finding: 'harm',
@@ -65,7 +64,7 @@ describe('onFail: hold', () => {
       await running.untilHeld('harm');
       expect(await running.refused('promote', 'bob')).toMatch(/^act_not_possible: the evidence of harm/);
       chunks.push({ kind: 'chunk' });
-      await expect.poll(async () => running.act('promote', 'bob').catch(() => undefined), SOON).toBeDefined();
+      await expect.poll(async () => running.act('promote', 'bob').catch(() => undefined)).toBeDefined();
     });
     expect(result.outcome).toBe('completed');
     expect(events.map(({ kind }) => kind)).toContain('promoted');
@@ -177,7 +176,7 @@ test('evidence that turned keeps the weight where it is until a person decides',
   const { result } = await playRelease(rig(), world, input({}), async (running) => {
     await running.untilHeld('evidence');
     await running.act('retry', 'bob');
-    await expect.poll(async () => (await running.events('held')).length, SOON).toBe(2);
+    await expect.poll(async () => (await running.events('held')).length).toBe(2);
     expect(world.did.at(-1)).toBe('write 9500/500');
     world.evidence.raiseAllowed = true;
     await running.act('retry', 'bob');

@@ -152,7 +152,7 @@ describe('a hold by the watch', () => {
     const { result } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
       await running.untilHeld('stable not ready');
       await running.act('retry', 'bob');
-      await expect.poll(async () => (await running.events('held')).length, { timeout: 5000 }).toBe(2);
+      await expect.poll(async () => (await running.events('held')).length).toBe(2);
       await running.act('promote', 'bob');
       world.finds = ({ bake: asked }) => (asked === undefined ? undefined : { kind: 'pass' });
       await running
@@ -173,7 +173,7 @@ describe('a hold by the watch', () => {
     };
     const { result } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
       await running.until('both told', ({ hold }) => hold !== undefined);
-      await expect.poll(async () => (await running.events('held')).length, { timeout: 5000 }).toBe(2);
+      await expect.poll(async () => (await running.events('held')).length).toBe(2);
       const first = await running.status();
       await running.act('promote', 'bob');
       const second = await running.until(

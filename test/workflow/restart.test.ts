@@ -30,7 +30,7 @@ describe('a worker that is stopped and started again', () => {
       const { result, status } = await playWithStops(world, async (running, restart) => {
         const approving = running.untilStep('approve').then(async () => running.act('approve', 'bob'));
         if (inside === 'retire') await approving;
-        await expect.poll(() => world.inside.has(inside), { timeout: 5000 }).toBe(true);
+        await expect.poll(() => world.inside.has(inside)).toBe(true);
         door.open();
         await restart();
         await approving;
@@ -49,7 +49,7 @@ describe('a worker that is stopped and started again', () => {
       await expect.poll(() => world.watched.at(-1)?.bake).toBeDefined();
       const before = world.watched.at(-1)?.bake;
       await restart();
-      await expect.poll(() => world.watched.length, { timeout: 8000 }).toBeGreaterThan(2);
+      await expect.poll(() => world.watched.length).toBeGreaterThan(2);
       expect(world.watched.at(-1)?.bake).toEqual(before);
       world.finds = ({ bake: asked }) => (asked === undefined ? undefined : { kind: 'pass' });
       await running.untilStep('approve');

@@ -3,7 +3,10 @@ import { createGuardActivity } from '../../../activities/guard.ts';
 import type { ProcessEvent } from '../../../activities/process-events.ts';
 import type { GuardAnswer, GuardRequest, RouterFinding } from '../../../activities/types.ts';
 import { until } from '../../rigs/until.ts';
+import { useVirtualTime } from './virtual-time.ts';
 import { contextOf, environment, fakeWorld, perform, place, type FakeWorld } from './world.ts';
+
+useVirtualTime();
 
 const asWritten: RouterFinding = { kind: 'as-written', message: '', ready: true };
 

@@ -6,7 +6,10 @@ import type { Step } from '../../../activities/observe/step.ts';
 import { judgeZero } from '../../../activities/observe/zero.ts';
 import { requestsBetween } from '../../../activities/requests-between.ts';
 import type { ObserveRequest } from '../../../activities/types.ts';
+import { useVirtualTime } from './virtual-time.ts';
 import { contextOf, environment, fakeWorld, place, perform } from './world.ts';
+
+useVirtualTime();
 
 /** Steps of 500 ms, each `[candidate, other]`. */
 function steps(...each: [number, number][]): Step[] {

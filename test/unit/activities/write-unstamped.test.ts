@@ -4,7 +4,10 @@ import { judgeReading } from '../../../activities/write/found.ts';
 import { createWriteActivities } from '../../../activities/write.ts';
 import type { WriteAnswer, WriteRequest } from '../../../activities/types.ts';
 import type { Reading, Split } from '../../../providers/routers/router.ts';
+import { useVirtualTime } from './virtual-time.ts';
 import { contextOf, environment, fakeWorld, place, perform, type FakeWorld } from './world.ts';
+
+useVirtualTime();
 
 const before: Split = { blue: 10_000, green: 0 };
 const asked: WriteRequest = {

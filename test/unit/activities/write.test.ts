@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createWriteActivities } from '../../../activities/write.ts';
 import type { WriteAnswer, WriteRequest } from '../../../activities/types.ts';
+import { useVirtualTime } from './virtual-time.ts';
 import { contextOf, environment, fakeWorld, place, type FakeWorld, perform } from './world.ts';
+
+useVirtualTime();
 
 const fence = { lane: place.lane, release: 2, act: 3 };
 const asked: WriteRequest = {

@@ -54,7 +54,7 @@ describe('the load generator', () => {
     const began = Date.now();
     await until('100 requests', () => seen.sent() >= 100);
     // One after the other, 100 of them would take 150 seconds.
-    expect(Date.now() - began).toBeLessThan(4000);
+    expect(Date.now() - began).toBeLessThan(30_000);
     await load.stop();
     const { versions, dropped } = seen.between(0, Number.POSITIVE_INFINITY);
     expect(dropped).toBe(0);

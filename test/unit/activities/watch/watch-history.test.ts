@@ -5,6 +5,9 @@ import { until } from '../../../rigs/until.ts';
 import { errors } from './metric.ts';
 import { every, remembered } from './past.ts';
 import { asked, good, loaded, watching } from './watching.ts';
+import { useVirtualTime } from '../virtual-time.ts';
+
+useVirtualTime();
 
 const block = 500;
 const analysis = { ...asked().analysis, block };

@@ -5,6 +5,9 @@ import { advance, begin } from '../../../../analysis/verdict.ts';
 import { until } from '../../../rigs/until.ts';
 import { errors, histogram, latency, type series } from './metric.ts';
 import { loaded, asked, watching, good } from './watching.ts';
+import { useVirtualTime } from '../virtual-time.ts';
+
+useVirtualTime();
 
 describe.concurrent('a source that was down', () => {
   test('moves no evidence, and what was missed is not counted later', async () => {

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { loaded, asked, watching, good } from './watching.ts';
+import { useVirtualTime } from '../virtual-time.ts';
+
+useVirtualTime();
 
 describe.concurrent('a watch', () => {
   test('passes a bake of a fixed time, whose last block ends before that time', async () => {
