@@ -1,6 +1,7 @@
 import { HARM_GRID } from '../harm.ts';
 import { OUTAGE_RATE } from '../metric-evidence.ts';
 import { expectedGains, MIXTURE_COST } from '../time-to-verdict.ts';
+import { levelOf } from './level-of.ts';
 import { expectedPair, faultyRate, secondsAfter, type Moment } from './moment.ts';
 import type { Circumstances, ExpectedMetric, Fault } from './types.ts';
 
@@ -54,11 +55,6 @@ function edgeToStop(
   if (seconds === Infinity) return { kind: 'never', because: 'margin' };
   const served = around.perSecond * moment.share * (seconds + around.undo);
   return { kind: 'stops', seconds, bad: served * faulty, excess: served * (faulty - rate) };
-}
-
-/** The metric fails the release alone once its part of the sum reaches 1/alpha, and an edge its part of the metric. */
-function levelOf({ weight, edges = 1 }: ExpectedMetric, { alpha }: Circumstances): number {
-  return (alpha * weight) / edges;
 }
 
 function harmBlocks(
