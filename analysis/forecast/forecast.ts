@@ -1,9 +1,17 @@
 import { forecastBakes, type BakeForecast } from './bakes.ts';
 import { momentOf } from './moment.ts';
+import { forecastRamp, type RampForecast } from './ramp.ts';
 import { remediesFor, type Remedies } from './remedies.ts';
 import { toSafe, type ToSafe } from './to-safe.ts';
 import { toStop, type ToStop } from './to-stop.ts';
-import { FAULTS, type Circumstances, type ExpectedMetric, type ExpectedWeight, type Fault } from './types.ts';
+import {
+  FAULTS,
+  type Circumstances,
+  type ExpectedMetric,
+  type ExpectedStage,
+  type ExpectedWeight,
+  type Fault,
+} from './types.ts';
 
 /** What is expected of one metric at one weight. */
 export interface MetricForecast {
@@ -28,22 +36,37 @@ export interface WeightForecast {
   least: { seconds: number; bad: number };
 }
 
+/** What is expected of a release between its first weight and its cutover. */
+export interface Forecast {
+  weights: WeightForecast[];
+  ramps: RampForecast[];
+}
+
 /**
  * What a release is expected to take and to cost at each of its weights, before it begins. Each figure is that of
  * the evidence at the counts expected: about half of all releases take longer.
  */
 export function forecast(
-  weights: readonly ExpectedWeight[],
+  stages: readonly ExpectedStage[],
   metrics: readonly ExpectedMetric[],
   around: Circumstances,
-): WeightForecast[] {
+): Forecast {
+  const found: Forecast = { weights: [], ramps: [] };
   let blocksBefore = 0;
-  return weights.map((weight, index) => {
-    const found = forecastWeight(weight, metrics, blocksBefore, index === 0, around);
-    const seconds = found.bakes.reduce((sum, bake) => sum + bake.seconds, 0);
+  stages.forEach((stage, index) => {
+    let seconds: number;
+    if (stage.kind === 'ramp') {
+      const ramp = forecastRamp(stage, metrics, index === 0, around);
+      found.ramps.push(ramp);
+      ({ seconds } = ramp.good);
+    } else {
+      const weight = forecastWeight(stage, metrics, blocksBefore, index === 0, around);
+      found.weights.push(weight);
+      seconds = weight.bakes.reduce((sum, bake) => sum + bake.seconds, 0);
+    }
     blocksBefore += Math.ceil(seconds / around.block);
-    return found;
   });
+  return found;
 }
 
 function forecastWeight(

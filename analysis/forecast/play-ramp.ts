@@ -1,6 +1,7 @@
+import { raiseAllowed } from '../combined-harm.ts';
 import { decide } from '../decision.ts';
 import type { RampSettings } from '../ramp/allowed.ts';
-import { decideRamp } from '../ramp/decide-ramp.ts';
+import { decideRamp, DWELL } from '../ramp/decide-ramp.ts';
 import type { Metric, Settings, SideCounts, VerdictState } from '../types.ts';
 import { advance, begin } from '../verdict.ts';
 import type { Circumstances, ExpectedMetric } from './types.ts';
@@ -46,6 +47,7 @@ export function playRamp(
   let requests = around.settle * around.perSecond * share;
   let seconds = around.settle;
   const weights = [{ share, seconds: 0 }];
+  let before: string | undefined;
   while (seconds < ramp.max) {
     const perBlock = around.perSecond * blockSeconds;
     const counts = metrics.map((metric) => [metric.name, sidesOf(metric, rates, perBlock, share)] as const);
@@ -64,6 +66,9 @@ export function playRamp(
       const rest = (around.lag + around.undo) * around.perSecond * share;
       return { end: 'stopped', seconds: seconds + around.lag, weights, requests: requests + rest };
     }
+    const stands = standing(state, judged, settings);
+    if (stands === before) continue;
+    before = stands;
     const decision = decideRamp(state, judged, settings, ramp, { ...position, share, deadlinePassed: false });
     if (decision.kind === 'done') return { end: 'done', seconds: seconds + around.lag, weights, requests };
     if (decision.kind !== 'raise') continue;
@@ -75,6 +80,16 @@ export function playRamp(
     seconds += around.settle;
   }
   return { end: 'undecided', seconds: ramp.max, weights, requests };
+}
+
+/** All that a ramp's decision depends on at a steady traffic: it is dear, and seldom another. */
+function standing(state: VerdictState, metrics: readonly Metric[], settings: Settings): string {
+  const shown = metrics.map(({ name }) => {
+    const known = state.metrics[name];
+    return [known?.excluded, known?.rateBound, known?.proven];
+  });
+  const dwelt = Math.min(DWELL, state.stage?.blocks ?? 0);
+  return JSON.stringify([state.stage?.name, dwelt, raiseAllowed(state, metrics, settings), shown]);
 }
 
 /** The metric as the verdict knows it. Edges are told apart by their number, since their lengths do not matter. */

@@ -1,17 +1,10 @@
-import { uncoverable, type RampSettings, type Uncoverable } from '../ramp/allowed.ts';
+import { uncoverable, type Uncoverable } from '../ramp/allowed.ts';
 import { lateCost } from '../ramp/fault-cost.ts';
 import { faultsLeft } from '../ramp/faults.ts';
 import { levelOf } from './level-of.ts';
 import { faultyRate } from './moment.ts';
 import { GRANULARITY, playRamp, type PlayedRamp } from './play-ramp.ts';
-import { FAULTS, type Circumstances, type ExpectedMetric, type Fault } from './types.ts';
-
-/** A ramp of a plan; `max` in seconds. */
-export interface ExpectedRamp extends RampSettings {
-  /** Index of the step in the plan. */
-  step: number;
-  max: number;
-}
+import { FAULTS, type Circumstances, type ExpectedMetric, type ExpectedRamp, type Fault } from './types.ts';
 
 /** How a ramp ends whose candidate has a fault from the ramp's first weight on. */
 export type RampEnd =

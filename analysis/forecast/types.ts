@@ -1,4 +1,5 @@
 /** What a release is expected to meet: its figures before it begins, as the plan and the traffic give them. */
+import type { RampSettings } from '../ramp/allowed.ts';
 import type { Metric } from '../types.ts';
 
 /** A metric with what is known of its stable side. */
@@ -44,12 +45,25 @@ export interface ExpectedBake {
 
 /** A weight between 0 and 1 and what is done at it. */
 export interface ExpectedWeight {
+  kind: 'weight';
   /** Index of the step that sets it. */
   step: number;
   /** The candidate's share, above 0 and below 1. */
   share: number;
   bakes: ExpectedBake[];
 }
+
+/** A ramp. */
+export interface ExpectedRamp extends RampSettings {
+  kind: 'ramp';
+  /** Index of the step in the plan. */
+  step: number;
+  /** In seconds. */
+  max: number;
+}
+
+/** A part of a release in which both sides serve. */
+export type ExpectedStage = ExpectedWeight | ExpectedRamp;
 
 /** How many times as bad the candidate is as the stable side, or that it fails every request. */
 export type Fault = number | 'all';

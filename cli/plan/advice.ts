@@ -1,13 +1,12 @@
 /** What a forecast finds wanting in a plan, in sentences with numbers, and what can be done about it. */
 import { significant } from '../../analysis/figures.ts';
 import type { WeightForecast } from '../../analysis/forecast/forecast.ts';
-import type { Plan, Step } from '../../config/plan.ts';
+import type { BakeStep, Plan } from '../../config/plan.ts';
 import { formatDuration } from '../../config/units.ts';
 import { count, roughly, share } from '../figures.ts';
 import type { Fact } from './facts.ts';
 
 type ForecastBake = WeightForecast['bakes'][number];
-type BakeStep = Extract<Step, { kind: 'bake' }>;
 
 /** Of good releases about 9 in 10 are proven within twice the time expected. */
 const PATIENCE = 2;

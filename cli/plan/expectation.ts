@@ -4,9 +4,10 @@ import type {
   Circumstances,
   ExpectedBake,
   ExpectedMetric,
-  ExpectedWeight,
+  ExpectedRamp,
+  ExpectedStage,
 } from '../../analysis/forecast/types.ts';
-import type { MetricConfig, Plan } from '../../config/plan.ts';
+import type { BakeStep, MetricConfig, Plan, RampStep } from '../../config/plan.ts';
 import type { SourceQuery } from '../../config/sources/index.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -17,23 +18,38 @@ const ASSUMED_SETTLE = 1.2;
 /** Edges that a latency metric is judged at when it does not name any. */
 const MOST_EDGES = 8;
 
-/** The weights below 100 % in their order, each with the bakes at it. */
-export function expectedWeights({ steps }: Plan): ExpectedWeight[] {
-  const weights: ExpectedWeight[] = [];
+/** The weights below 100 % in their order, each with the bakes at it, and the ramps between them. */
+export function expectedStages({ steps }: Plan): ExpectedStage[] {
+  const stages: ExpectedStage[] = [];
   const cutover = steps.findIndex(({ kind }) => kind === 'cutover');
   steps.slice(0, cutover < 0 ? steps.length : cutover).forEach((step, index) => {
     if (step.kind === 'shift' && step.to > 0 && step.to < 10_000)
-      weights.push({ step: index, share: step.to / 10_000, bakes: [] });
-    if (step.kind === 'bake') weights.at(-1)?.bakes.push(expectedBake(step, index));
+      stages.push({ kind: 'weight', step: index, share: step.to / 10_000, bakes: [] });
+    if (step.kind === 'ramp') stages.push(expectedRamp(step, index));
+    const last = stages.at(-1);
+    if (step.kind === 'bake' && last?.kind === 'weight') last.bakes.push(expectedBake(step, index));
   });
-  return weights;
+  return stages;
 }
 
-function expectedBake(
-  { until, min, max, minRequests }: Extract<Plan['steps'][number], { kind: 'bake' }>,
-  step: number,
-): ExpectedBake {
+function expectedBake({ until, min, max, minRequests }: BakeStep, step: number): ExpectedBake {
   return { step, until, min: min / 1000, max: max / 1000, minRequests };
+}
+
+function expectedRamp(
+  { from, to, budget, lateBudget, maxFactor, max }: RampStep,
+  step: number,
+): ExpectedRamp {
+  return {
+    kind: 'ramp',
+    step,
+    budget,
+    ...(lateBudget === undefined ? {} : { lateBudget }),
+    from: from / 10_000,
+    to: to / 10_000,
+    maxFactor,
+    max: max / 1000,
+  };
 }
 
 /** The metrics whose bad rate is known. */
@@ -42,8 +58,9 @@ export function expectedMetrics({ metrics }: Plan, { rates }: Traffic): Expected
     const known = rates[metric.name];
     if (known === undefined) return [];
     const edges = edgesOf(metric);
+    const { source: _source, bad: _bad, limit: _limit, ...weighed } = metric;
     const burstDivisor = metric.burstDivisor ?? ASSUMED_DIVISOR.live;
-    return [{ ...metric, burstDivisor, rates: known, ...(edges === undefined ? {} : { edges }) }];
+    return [{ ...weighed, burstDivisor, rates: known, ...(edges === undefined ? {} : { edges }) }];
   });
 }
 

@@ -1,20 +1,21 @@
 /** The forecast of a plan: what `sluice plan` adds where the traffic is known. */
 import { ASSUMED_DIVISOR } from '../../analysis/calibration.ts';
-import { forecast, type WeightForecast } from '../../analysis/forecast/forecast.ts';
+import { forecast, type Forecast } from '../../analysis/forecast/forecast.ts';
 import type { Circumstances } from '../../analysis/forecast/types.ts';
 import type { Plan } from '../../config/plan.ts';
 import { formatDuration } from '../../config/units.ts';
+import { share } from '../figures.ts';
 import { adviceOf } from './advice.ts';
 import { durationsOf, type Durations } from './durations.ts';
-import { circumstances, expectedMetrics, expectedWeights } from './expectation.ts';
+import { circumstances, expectedMetrics, expectedStages } from './expectation.ts';
+import { rampAdvice } from './ramp-advice.ts';
 import type { Fact } from './facts.ts';
 import type { Traffic } from './traffic.ts';
 
 /** All that is expected of a release. Times are in seconds, but those of `durations`. */
-export interface PlanForecast {
+export interface PlanForecast extends Forecast {
   traffic: Traffic;
   around: Circumstances;
-  weights: WeightForecast[];
   durations: Durations;
   /** What is assumed, what is left out, and what cannot be decided with this traffic: what it is about, and a sentence or two. */
   advice: Fact[];
@@ -23,13 +24,18 @@ export interface PlanForecast {
 /** Works out what a release by this plan is expected to take and to cost with this traffic. */
 export function forecastPlan(plan: Plan, traffic: Traffic): PlanForecast {
   const around = circumstances(plan, traffic);
-  const weights = forecast(expectedWeights(plan), expectedMetrics(plan, traffic), around);
+  const found = forecast(expectedStages(plan), expectedMetrics(plan, traffic), around);
   return {
     traffic,
     around,
-    weights,
-    durations: durationsOf(plan, weights),
-    advice: [...assumed(plan), ...notForecast(plan, traffic), ...adviceOf(plan, weights)],
+    ...found,
+    durations: durationsOf(plan, found),
+    advice: [
+      ...assumed(plan),
+      ...notForecast(plan, traffic),
+      ...adviceOf(plan, found.weights),
+      ...rampAdvice(plan, found.ramps),
+    ],
   };
 }
 
@@ -50,4 +56,14 @@ function notForecast({ metrics }: Plan, { rates }: Traffic): Fact[] {
       name,
       text: `left out of these figures${required ? ', and no bake is safe before it is proven too' : ''}; give the share of its bad requests, such as --errors ${name}=2%`,
     }));
+}
+
+/** Limits that the stable side itself does not keep. */
+function aboveLimit({ metrics }: Plan, { rates }: Traffic): Fact[] {
+  return metrics.flatMap(({ name, bad, limit = Infinity }) => {
+    const rate = Math.max(0, ...(rates[name] ?? []));
+    if (bad.kind !== 'labels' || rate <= limit) return [];
+    const text = `its limit of ${share(limit)} is below the ${share(rate)} of the stable side, so a version that is as good is stopped for it`;
+    return [{ name, text }];
+  });
 }

@@ -1,21 +1,19 @@
 /** A forecast for people: a table for each metric, what its columns mean, how long it takes, and what is wanting. */
-import type { MetricForecast, WeightForecast } from '../../analysis/forecast/forecast.ts';
-import { FAULTS } from '../../analysis/forecast/types.ts';
 import { formatDuration } from '../../config/units.ts';
-import { rough, roughly, share } from '../figures.ts';
+import { roughly, share } from '../figures.ts';
 import { line } from '../line.ts';
 import type { Paint } from '../paint.ts';
-import { renderTable } from '../render-table.ts';
 import { faultName } from './advice.ts';
 import type { Fact } from './facts.ts';
+import { forecastTable } from './forecast-table.ts';
 import type { PlanForecast } from './forecast.ts';
 import { renderFacts } from './render-facts.ts';
 
 /** A forecast as lines. */
 export function renderForecast(told: PlanForecast, width: number, paint: Paint): string[] {
-  const { traffic, weights, advice } = told;
+  const { traffic, advice } = told;
   const heading = `with ${traffic.perSecond} requests a second`;
-  const tables = weights.length === 0 ? [] : Object.keys(traffic.rates);
+  const tables = isCompared(told) ? Object.keys(traffic.rates) : [];
   return [
     '',
     line(width, paint, { style: 'bold', text: heading }, { style: 'dim', text: `  ${traffic.origin}` }),
@@ -25,57 +23,24 @@ export function renderForecast(told: PlanForecast, width: number, paint: Paint):
   ];
 }
 
-const HEADINGS = ['WEIGHT', '', 'SAFE', ...FAULTS.map((fault) => faultName(fault).toUpperCase()), 'LATE'];
-
-function metricTable(
-  name: string,
-  { traffic, weights, around }: PlanForecast,
-  width: number,
-  paint: Paint,
-): string[] {
-  const rates = (traffic.rates[name] ?? []).map(share).join(', ');
-  const rows = weights.flatMap((weight) => {
-    const metric = weight.metrics.find((each) => each.name === name);
-    return metric === undefined ? [] : weightRows(weight, metric, around.block);
-  });
+function metricTable(name: string, told: PlanForecast, width: number, paint: Paint): string[] {
+  const rates = (told.traffic.rates[name] ?? []).map(share).join(', ');
   return [
     '',
     line(width, paint, { style: 'bold', text: name }, { style: 'dim', text: `  ${rates} bad` }),
-    ...renderTable(HEADINGS, rows, width, paint),
+    ...forecastTable(name, told, width, paint),
   ];
 }
-
-/** Two lines for each weight: how long it takes, and the bad responses served by then. */
-function weightRows(
-  { share: part, least }: WeightForecast,
-  { safe, faults }: MetricForecast,
-  block: number,
-): string[][] {
-  const times = faults.map((fault) => (fault.kind === 'stops' ? roughly(fault.seconds) : NOT[fault.kind]));
-  const costs = faults.map((fault) => (fault.kind === 'stops' ? rough(fault.excess) : ''));
-  return [
-    [
-      share(part),
-      'after',
-      safe.seconds === undefined ? 'never' : roughly(safe.seconds),
-      ...times,
-      roughly(block),
-    ],
-    ['', 'bad', '', ...costs, rough(least.bad)],
-  ];
-}
-
-const NOT = { never: 'never', impossible: '–' };
 
 function facts(told: PlanForecast): Fact[] {
-  const { durations, weights, around } = told;
+  const { durations, ramps, around } = told;
   const kept = durations.kept === 0 ? '' : `, then ${formatDuration(durations.kept)} of keep`;
   const bakes =
     durations.expected === 0
       ? ''
-      : `; expected ${roughly(durations.expected / 1000)} for the bakes of a good version, beside what the other steps take`;
+      : `; expected ${roughly(durations.expected / 1000)} for the bakes and ramps of a good version, beside what the other steps take`;
   const long = `at most ${formatDuration(durations.longest)} to the end of the cutover${kept}, without holds${bakes}`;
-  if (weights.length === 0)
+  if (!isCompared(told))
     return [
       { name: 'weights', text: NONE },
       { name: 'duration', text: long },
@@ -94,6 +59,7 @@ function facts(told: PlanForecast): Fact[] {
       name: 'LATE',
       text: `what a version that fails everything from this weight on costs at least: a block of ${roughly(around.block)}, and the undo`,
     },
+    ...(ramps.length === 0 ? [] : [{ name: 'ramp', text: RAMP }]),
     { name: 'duration', text: long },
     ...belowFloor(told),
     {
@@ -103,6 +69,13 @@ function facts(told: PlanForecast): Fact[] {
   ];
 }
 
+/** Something is compared between the first weight and the cutover. */
+function isCompared({ weights, ramps }: PlanForecast): boolean {
+  return weights.length + ramps.length > 0;
+}
+
+const RAMP =
+  'its figures are those of the whole ramp, for a version that is so from its first weight on: "safe" where it is taken for safe, being less than safeMargin times as bad, "asks" where its time ends before an answer; LATE is that of its last weight';
 const NONE = 'none between 0 and 100 %: nothing is compared before the cutover';
 
 /** Faults that no weight ever stops because their bad rate stays below the floor. */

@@ -114,7 +114,7 @@ describe('bakes', () => {
     return { step, until: 'safe', min: 0, max: 3600, minRequests: 0, ...changes };
   };
   const bakesOf = (...bakes: ExpectedBake[]) =>
-    forecast([{ step: 0, share: 0.1, bakes }], metrics, around)[0]?.bakes;
+    forecast([{ kind: 'weight', step: 0, share: 0.1, bakes }], metrics, around).weights[0]?.bakes;
 
   test('one that is proven in time takes the time of the proof, and a second one nothing', () => {
     const proof = toSafe(
@@ -139,17 +139,17 @@ describe('bakes', () => {
     expect(told?.undecided?.seconds).toBeGreaterThan(500);
     expect(told?.remedies?.share).toBeGreaterThan(0.1);
     const wider = forecast(
-      [{ step: 0, share: told?.remedies?.share ?? 0, bakes: [bake(1, { max: 300 })] }],
+      [{ kind: 'weight', step: 0, share: told?.remedies?.share ?? 0, bakes: [bake(1, { max: 300 })] }],
       metrics,
       around,
     );
-    expect(wider[0]?.bakes[0]?.undecided).toBeUndefined();
+    expect(wider.weights[0]?.bakes[0]?.undecided).toBeUndefined();
     expect(told?.remedies?.wider).toMatchObject({ safeMargin: 3 });
   });
 
   test('a fault that shows first at a weight costs at least a block and the undo', () => {
-    const weights = [0.1, 0.5].map((share, step) => ({ step, share, bakes: [] }));
-    expect(forecast(weights, metrics, around).map(({ least }) => least)).toEqual([
+    const weights = [0.1, 0.5].map((share, step) => ({ kind: 'weight' as const, step, share, bakes: [] }));
+    expect(forecast(weights, metrics, around).weights.map(({ least }) => least)).toEqual([
       { seconds: 15, bad: 30 },
       { seconds: 15, bad: 150 },
     ]);
