@@ -19,7 +19,7 @@ const DOUBTS: ReadonlySet<string> = new Set<InconclusiveReason>([
 ]);
 
 /** Blocks that every weight is held for at least. */
-const DWELL = 3;
+export const DWELL = 3;
 /** A raise that is smaller is not worth a new weight. */
 const LEAST_RAISE = 1.5;
 /** Weights are binary fractions: a difference below this is none. */

@@ -33,6 +33,7 @@ export function forecastPlan(plan: Plan, traffic: Traffic): PlanForecast {
     advice: [
       ...assumed(plan),
       ...notForecast(plan, traffic),
+      ...aboveLimit(plan, traffic),
       ...adviceOf(plan, found.weights),
       ...rampAdvice(plan, found.ramps),
     ],

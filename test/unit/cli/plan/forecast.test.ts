@@ -23,6 +23,12 @@ environments:
     metrics:
       latency: { preset: traefik/latency }
     strategy: blue-green
+  ramped:
+    platform: { process: { command: serve, instances: 2, port: env PORT, ready: /health } }
+    router: { traefik: { file: ramped-routes.yaml, metrics: "http://127.0.0.1:8082/metrics" } }
+    metrics:
+      errors: { preset: traefik/errors, limit: 0.5% }
+    steps: [deploy, { smoke: { get: /health } }, { ramp: { max: 1h } }, cutover, { keep: 1h }, retire]
 `;
 
 let folder: TemporaryFolder;
@@ -59,6 +65,18 @@ describe('sluice plan with traffic', () => {
   test('without a weight nothing is compared', async () => {
     const { out } = await runPlan('checkout@slow', folder.path, '--rate', '50', '--errors', 'latency=1%');
     expect(out).toContain('none between 0 and 100 %: nothing is compared before the cutover');
+  });
+
+  test('a ramp says how it climbs, what its budget does not cover, and that a limit is too low', async () => {
+    const { out } = await runPlan('checkout@ramped', folder.path, '--rate', '200', '--errors', '1%');
+    expect(forecastOf(out)).toMatchSnapshot();
+  });
+
+  test('a ramp that is not through in its time says so', async () => {
+    const { out } = await runPlan('checkout@ramped', folder.path, '--rate', '5', '--errors', '0.1%');
+    expect(out).toMatch(
+      /^step 2 .*with this traffic it is not through after 1h: it stands at [\d.]+ % then/m,
+    );
   });
 
   test('--json adds the forecast to the plan', async () => {
