@@ -2,6 +2,8 @@
  * What a workflow asks of the world, and what it hears back. Workflows import these types and nothing else of
  * this folder. Activities on the queue `act` change something; those on `watch` only read.
  */
+import type { RuleSummary } from '../analysis/rules/verdict.ts';
+import type { RulesState } from '../analysis/rules/watched.ts';
 import type { MetricSummary, VerdictState, Block } from '../analysis/types.ts';
 import type { GateConfig } from '../config/gates/gate.ts';
 import type { HookConfig } from '../config/hooks/hook.ts';
@@ -14,6 +16,7 @@ import type {
   Milliseconds,
   NotifierConfig,
   RampStep,
+  RuleConfig,
   Slot,
   SmokeCheck,
 } from '../config/plan.ts';
@@ -164,12 +167,17 @@ export interface WatchState {
   requests: RequestSample | null;
   /** What the router held under the newest stamp: the same stamp over something else is a change by hand. */
   seen: { stamp: Fence; digest: string } | null;
+  /** Left out where there are none. */
+  rules?: RulesState;
 }
 
 export interface WatchRequest {
   place: Place;
   release: string;
   metrics: MetricConfig[];
+  rules?: RuleConfig[];
+  /** When a person last answered about broken rules, which are measured afresh since. */
+  rulesAnsweredAt?: number;
   analysis: AnalysisConfig;
   candidate: Slot;
   /** The slot of the stable side; null once nothing is sent there by plan or nothing was there. */
@@ -209,14 +217,14 @@ export interface RampRequest extends Pick<RampStep, 'budget' | 'lateBudget' | 'f
 }
 
 /** What a watch can find beside the verdict of a bake. */
-export type WatchFinding = 'harm' | 'instances' | 'split' | 'stable' | 'drift';
+export type WatchFinding = 'harm' | 'instances' | 'split' | 'stable' | 'drift' | 'rule' | 'unclear';
 
 export interface WatchAnswer {
   /**
    * `chunk`: time is up, nothing decided. `cancelled`: asked to stop. `pass`, `inconclusive`: of the bake or the
    * ramp. `raise`: the ramp's weight may rise to `raise`.
-   * `fail`: harm, a limit, an outage or instances. `hold`: the split is refuted, or the stable side is not
-   * ready. `drift`: somebody changed the router.
+   * `fail`: harm, a limit, an outage, instances or a rule. `hold`: the split is refuted, the stable side is not
+   * ready, or a rule is inconclusive. `drift`: somebody changed the router.
    */
   kind: 'chunk' | 'cancelled' | 'pass' | 'raise' | 'inconclusive' | 'fail' | 'hold' | 'drift';
   /** What was found, for `fail`, `hold` and `drift`; `harm` stands for every fail by evidence. */
@@ -230,10 +238,11 @@ export interface WatchAnswer {
   ramp?: RampView;
   /** Combined evidence of harm is below 10, so a weight may rise. */
   raiseAllowed: boolean;
-  /** Harm is at or over its bound now, so nothing may be promoted. */
+  /** Harm is at or over its bound now, or a rule has failed, so nothing may be promoted. */
   overBound: boolean;
   observed?: BasisPoints;
   evidence: MetricSummary[];
+  rules?: RuleSummary[];
   /** Blocks that were closed in this chunk, for the report. */
   blocks: Block[];
   state: WatchState;

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { activityInfo, cancellationSignal, Context } from '@temporalio/activity';
 import type { ActivityContext } from './context.ts';
 import { withHeartbeats } from './heartbeats.ts';
@@ -9,6 +8,7 @@ import { dueAt, SHORTEST_BLOCK, untilNext, type Times } from './watch/clock.ts';
 import { open } from './watch/end-block.ts';
 import { judge, type Finding } from './watch/judge.ts';
 import { check } from './watch/look.ts';
+import { watchRules } from './watch/rules/watch-rules.ts';
 
 /** Watches one chunk of a release. It only reads, so two attempts at once are harmless. */
 export function createWatchActivity({ world, events }: ActivityContext): Pick<WatchActivities, 'watch'> {
@@ -23,7 +23,7 @@ export function createWatchActivity({ world, events }: ActivityContext): Pick<Wa
       };
       try {
         return await withHeartbeats(async () => {
-          const finding = await watch(chunk, checked);
+          const finding = await withRules(chunk, async () => watch(chunk, checked));
           if (finding !== undefined) return answerOf(chunk, finding);
           return cancelled(chunk, details);
         }, details);
@@ -32,6 +32,18 @@ export function createWatchActivity({ world, events }: ActivityContext): Pick<Wa
       }
     },
   };
+}
+
+/** Measures the rules while the work goes on. */
+async function withRules<T>(chunk: Chunk, work: () => Promise<T>): Promise<T> {
+  const over = new AbortController();
+  const rules = watchRules(chunk, AbortSignal.any([cancellationSignal(), over.signal]));
+  try {
+    return await work();
+  } finally {
+    over.abort();
+    await rules;
+  }
 }
 
 /** Checks and ends blocks until something is found; undefined when it was told to stop. */
@@ -51,9 +63,18 @@ async function watch(chunk: Chunk, checked: () => void): Promise<Finding | undef
     if (due.chunk || isFull(chunk))
       return { kind: 'chunk', reason: '', message: 'the chunk is over; nothing was found' };
     if (behind) continue;
-    await wait(untilNext(times, chunk.state.openSince, Date.now()), undefined, { signal }).catch(
-      () => undefined,
-    );
+    const changed = await rest(chunk, times, signal);
+    if (changed !== undefined) return changed;
+  }
+  return undefined;
+}
+
+/** Waits until something is due. What a rule tells meanwhile is judged at once, and is no further check. */
+async function rest(chunk: Chunk, times: Times, signal: AbortSignal): Promise<Finding | undefined> {
+  const end = Date.now() + untilNext(times, chunk.state.openSince, Date.now());
+  while (await chunk.alarm.wait(Math.max(0, end - Date.now()), signal)) {
+    const found = judged(chunk);
+    if (found !== undefined) return found;
   }
   return undefined;
 }

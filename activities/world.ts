@@ -1,14 +1,16 @@
 import type { GateConfig } from '../config/gates/gate.ts';
 import type { HookConfig } from '../config/hooks/hook.ts';
 import type { NotifierConfig } from '../config/plan.ts';
+import type { RuleQuery } from '../config/queries/index.ts';
 import type { SourceQuery } from '../config/sources/index.ts';
 import type { ProviderContext } from '../providers/context.ts';
 import type { Gate } from '../providers/gates/gate.ts';
 import { createGate } from '../providers/gates/index.ts';
 import type { Hook } from '../providers/hooks/hook.ts';
 import { createHook } from '../providers/hooks/index.ts';
-import { createMetricSource } from '../providers/metrics/index.ts';
+import { createMetricSource, createScalarSource } from '../providers/metrics/index.ts';
 import type { MetricSource } from '../providers/metrics/metric-source.ts';
+import type { ScalarSource } from '../providers/metrics/scalar-source.ts';
 import { createNotifiers } from '../providers/notifiers/index.ts';
 import type { Notifier } from '../providers/notifiers/notifier.ts';
 import { createPlatform } from '../providers/platforms/index.ts';
@@ -22,6 +24,7 @@ export interface World {
   router(place: Place): Router;
   platform(place: Place): Platform;
   metricSource(query: SourceQuery): MetricSource;
+  scalarSource(query: RuleQuery): ScalarSource;
   notifiers(configs: NotifierConfig[]): Notifier[];
   hook(config: HookConfig, lane: string): Hook;
   gate(config: GateConfig, lane: string): Gate;
@@ -33,6 +36,7 @@ export function createWorld(context: ProviderContext): World {
     router: ({ router, lane }) => createRouter(router, lane, context),
     platform: ({ platform, lane }) => createPlatform(platform, lane, context),
     metricSource: (query) => createMetricSource(query, context),
+    scalarSource: (query) => createScalarSource(query, context),
     notifiers: (configs) => createNotifiers(configs, context),
     hook: (config, lane) => createHook(config, lane, context),
     gate: (config, lane) => createGate(config, lane, context),

@@ -7,6 +7,7 @@ import { line, wrap } from './line.ts';
 import type { Paint, Style } from './paint.ts';
 import { renderEvent } from './render-event.ts';
 import { renderEvidence } from './render-evidence.ts';
+import { renderRules } from './render-rules.ts';
 import { renderSteps } from './render-steps.ts';
 
 /** What beside the release itself is shown, and how. */
@@ -29,6 +30,7 @@ const INDENT = 12;
 export function renderRelease(view: ReleaseView, frame: Frame): string[] {
   const { now, width, paint } = frame;
   const evidence = view.live?.evidence ?? view.evidence;
+  const rules = view.live?.rules ?? view.rules ?? [];
   const sections = [
     [head(view, frame), ...sentence(view, width)],
     renderSteps(view, now, width, paint),
@@ -36,6 +38,7 @@ export function renderRelease(view: ReleaseView, frame: Frame): string[] {
       traffic(view, frame),
       ...ramp(view, width, paint),
       ...renderEvidence(evidence, frame.bounds, width, paint),
+      ...renderRules(rules, now, width, paint),
     ],
     [...hold(view, frame), ...trouble(view, frame)],
     frame.events.slice(-LAST_EVENTS).map((event) => renderEvent(event, width, paint)),

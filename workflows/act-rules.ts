@@ -88,7 +88,7 @@ function refuseApproval(life: Life, act: GuardedAct): ApplicationFailure | undef
 
 function refusePromotion(life: Life): ApplicationFailure | undefined {
   if (life.watching.overBound && !life.knownGood)
-    return notPossible('the evidence of harm is over its bound; retry, or abort');
+    return notPossible('the evidence of harm is over its bound, or a rule has failed; retry, or abort');
   const [held] = life.holds;
   if (held !== undefined) {
     if (held.decision !== null) return notPossible('the hold was answered already');

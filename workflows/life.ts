@@ -3,6 +3,7 @@
  * what happens to it stands in the files beside this one.
  */
 import { CancelledFailure, CancellationScope } from '@temporalio/workflow';
+import type { RuleSummary } from '../analysis/rules/verdict.ts';
 import type { MetricSummary } from '../analysis/types.ts';
 import type { Seen, WatchAnswer, WatchFinding, WatchRequest, WatchState } from '../activities/types.ts';
 import { WRITE_TIMEOUT } from '../config/deadlines.ts';
@@ -48,6 +49,9 @@ export interface Watching {
   evidence: MetricSummary[];
   /** How the ramp stood at the last answer; null before. */
   ramp: RampView | null;
+  rules: RuleSummary[] | undefined;
+  /** When a person last answered about broken rules, milliseconds since the epoch; 0 before. */
+  rulesAnsweredAt: number;
   raiseAllowed: boolean;
   overBound: boolean;
   /** Findings that a person was already asked about. */
@@ -191,6 +195,8 @@ export function createLife(input: ReleaseInput): Life {
       state: null,
       evidence: [],
       ramp: null,
+      rules: undefined,
+      rulesAnsweredAt: 0,
       raiseAllowed: true,
       overBound: false,
       muted: [],

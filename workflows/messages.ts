@@ -4,6 +4,7 @@
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { BasisPoints, Milliseconds, Plan, Slot } from '../config/plan.ts';
+import type { RuleSummary } from '../analysis/rules/verdict.ts';
 import type { MetricSummary } from '../analysis/types.ts';
 import type { Seen } from '../activities/types.ts';
 
@@ -191,6 +192,8 @@ export interface ReleaseStatus {
   approvals: { actor: string; at: number }[];
   /** The evidence at the end of the last finished chunk of the watch; the live one is in the heartbeats. */
   evidence: MetricSummary[];
+  /** The same of its rules; left out where it has none. */
+  rules?: RuleSummary[];
   events: number;
 }
 
@@ -229,6 +232,7 @@ export interface WatchHeartbeat {
   at: number;
   sentence: string;
   evidence: MetricSummary[];
+  rules?: RuleSummary[];
   observed?: BasisPoints;
   ramp?: RampView;
 }

@@ -32,6 +32,7 @@ export function toStatus(life: Life): ReleaseStatus {
     ...(life.pausedBy === null ? {} : { pausedBy: life.pausedBy }),
     approvals: life.approvals,
     evidence: life.watching.evidence,
+    ...(life.watching.rules === undefined ? {} : { rules: life.watching.rules }),
     events: life.events.length,
   };
 }

@@ -23,7 +23,7 @@ export async function actOn(life: Life, mode: WatchMode, answer: WatchAnswer): P
       return 'done';
     case 'fail':
       if (life.knownGood) return 'done';
-      if (mode.onFail === 'hold' && finding === 'harm') {
+      if (mode.onFail === 'hold' && (finding === 'harm' || finding === 'rule')) {
         mute(life, finding);
         watching.verdict = answer;
         return 'done';
@@ -34,6 +34,10 @@ export async function actOn(life: Life, mode: WatchMode, answer: WatchAnswer): P
     case 'hold':
       if (finding !== undefined) mute(life, finding);
       if (life.holds.some((held) => held.reason === reason)) return 'on';
+      if (finding === 'unclear') {
+        void askAboutRule(life, reason, message);
+        return 'on';
+      }
       void ask(life, {
         reason,
         message,
@@ -51,6 +55,21 @@ export async function actOn(life: Life, mode: WatchMode, answer: WatchAnswer): P
       }
       return 'on';
   }
+}
+
+/** Whatever a person answers, the rule is measured afresh after it: with what it has it would only ask again. */
+async function askAboutRule(life: Life, reason: string, message: string): Promise<void> {
+  const decision = await ask(life, { reason, message, promotable: true, retryable: true });
+  if (decision === null) return;
+  measureRulesAfresh(life);
+  life.watching.chunk?.cancel();
+}
+
+/** A person has answered about rules: those that have broken a limit begin anew with the next chunk. */
+export function measureRulesAfresh(life: Life): void {
+  const { watching } = life;
+  watching.rulesAnsweredAt = Date.now();
+  watching.muted = watching.muted.filter((finding) => finding !== 'rule' && finding !== 'unclear');
 }
 
 function mute(life: Life, finding: WatchFinding): void {

@@ -32,6 +32,7 @@ export function makeRequest(life: Life, mode: WatchMode, since: number): WatchRe
     place: { lane: input.lane, router: plan.router, platform: plan.platform },
     release: input.id,
     metrics: plan.metrics,
+    ...(plan.rules === undefined ? {} : { rules: plan.rules, rulesAnsweredAt: watching.rulesAnsweredAt }),
     analysis: plan.analysis,
     candidate: input.candidate.slot,
     stable: life.cutOver ? null : old,

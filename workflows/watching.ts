@@ -103,7 +103,7 @@ async function failLate(
   answer: WatchAnswer | 'broken' | undefined,
 ): Promise<void> {
   if (answer === undefined || answer === 'broken' || answer.kind !== 'fail') return;
-  if (mode.onFail === 'hold' && answer.finding === 'harm') return;
+  if (mode.onFail === 'hold' && (answer.finding === 'harm' || answer.finding === 'rule')) return;
   await actOn(life, mode, answer);
 }
 
@@ -163,6 +163,7 @@ function carry(life: Life, answer: WatchAnswer, stage: string): void {
   watching.state = answer.state;
   watching.evidence = answer.evidence;
   if (answer.ramp !== undefined) watching.ramp = answer.ramp;
+  watching.rules = answer.rules;
   watching.raiseAllowed = answer.raiseAllowed;
   watching.overBound = answer.overBound;
   if (answer.observed !== undefined && stage === `${watching.stage}`) {

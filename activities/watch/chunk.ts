@@ -1,18 +1,22 @@
 import { duration } from '../../analysis/figures.ts';
 import { summarise } from '../../analysis/summary.ts';
+import { judgeRules, summariseRules } from '../../analysis/rules/verdict.ts';
 import type { Block } from '../../analysis/types.ts';
 import type { Milliseconds, Slot } from '../../config/plan.ts';
 import type { Platform } from '../../providers/platforms/platform.ts';
+import type { ScalarSource } from '../../providers/metrics/scalar-source.ts';
 import type { Router } from '../../providers/routers/router.ts';
 import type { WatchHeartbeat } from '../../workflows/messages.ts';
 import { shareOf } from '../requests-between.ts';
 import type { WatchAnswer, WatchRequest, WatchState } from '../types.ts';
 import type { World } from '../world.ts';
+import { createAlarm, type Alarm } from './alarm.ts';
 import { beginState } from './begin.ts';
 import { pack, unpack, type WatchDetails } from './carried.ts';
 import { stillOpen } from './clock.ts';
 import { judge, type Finding } from './judge.ts';
 import { createReader, type MetricReader } from './read-metrics.ts';
+import { carriedRules, createRuleSources } from './rules/watch-rules.ts';
 import { judgedBy } from './watched.ts';
 
 /** One chunk of the watch while it runs. */
@@ -21,6 +25,10 @@ export interface Chunk {
   router: Router;
   platform: Platform;
   reader: MetricReader;
+  /** What answers each rule. */
+  sources: ReadonlyMap<string, ScalarSource>;
+  /** Rung when a rule was measured. */
+  alarm: Alarm;
   state: WatchState;
   /** Closed in this chunk, by earlier attempts too. */
   blocks: Block[];
@@ -43,7 +51,14 @@ export function createChunk(world: World, request: WatchRequest, details: unknow
     router,
     platform: world.platform(request.place),
     reader,
-    state: { ...state, openSince: stillOpen(state.openSince, request) },
+    sources: createRuleSources(request.rules ?? [], world),
+    // What was carried is judged before anything is measured anew.
+    alarm: createAlarm(request.rules !== undefined),
+    state: {
+      ...state,
+      openSince: stillOpen(state.openSince, request),
+      ...withRules(request, state),
+    },
     blocks: earlier?.blocks ?? [],
     recent: [],
     waiting: undefined,
@@ -55,6 +70,11 @@ export function createChunk(world: World, request: WatchRequest, details: unknow
 function withLag(request: WatchRequest, lag: Milliseconds): WatchRequest {
   const { ramp } = request;
   return ramp === undefined ? request : { ...request, ramp: { ...ramp, effect: ramp.effect + lag } };
+}
+
+function withRules(request: WatchRequest, state: WatchState): Pick<WatchState, 'rules'> {
+  const rules = carriedRules(request, state.rules);
+  return rules === undefined ? {} : { rules };
 }
 
 /** Makes the details of heartbeats; what is carried is packed anew only when it has changed. */
@@ -86,7 +106,7 @@ export function answerOf(chunk: Chunk, finding: Finding): WatchAnswer {
 
 function heartbeatOf(chunk: Chunk): WatchHeartbeat {
   const { sentence, ramp } = judge(chunk.request, chunk.state, Date.now());
-  const told = [sentence, ...lateness(chunk, sentence), ...chunk.notes];
+  const told = [sentence, ...lateness(chunk, sentence), ...unreadRule(chunk, sentence), ...chunk.notes];
   return {
     at: Date.now(),
     sentence: told.join('; '),
@@ -103,7 +123,12 @@ function lateness({ request, reader, state, waiting }: Chunk, said: string): str
   return [`what is counted can be read ${duration(reader.lag / 1000)} later`];
 }
 
-function figures({ request, state, recent }: Chunk): Pick<WatchHeartbeat, 'evidence' | 'observed'> {
+function unreadRule({ request, state }: Chunk, said: string): string[] {
+  const { unread } = judgeRules(request.rules ?? [], state.rules);
+  return unread === undefined || said.includes(unread.message) ? [] : [unread.message];
+}
+
+function figures({ request, state, recent }: Chunk): Pick<WatchHeartbeat, 'evidence' | 'rules' | 'observed'> {
   const { metrics, settings } = judgedBy(request, state);
   const requests = { blue: 0, green: 0 };
   for (const each of recent) {
@@ -113,6 +138,7 @@ function figures({ request, state, recent }: Chunk): Pick<WatchHeartbeat, 'evide
   const observed = shareOf(request.candidate, requests);
   return {
     evidence: summarise(state.verdict, metrics, settings),
+    ...(request.rules === undefined ? {} : { rules: summariseRules(request.rules, state.rules) }),
     ...(observed === undefined ? {} : { observed }),
   };
 }

@@ -1,12 +1,16 @@
 import { raiseAllowed } from '../../analysis/combined-harm.ts';
 import { decideAt } from '../../analysis/decide-at.ts';
-import { mismatch, type Verdict } from '../../analysis/decision.ts';
+import { mismatch } from '../../analysis/decision.ts';
 import { explain } from '../../analysis/explain.ts';
 import type { Conditions } from '../../analysis/lacking.ts';
+import { judgeRules } from '../../analysis/rules/verdict.ts';
 import type { VerdictState } from '../../analysis/types.ts';
 import type { RampView } from '../../workflows/messages.ts';
 import type { WatchAnswer, WatchRequest, WatchState } from '../types.ts';
 import { judgeRamp } from './judge-ramp.ts';
+import { findFailedRule, findUnclearRule } from './rules/findings.ts';
+import { rampWithRules } from './rules/ramp-with-rules.ts';
+import { withRules, type Told } from './rules/with-rules.ts';
 import { judgedBy } from './watched.ts';
 
 /** What ends a chunk. */
@@ -31,16 +35,28 @@ const MORE = 'the candidate gets a larger share of the requests than was asked';
 /** Weighs all blocks so far. A fail is looked for before everything else. Pure. */
 export function judge(request: WatchRequest, state: WatchState, now: number): Judgement {
   const { metrics, settings } = judgedBy(request, state);
-  const { verdict, known, conditions } = decideAt(request, state.verdict, metrics, settings, now);
-  const explained = explain(verdict, known, metrics, settings, conditions);
+  const { verdict: compared, known, conditions } = decideAt(request, state.verdict, metrics, settings, now);
+  const rules = judgeRules(request.rules ?? [], state.rules);
+  const explained = explain(compared, known, metrics, settings, conditions);
+  const told = withRules(request, { verdict: compared, sentence: explained }, rules, conditions);
+  const { verdict } = told;
   const { fasterAccepted = false } = conditions;
   const judged = { metrics, settings, block: request.analysis.block, fasterAccepted };
-  const ramp = request.ramp === undefined ? undefined : judgeRamp(request.ramp, request, known, judged, now);
+  const ramp =
+    request.ramp === undefined
+      ? undefined
+      : rampWithRules(
+          judgeRamp(request.ramp, request, known, judged, now),
+          rules,
+          now >= request.ramp.maxUntil,
+        );
   const ended = verdict.outcome === 'fail' || verdict.outcome === 'inconclusive';
-  const sentence = ramp === undefined || ended ? explained : ramp.view.sentence;
+  const sentence = ramp === undefined || ended ? told.sentence : ramp.view.sentence;
   const ends =
     findHarm(request, verdict, sentence) ??
+    findFailedRule(request, rules) ??
     findSplit(request, known, settings) ??
+    findUnclearRule(request, rules) ??
     endOfBake(request, verdict, sentence, conditions) ??
     ramp?.ends;
   return {
@@ -50,12 +66,12 @@ export function judge(request: WatchRequest, state: WatchState, now: number): Ju
       request.bake === undefined && ramp === undefined && verdict.outcome === 'continue'
         ? 'watching; nothing was found'
         : sentence,
-    raiseAllowed: raiseAllowed(state.verdict, metrics, settings),
-    overBound: verdict.outcome === 'fail',
+    raiseAllowed: raiseAllowed(state.verdict, metrics, settings) && !rules.broken,
+    overBound: verdict.outcome === 'fail' || rules.failed !== undefined,
   };
 }
 
-function findHarm({ muted }: WatchRequest, verdict: Verdict, message: string): Finding | undefined {
+function findHarm({ muted }: WatchRequest, verdict: Told['verdict'], message: string): Finding | undefined {
   if (verdict.outcome !== 'fail' || muted.includes('harm')) return undefined;
   const { reason = 'harm', blame } = verdict;
   return { kind: 'fail', finding: 'harm', reason, message, ...(blame === undefined ? {} : { blame }) };
@@ -77,7 +93,7 @@ function findSplit(
 /** A finding that a person already knows of lets the bake run to its end, and then stands against a pass. */
 function endOfBake(
   { bake }: WatchRequest,
-  verdict: Verdict,
+  verdict: Told['verdict'],
   message: string,
   { deadlinePassed }: Conditions,
 ): Finding | undefined {

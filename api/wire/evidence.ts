@@ -72,6 +72,31 @@ export const rampView = z
       .describe('Faults that cost more than the budget at every weight.'),
   })
   .register(wire, { id: 'RampView' });
+const ruleMeasurement = z.object({
+  at: z.number().describe('When it ended, milliseconds since the epoch.'),
+  outcome: z.enum(['success', 'failure', 'inconclusive', 'error', 'running']),
+  value: z.string().exactOptional().describe('What was answered; cut where it is long.'),
+  message: z.string().exactOptional().describe('Why there is no answer; of the newest measurement alone.'),
+});
+
+/** What is known of one rule. It carries no error bound. */
+export const ruleEvidence = z
+  .object({
+    name: z.string(),
+    phase: z.enum(['Pending', 'Running', 'Successful', 'Inconclusive', 'Error', 'Failed']),
+    message: z.string().exactOptional().describe('Which limit is broken.'),
+    dryRun: z.boolean().describe('Shown, and never counted.'),
+    count: z.number().describe('Measurements with an answer.'),
+    needed: z.number().exactOptional().describe('Answers until it is over; absent where it goes on.'),
+    failures: z.number(),
+    inconclusive: z.number(),
+    errors: z.number(),
+    measurements: z.array(ruleMeasurement).describe('The newest ones, at most 10, the oldest first.'),
+  })
+  .register(wire, { id: 'RuleEvidence' });
+
+/** What is known of one rule, on the wire. */
+export type RuleEvidence = z.output<typeof ruleEvidence>;
 
 /** What the running watch says of itself in each heartbeat, about once a second. */
 export const liveWatch = z
@@ -79,6 +104,7 @@ export const liveWatch = z
     at: z.number().describe('Milliseconds since the epoch.'),
     sentence: z.string(),
     evidence: z.array(metricEvidence),
+    rules: z.array(ruleEvidence).exactOptional(),
     observed: z.number().exactOptional().describe("The candidate's observed share in basis points."),
     ramp: rampView.exactOptional(),
   })

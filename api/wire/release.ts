@@ -1,6 +1,6 @@
 /** One release as the API shows it. Times are milliseconds since the epoch, weights are basis points. */
 import { z } from 'zod';
-import { liveWatch, metricEvidence, rampView } from './evidence.ts';
+import { liveWatch, metricEvidence, rampView, ruleEvidence } from './evidence.ts';
 import { wire } from './registry.ts';
 
 /** A version in its slot. */
@@ -74,6 +74,7 @@ export const releaseView = z
     pausedBy: z.string().exactOptional(),
     approvals: z.array(z.object({ actor: z.string(), at: z.number() })),
     evidence: z.array(metricEvidence).describe('As of the last finished chunk of the watch.'),
+    rules: z.array(ruleEvidence).exactOptional().describe('The same of its rules; absent without any.'),
     events: z.number().describe('Number of the newest event.'),
     live: liveWatch.exactOptional().describe('The running watch, newer than evidence.'),
     retrying: z

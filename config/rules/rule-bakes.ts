@@ -6,27 +6,28 @@ import type { RuleInput } from '../schema/rule.ts';
 import { formatDuration } from '../units.ts';
 
 /**
- * Rules that could not have answered when the first bake ends, which then could not pass. Rules are measured from the
- * first traffic on, so the first bake is the one that waits for them. Paths begin in the metrics.
+ * Rules that could not have answered when the first bake or ramp ends, which then could not pass. Rules are measured
+ * from the first traffic on, so the first one is the one that waits for them. Paths begin in the metrics.
  */
 export function ruleBakeFindings(rules: Record<string, RuleInput>, steps: readonly Step[]): Finding[] {
-  const bake = steps.find((step) => step.kind === 'bake');
-  if (bake === undefined) return [];
+  const first = steps.find((step) => step.kind === 'bake' || step.kind === 'ramp');
+  if (first === undefined) return [];
+  const { kind, max } = first;
   return Object.entries(rules).flatMap(([name, rule]): Finding[] => {
     const { initialDelay } = rule;
     const refused = (key: string, what: string): Finding[] => [
       {
         path: [name, 'rule', key],
-        message: `${what} and the first bake is over after ${formatDuration(bake.max)}, which it could not pass`,
-        expected: `a time below ${formatDuration(bake.max)}`,
-        hint: 'or dryRun: true, or a longer bake',
+        message: `${what} and the first ${kind} is over after ${formatDuration(max)}, which it could not pass`,
+        expected: `a time below ${formatDuration(max)}`,
+        hint: `or dryRun: true, or a longer ${kind}`,
       },
     ];
     if (rule.dryRun) return [];
-    if (initialDelay >= bake.max)
+    if (initialDelay >= max)
       return refused('initialDelay', `the rule is first measured after ${formatDuration(initialDelay)},`);
     const last = initialDelay + lasting(rule);
-    if (last < bake.max) return [];
+    if (last < max) return [];
     return refused('count', `its ${rule.count ?? 1} measurements take at least ${formatDuration(last)},`);
   });
 }

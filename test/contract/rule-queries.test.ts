@@ -1,6 +1,8 @@
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { pino } from 'pino';
 import { beforeAll, expect, test } from 'vitest';
+import type { RuleSummary } from '../../analysis/rules/verdict.ts';
+import type { RuleConfig } from '../../config/plan.ts';
 import { queryFor, type RuleQuery } from '../../config/queries/index.ts';
 import { createScalarSource } from '../../providers/metrics/index.ts';
 import { startExporter } from '../rigs/exporter.ts';
@@ -8,10 +10,23 @@ import { startMoto, type MotoRig } from '../rigs/moto.ts';
 import { startPrometheus, type PrometheusRig } from '../rigs/prometheus.ts';
 import { describeWith } from '../rigs/test-program.ts';
 import { until } from '../rigs/until.ts';
+import { asked, good, loaded, watching } from '../unit/activities/watch/watching.ts';
 
 const context = { dataFolder: '', environment: {}, log: pino({ level: 'silent' }) };
 const signal = new AbortController().signal;
 const MINUTE = 60_000;
+const RULE: Omit<RuleConfig, 'query'> = {
+  name: 'served',
+  result: 'number',
+  success: 'result < 100.0',
+  initialDelay: 0,
+  interval: 1000,
+  failureLimit: 0,
+  inconclusiveLimit: 0,
+  consecutiveErrorLimit: 0,
+  consecutiveSuccessLimit: 0,
+  dryRun: false,
+};
 
 async function valuesOf(query: RuleQuery, version = 'v2'): Promise<number[]> {
   const bound = queryFor(query, 'green', version);
@@ -21,11 +36,12 @@ async function valuesOf(query: RuleQuery, version = 'v2'): Promise<number[]> {
 
 describeWith('prometheus', () => {
   let prometheus: PrometheusRig;
+  let served = 3;
 
   beforeAll(async () => {
     const depth = Array.from({ length: 101 }, (_, i) => `many{i="${i}"} 1`);
     const lines = ['depth{slot="green",version="v2.1"} 7', 'depth{slot="blue",version="v1"} 3', ...depth, ''];
-    const exporter = await startExporter(() => lines.join('\n'));
+    const exporter = await startExporter(() => [`served ${served}`, ...lines].join('\n'));
     const stop = async (): Promise<void> => {
       await Promise.all([prometheus?.stop(), exporter.stop()]);
     };
@@ -79,6 +95,27 @@ describeWith('prometheus', () => {
     await expect(valuesOf(query(expression))).rejects.toThrow(message);
   });
 
+  test('A5, A11: a watch measures it on a real Prometheus: through an outage of it, to the failure that stops', async () => {
+    const rule: RuleConfig = { ...RULE, query: query('sum(served{job=~".+"})') };
+    const world = loaded(good);
+    world.scalars = async (asks) => valuesOf(asks);
+    const { answer, heartbeats } = watching(world, asked({ rules: [rule], until: Date.now() + 60_000 }));
+    const newest = (): RuleSummary | undefined => heartbeats.at(-1)?.heartbeat.rules?.[0];
+    await until('successes', () => (newest()?.count ?? 0) >= 2, 20_000);
+    await prometheus.kill();
+    await until('an error', () => newest()?.phase === 'Error', 20_000);
+    await prometheus.start();
+    served = 500;
+    // It is asked again 10 s after an error.
+    expect(await answer).toMatchObject({
+      kind: 'fail',
+      reason: 'rule',
+      blame: 'served',
+      message: 'failed: the rule served: failed (1) > failureLimit (0), the last answer was 500',
+      rules: [{ errors: 1 }],
+    });
+  });
+
   test('a page of metrics answers with the sum of what matches, or with nothing', async () => {
     const page = (gauge: string, code: string): RuleQuery => {
       const labels = code === '' ? {} : { code };
@@ -89,8 +126,9 @@ describeWith('prometheus', () => {
         labels: { blue: labels, green: labels },
       };
     };
-    const [sum = 0] = await valuesOf(page('prometheus_http_requests_total', ''));
     const [ready = 0] = await valuesOf(page('prometheus_http_requests_total', '200'));
+    // Each read is one more, so the whole is read last.
+    const [sum = 0] = await valuesOf(page('prometheus_http_requests_total', ''));
     expect(ready).toBeGreaterThan(0);
     expect(sum).toBeGreaterThanOrEqual(ready);
     expect(await valuesOf(page('prometheus_http_requests_total', '599'))).toEqual([]);

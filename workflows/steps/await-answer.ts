@@ -3,6 +3,7 @@ import type { WatchAnswer } from '../../activities/types.ts';
 import type { BakeStep, Milliseconds } from '../../config/plan.ts';
 import { record, revertNow, takePromotion, type Life } from '../life.ts';
 import { hold } from '../stand-still.ts';
+import { measureRulesAfresh } from '../watch-answer.ts';
 import type { WatchMode } from '../watch-request.ts';
 import { startWatch } from '../watching.ts';
 
@@ -14,6 +15,7 @@ const NEVER_ADVANCE = new Set([
   'split is not what was asked',
   'noise model broken',
   'faster than before',
+  'rule failed',
 ]);
 
 /** What a step asks of the watch, and how it moves its own ends by the time that the release stood paused. */
@@ -57,6 +59,7 @@ export async function actOnVerdict(
   if (policy === 'advance') return `advanced by policy: ${message}`;
   const decision = await hold(life, { reason, message, promotable: true, retryable: true });
   life.watching.muted = life.watching.muted.filter((finding) => finding !== 'harm');
+  measureRulesAfresh(life);
   return decision === 'promoted' ? 'ended by promote, without a pass' : undefined;
 }
 

@@ -17,9 +17,25 @@ export async function keep(life: Life, step: Extract<Step, { kind: 'keep' }>): P
     takePromotion(life);
   }
   await becomeKnownGood(life);
-  const limits = life.input.plan.metrics.some((metric) => metric.limit !== undefined);
-  const judged = limits ? 'limits held' : 'no metric has a limit, so only instances were watched';
+  const judged = judgedInKeep(life);
   return promoted ? `cut short by promote; ${judged}` : judged;
+}
+
+/** What the watch of the keep had to go by. An error or a rule without an answer is no verdict, and is told as it is. */
+function judgedInKeep({ input, watching: { rules = [] } }: Life): string {
+  const limits = input.plan.metrics.some((metric) => metric.limit !== undefined);
+  const counted = rules.filter((rule) => !rule.dryRun);
+  const silent = counted.filter(
+    ({ phase, measurements }) => phase === 'Pending' || measurements.at(-1)?.outcome === 'error',
+  );
+  const held = [...(limits ? ['limits'] : []), ...(counted.length > silent.length ? ['rules'] : [])].join(
+    ' and ',
+  );
+  const [first] = silent;
+  const unknown =
+    first === undefined ? '' : `, but the rule ${first.name} could not be measured when it was last asked`;
+  if (held !== '') return `${held} held${unknown}`;
+  return `no metric has a limit, so only instances were watched${unknown}`;
 }
 
 /** Waits for that long; true when somebody cut it short. What nobody watched before its end is watched after it. */

@@ -5,6 +5,7 @@ import type { ActivityContext } from '../../../activities/context.ts';
 import { createProcessEvents } from '../../../activities/process-events.ts';
 import type { Place } from '../../../activities/types.ts';
 import type { Slot } from '../../../config/plan.ts';
+import type { RuleQuery } from '../../../config/queries/index.ts';
 import type { SourceQuery } from '../../../config/sources/index.ts';
 import type { MetricSource, Series, TimeRange } from '../../../providers/metrics/metric-source.ts';
 import type { Notification } from '../../../providers/notifiers/notifier.ts';
@@ -70,6 +71,8 @@ export interface FakeWorld {
   /** Given: sources have history. */
   past: Past | undefined;
   sourceDown: string | undefined;
+  /** What the query of every rule answers with, as a promise where it is slow. */
+  scalars: (query: RuleQuery) => number[] | Promise<number[]>;
   processStartedAt: number | undefined;
   writes: number;
   told: Notification[];
@@ -105,6 +108,7 @@ export function fakeWorld(): FakeWorld {
     series: () => [],
     past: undefined,
     sourceDown: undefined,
+    scalars: () => [],
     processStartedAt: 1,
     writes: 0,
     told: [],
@@ -119,6 +123,12 @@ export function contextOf(world: FakeWorld): ActivityContext {
       router: () => fakeRouter(world),
       platform: () => fakePlatform(world),
       metricSource: (query) => fakeSource(world, query),
+      scalarSource: () => ({
+        scalar: async (query) => {
+          if (world.sourceDown !== undefined) throw new Error(world.sourceDown);
+          return world.scalars(query);
+        },
+      }),
       hook: () => {
         throw new Error('there is no hook in this world');
       },

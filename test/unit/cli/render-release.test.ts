@@ -122,3 +122,36 @@ test('colour surrounds the cut text and takes no columns', () => {
   expect(lines[0]).toContain('<bold>checkout.production.12</bold>');
   for (const line of lines) expect(line.replaceAll(/<\/?\w+>/g, '').length).toBeLessThanOrEqual(60);
 });
+
+test('rules are told with their phase, how their measurements came out and what is wrong', () => {
+  const measurement = { at: now - 4000, outcome: 'success', value: '12' } as const;
+  const rule = {
+    dryRun: false,
+    count: 3,
+    failures: 0,
+    inconclusive: 0,
+    errors: 0,
+    measurements: [measurement],
+  };
+  const error = { at: now - 4000, outcome: 'error', message: 'connect ECONNREFUSED' } as const;
+  const rules = [
+    { ...rule, name: 'queue', phase: 'Running' as const, needed: 5, failures: 1 },
+    { ...rule, name: 'lag', phase: 'Error' as const, errors: 5, measurements: [error] },
+    {
+      ...rule,
+      name: 'old',
+      phase: 'Failed' as const,
+      dryRun: true,
+      message: 'failed (1) > failureLimit (0)',
+    },
+    { ...rule, name: 'late', phase: 'Pending' as const, measurements: [] },
+  ];
+  const { live: _, ...view } = baking();
+  const text = render({ ...view, rules }, 120);
+  expect(text).toContain('queue       rule Running: 3 of 5 answers, 1 failure, 12 4.0s ago');
+  expect(text).toMatch(/lag {9}rule Error: 3 answers, 5 errors, error 4\.0s ago\n {12}connect ECONNREFUSED/);
+  expect(text).toMatch(
+    /old {9}rule Failed \(dry run, not counted\): .*\n {12}failed \(1\) > failureLimit \(0\)/,
+  );
+  expect(text).toContain('late        rule Pending: not measured yet');
+});
