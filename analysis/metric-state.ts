@@ -8,7 +8,7 @@ import {
   markExcluded,
 } from './exclusion.ts';
 import { advanceFaster, beginFaster } from './faster.ts';
-import { advanceHarm, beginHarm } from './harm.ts';
+import { advanceHarm, beginHarm, type HarmState } from './harm.ts';
 import { judgedEdges } from './judged-edges.ts';
 import { addTempered, limitSafeLogE, NO_REQUESTS } from './limit.ts';
 import { metricSafeLogE } from './metric-evidence.ts';
@@ -90,7 +90,10 @@ export function advanceMetric(
     ...advanceFaster(metric, state, block.warmup === true ? {} : sides, position),
   };
   if (block.warmup === true) {
-    const edges = state.edges.map((edge) => advanceEdgeHarm(edge, undefined, metric, position));
+    const edges = state.edges.map((edge) => ({
+      ...edge,
+      harm: advanceEdgeHarm(edge, undefined, metric, position),
+    }));
     return { ...counted, edges, ...advanceOutage(metric, state, sides.candidate) };
   }
   const had = sides.candidate !== undefined && sides.candidate.total > 0 ? sides.candidate : undefined;
@@ -115,7 +118,12 @@ function bound(metric: Metric, { block, stage, settings }: Position, state: Metr
   const safe = metricSafeLogE(state, judged);
   return {
     ...state,
-    edges: state.edges.map((edge) => ({ ...edge, exclusion: dropExcluded(edge.exclusion, excluded) })),
+    edges: state.edges.map(({ harm, safe, exclusion, rate }) => ({
+      harm,
+      safe,
+      exclusion: dropExcluded(exclusion, excluded),
+      rate,
+    })),
     excluded,
     rateBound: tightenRateBound(
       state.rateBound,
@@ -137,7 +145,7 @@ function advanceEdge(
   const pair = pairAt(sides, i);
   const bad = sides.candidate?.bad[i];
   return {
-    ...advanceEdgeHarm(edge, pair, metric, position),
+    harm: advanceEdgeHarm(edge, pair, metric, position),
     safe: advanceSafe(edge.safe, pair, { margin: safeMargin, negligible, burstDivisor }),
     exclusion: advanceExclusion(edge.exclusion, pair, burstDivisor),
     rate:
@@ -150,9 +158,9 @@ function advanceEdgeHarm(
   pair: Pair | undefined,
   { margin, burstDivisor }: Metric,
   { block, settings }: Position,
-): EdgeState {
+): HarmState {
   const against = { margin, negligible: 0, burstDivisor };
-  return { ...edge, harm: advanceHarm(edge.harm, pair, against, block, settings.plannedBlocks) };
+  return advanceHarm(edge.harm, pair, against, block, settings.plannedBlocks);
 }
 
 function advanceTraffic(

@@ -13,7 +13,7 @@ export interface PoolSums {
   filled: number;
   open: Counted;
   /** The first of two neighbouring pools, while the second is filled. */
-  first?: { total: number; bad: number };
+  first: { total: number; bad: number } | null;
   pairs: { compared: number; squares: number; expected: number };
   /**
    * Of each pool with halves its bad requests x and d = x_A - x/2. Squares of d instead of x_A lose no digits where
@@ -30,6 +30,7 @@ export function beginPool(intervals: number): PoolSums {
     intervals,
     filled: 0,
     open: EMPTY,
+    first: null,
     pairs: { compared: 0, squares: 0, expected: 0 },
     halves: { pools: 0, x: 0, dd: 0, dx: 0, xx: 0 },
   };
@@ -37,20 +38,26 @@ export function beginPool(intervals: number): PoolSums {
 
 /** Folds one interval in. Undefined is a missing stretch: no pool and no pair reaches over it. */
 export function addToPool(sums: PoolSums, interval: Counted | undefined): PoolSums {
-  const { first: _, ...begun } = sums;
-  if (interval === undefined) return { ...begun, filled: 0, open: EMPTY };
-  const open = sums.filled === 0 ? interval : together(sums.open, interval);
-  if (sums.filled + 1 < sums.intervals) return { ...sums, filled: sums.filled + 1, open };
-  const closed = { ...begun, filled: 0, open: EMPTY, halves: addHalves(sums.halves, open) };
-  if (sums.first === undefined) return { ...closed, first: { total: open.total, bad: open.bad } };
-  return { ...closed, pairs: addPair(sums.pairs, sums.first, open) };
+  const { intervals, filled, first, pairs, halves } = sums;
+  if (interval === undefined) return { intervals, filled: 0, open: EMPTY, first: null, pairs, halves };
+  const open = filled === 0 ? interval : together(sums.open, interval);
+  if (filled + 1 < intervals) return { intervals, filled: filled + 1, open, first, pairs, halves };
+  return {
+    intervals,
+    filled: 0,
+    open: EMPTY,
+    first: first === null ? { total: open.total, bad: open.bad } : null,
+    pairs: first === null ? pairs : addPair(pairs, first, open),
+    halves: addHalves(halves, open),
+  };
 }
 
 /** A pool has halves where each of its intervals has. */
 function together(sum: Counted, more: Counted): Counted {
-  const counts = { total: sum.total + more.total, bad: sum.bad + more.bad };
-  if (sum.halves === undefined || more.halves === undefined) return counts;
-  return { ...counts, halves: { a: sum.halves.a + more.halves.a, b: sum.halves.b + more.halves.b } };
+  const total = sum.total + more.total;
+  const bad = sum.bad + more.bad;
+  if (sum.halves === undefined || more.halves === undefined) return { total, bad };
+  return { total, bad, halves: { a: sum.halves.a + more.halves.a, b: sum.halves.b + more.halves.b } };
 }
 
 function addPair(

@@ -57,8 +57,8 @@ function countedAt(interval: StableInterval | undefined, i: number): Counted | u
   if (interval === undefined || bad === undefined) return undefined;
   const a = interval.halves?.a.bad[i];
   const b = interval.halves?.b.bad[i];
-  const counts = { total: interval.total, bad };
-  return a === undefined || b === undefined ? counts : { ...counts, halves: { a, b } };
+  const { total } = interval;
+  return a === undefined || b === undefined ? { total, bad } : { total, bad, halves: { a, b } };
 }
 
 function addCounted(sums: CountSums, counted: Counted | undefined): CountSums {

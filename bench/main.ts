@@ -1,0 +1,17 @@
+/**
+ * Measures what Sluice claims: `npm run bench -- NAME [options]` runs `bench/NAME.ts`. Exit status 1: a claim does
+ * not hold here; 2: there is no such bench, or a wrong option.
+ */
+const benches: Record<string, () => Promise<{ run: (args: string[]) => Promise<boolean> }>> = {
+  verdict: () => import('./verdict.ts'),
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const bench = benches[name];
+if (bench === undefined) {
+  console.error(`There is no bench "${name}". Say one of: ${Object.keys(benches).join(', ')}.`);
+  process.exitCode = 2;
+} else {
+  const { run } = await bench();
+  process.exitCode = (await run(args)) ? 0 : 1;
+}
