@@ -47,7 +47,7 @@ function explain(step: Step, plan: Plan): Explained {
         asks: 'when the new version has no ready instance, gets more than it was sent, or the evidence turned against it',
       });
     case 'bake':
-      return bakeText(step);
+      return bakeText(step, countsRules(plan));
     case 'ramp':
       return rampText(step);
     case 'approve': {
@@ -69,7 +69,7 @@ function explain(step: Step, plan: Plan): Explained {
     case 'keep':
       return told(`keep the old slot for ${formatDuration(step.for)}`, {
         does: 'keeps it warm and goes on watching; an abort is an instant swap back',
-        expects: `instances stay ready${plan.metrics.some(({ limit }) => limit !== undefined) ? ', and metrics below their limits' : '; no metric has a limit, so none is judged'}; a fail reverts`,
+        expects: `instances stay ready${plan.metrics.some(({ limit }) => limit !== undefined) ? ', and metrics below their limits' : '; no metric has a limit, so none is judged'}${countsRules(plan) ? ', and no rule fails' : ''}; a fail reverts`,
         undo: 'writes all traffic back',
       });
     case 'retire':
@@ -95,7 +95,14 @@ function explain(step: Step, plan: Plan): Explained {
   }
 }
 
-function bakeText({ until, min, max, minRequests, onFail, onInconclusive }: BakeStep): Explained {
+function countsRules({ rules = [] }: Plan): boolean {
+  return rules.some(({ dryRun }) => !dryRun);
+}
+
+function bakeText(
+  { until, min, max, minRequests, onFail, onInconclusive }: BakeStep,
+  withRules: boolean,
+): Explained {
   const safe = until === 'safe';
   const pass = [
     safe
@@ -103,6 +110,7 @@ function bakeText({ until, min, max, minRequests, onFail, onInconclusive }: Bake
       : 'no harm seen when the time is over, without a claim of safety',
     ...(safe && min > 0 ? [`no earlier than ${formatDuration(min)}`] : []),
     ...(minRequests > 0 ? [`with at least ${minRequests} requests of the new version`] : []),
+    ...(withRules ? ['with every rule answered and none broken'] : []),
   ].join(', ');
   const { asks, otherwise } = answersText({ max, onFail, onInconclusive });
   return told(safe ? `bake until safe, at most ${formatDuration(max)}` : `bake for ${formatDuration(max)}`, {

@@ -29,7 +29,15 @@ export function factsOf(plan: Plan): Fact[] {
     },
     { name: 'notify', text: plan.notify.map(({ kind }) => kind).join(', ') || 'nobody' },
     ...(plan.metrics.length === 0
-      ? [{ name: 'metrics', text: 'none: instances and the router are watched, nothing is judged' }]
+      ? [
+          {
+            name: 'metrics',
+            text:
+              plan.rules === undefined
+                ? 'none: instances and the router are watched, nothing is judged'
+                : 'none that compares: rules, instances and the router are watched',
+          },
+        ]
       : [{ name: 'evidence', text: evidenceText(plan.analysis) }]),
   ];
 }

@@ -5,6 +5,7 @@ import type { Paint } from '../paint.ts';
 import { explainStep } from './explain-step.ts';
 import { factsOf, metricFact, type Fact } from './facts.ts';
 import { renderFacts } from './render-facts.ts';
+import { ruleFact } from './rule-fact.ts';
 
 /** Where a plan was written, by which short form, and the version that it is looked at for. */
 export interface Written {
@@ -46,7 +47,12 @@ export function renderPlan(
       },
       { style: 'dim', text: `  ${file}${short}` },
     ),
-    ...renderFacts(filled([...factsOf(plan), ...plan.metrics.map(metricFact)]), 0, width, paint),
+    ...renderFacts(
+      filled([...factsOf(plan), ...plan.metrics.map(metricFact), ...(plan.rules ?? []).map(ruleFact)]),
+      0,
+      width,
+      paint,
+    ),
     ...steps,
     '',
     ...wrap(FIRST, width),

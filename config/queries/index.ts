@@ -16,6 +16,18 @@ export const queries = {
   scrape: scrape.exactOptional(),
 };
 
+/** A query as part of a sentence; PromQL as it stands for the slot blue. Pure. */
+export function describeQuery(query: RuleQuery): string {
+  switch (query.kind) {
+    case 'prometheus':
+      return `${query.expressions.blue} at ${query.url}`;
+    case 'cloudwatch':
+      return `${query.statistic} of ${query.metric} of ${query.namespace} in CloudWatch`;
+    case 'scrape':
+      return `${query.gauge} at ${query.url}`;
+  }
+}
+
 /** The query as the candidate in this slot is asked about, for its version. Undefined: it needs one and none is known. Pure. */
 export function queryFor(query: RuleQuery, slot: Slot, version: string | undefined): RuleQuery | undefined {
   if (query.kind !== 'prometheus') return fillVersion(query, slot, version);

@@ -60,6 +60,24 @@ describe('sluice plan', () => {
     expect(out.replaceAll(folder.path, '/srv')).toMatchSnapshot();
   });
 
+  test('a rule says what it asks, what it makes of the answer, and that it has no bound', async () => {
+    const asks = 'prometheus: { url: "http://127.0.0.1:9090", query: "max(age)" }';
+    const rule = `      queue: { rule: { ${asks}, success: result < 30.0, interval: 30s, failureLimit: 2 } }\n`;
+    const dry = `      lag: { rule: { ${asks}, failure: result > 9.0, initialDelay: 1m, dryRun: true } }\n`;
+    const text = checkout.replace('    strategy', `${rule}${dry}    strategy`);
+    await writeFile(join(folder.path, 'checkout.yaml'), text);
+    expect(await plan('checkout@production')).toEqual({ exitCode: 0 });
+    const said = out.replaceAll(/\s+/g, ' ');
+    expect(said).toContain(
+      'queue a rule, without an error bound: max(age) at http://127.0.0.1:9090; success is result < 30.0; measured every 30s; stops at 3 failures, asks at 1 inconclusive',
+    );
+    expect(said).toContain(
+      'failure is result > 9.0; measured once, first 1m after the first traffic; a dry run: shown and never counted',
+    );
+    expect(said).toContain('with every rule answered and none broken');
+    expect(said).toContain('and no rule fails');
+  });
+
   test('--json prints the resolved plan', async () => {
     await writeFile(join(folder.path, 'checkout.yaml'), checkout);
     expect(await plan('checkout@production', '--json')).toEqual({ exitCode: 0 });

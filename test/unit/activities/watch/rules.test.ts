@@ -123,7 +123,7 @@ describe.concurrent('a watch with rules', () => {
     });
   });
 
-  test('A20: a slow query holds up no other rule, no block and not the end, and is cut after 5 s', async () => {
+  test('A20, A32: a slow query holds up no other rule, no block and not the end, and is cut after 5 s', async () => {
     const world = loaded(good);
     const slow = { ...rule, name: 'slow', query: { ...query, gauge: 'slow' } };
     world.scalars = async (asks) =>

@@ -17,7 +17,7 @@ function assess(...rules: MeasuredRule[]): ReturnType<typeof assessRun> {
   return assessRun(rules.map(({ measurements, ...rest }) => ({ ...rest, tally: tally(measurements) })));
 }
 
-test('A1: without a measurement a rule is pending, and successful when it is to stop', () => {
+test('A1, A26: without a measurement a rule is pending, and successful when it is to stop', () => {
   expect(phaseOf([])).toBe('Pending');
   expect(phaseOf([], {}, true)).toBe('Successful');
 });
