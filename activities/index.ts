@@ -1,4 +1,5 @@
 import { createArchiveActivities } from './archive.ts';
+import { createCalibrateActivity } from './calibrate.ts';
 import type { ActivityContext } from './context.ts';
 import { createDeployActivities } from './deploy.ts';
 import { createDrainActivities } from './drain.ts';
@@ -30,6 +31,7 @@ export function createActActivities(context: ActivityContext): ActActivities {
 /** The activities of the queue `watch`. */
 export function createWatchActivities(context: ActivityContext): WatchActivities {
   return {
+    ...createCalibrateActivity(context),
     ...createWatchActivity(context),
     ...createObserveActivities(context),
     ...createDrainActivities(context),

@@ -4,9 +4,8 @@
  */
 import type { RuleSummary } from '../analysis/rules/verdict.ts';
 import type { RulesState } from '../analysis/rules/watched.ts';
+import type { Calibration } from '../analysis/calibration.ts';
 import type { MetricSummary, VerdictState, Block } from '../analysis/types.ts';
-import type { GateConfig } from '../config/gates/gate.ts';
-import type { HookConfig } from '../config/hooks/hook.ts';
 import type {
   AnalysisConfig,
   BakeStep,
@@ -15,18 +14,20 @@ import type {
   MetricConfig,
   Milliseconds,
   NotifierConfig,
-  RampStep,
   RuleConfig,
   Slot,
   SmokeCheck,
 } from '../config/plan.ts';
 import type { PlatformConfig } from '../config/platforms/index.ts';
 import type { RouterConfig } from '../config/routers/index.ts';
-import type { GateAnswer, GateQuestion } from '../providers/gates/gate.ts';
-import type { HookCall } from '../providers/hooks/hook.ts';
+import type { GateAnswer } from '../providers/gates/gate.ts';
 import type { Fence, RequestSample, Split, Targets } from '../providers/routers/router.ts';
 import type { Notification } from '../providers/notifiers/notifier.ts';
 import type { RampView } from '../workflows/messages.ts';
+import type { CalibrateRequest, Past } from './calibrate/past.ts';
+import type { Halving } from './watch/halving.ts';
+import type { GateRequest, HookRequest } from './own-requests.ts';
+import type { RampRequest } from './watch/ramp-request.ts';
 import type { MetricReading } from './watch/reading.ts';
 
 /** The lane's part of the world: enough to make its router and its platform. */
@@ -159,6 +160,8 @@ export interface WatchState {
   last: Record<string, MetricReading>;
   /** Edges of latency metrics, in seconds, chosen once. */
   edges: Record<string, number[]>;
+  /** The stable instances in two halves, by metric, where they can be told apart. */
+  halving: Record<string, Halving>;
   /** The router's, as it was when the watch began. */
   granularity: BasisPoints;
   /** Checks in a row in which a slot had no instance ready. */
@@ -205,15 +208,11 @@ export interface WatchRequest {
   expected: { split: Split; targets?: Targets };
   /** The watch answers `chunk` at this time at the latest. */
   until: number;
+  /** How each metric is weighed at this weight, by name; one that is not named is assumed. */
+  calibrations: Record<string, Calibration>;
+  /** What was learnt of the stable side before the first block, by metric. Only without a state. */
+  learnt: Pick<WatchState, 'edges' | 'halving'>;
   state: WatchState | null;
-}
-
-/** A ramp whose present weight is watched. */
-export interface RampRequest extends Pick<RampStep, 'budget' | 'lateBudget' | 'from' | 'to' | 'maxFactor'> {
-  /** From a write until it was found in effect, as the release's own writes took. */
-  effect: Milliseconds;
-  /** Milliseconds since the epoch. */
-  maxUntil: number;
 }
 
 /** What a watch can find beside the verdict of a bake. */
@@ -243,22 +242,11 @@ export interface WatchAnswer {
   observed?: BasisPoints;
   evidence: MetricSummary[];
   rules?: RuleSummary[];
+  /** How the blocks of this chunk were weighed. */
+  calibrations: Record<string, Calibration>;
   /** Blocks that were closed in this chunk, for the report. */
   blocks: Block[];
   state: WatchState;
-}
-
-export interface HookRequest {
-  lane: string;
-  hook: HookConfig;
-  /** Its attempt counts those that the workflow knows of. */
-  call: HookCall;
-}
-
-export interface GateRequest {
-  lane: string;
-  gate: GateConfig;
-  question: GateQuestion;
 }
 
 /** What a router was found to hold, by its last write. */
@@ -333,6 +321,8 @@ export interface ActActivities {
 
 /** What only reads, for as long as it takes; on the queue `watch`. */
 export interface WatchActivities {
+  /** Learns how the stable side behaves, before the first shift; answers when it is told to stop at the latest. */
+  calibrate(request: CalibrateRequest): Promise<Past>;
   watch(request: WatchRequest): Promise<WatchAnswer>;
   observe(request: ObserveRequest): Promise<ObserveAnswer>;
   drain(request: DrainRequest): Promise<DrainAnswer>;

@@ -43,6 +43,11 @@ export interface MetricConfig {
    * Edges are in seconds, as a histogram's `le` labels have them.
    */
   bad: { kind: 'labels'; labels: Record<string, string> } | { kind: 'slower'; edges: number[] | 'all' };
+  /**
+   * Labels of which one may tell the instances of a side apart. Left out where what counts is no instance of the
+   * service, such as its router.
+   */
+  instances?: string[];
   /** Share of the release's error budget; the weights of a plan's metrics sum to 1. */
   weight: number;
   margin: number;

@@ -10,6 +10,9 @@ import type { Counted, SourceInput } from './sources/source-input.ts';
 /** What nobody minds of errors, as a share, unless a metric says otherwise; of latency it is 0. */
 const NEGLIGIBLE_ERRORS = 0.001;
 
+/** Labels by which instances are usually told apart. */
+const INSTANCES = ['pod', 'instance', 'server'];
+
 /** The metrics of a plan, in the order of the file. Weights are scaled to sum to 1. `folder` is the file's. */
 export function resolveMetrics(
   metrics: Record<string, MetricInput>,
@@ -25,6 +28,7 @@ export function resolveMetrics(
       name,
       source,
       bad,
+      ...(source.kind === 'cloudwatch' || isOfRouter(input) ? {} : { instances: INSTANCES }),
       weight: weight / total,
       margin,
       safeMargin,
@@ -35,6 +39,11 @@ export function resolveMetrics(
       floor: floor ?? unminded,
     };
   });
+}
+
+/** A router counts for all instances together, and a label `instance` of its figures is the router's own. */
+function isOfRouter({ preset }: MetricInput): boolean {
+  return preset !== undefined && presetOf(preset).router !== undefined;
 }
 
 /** The sources that a metric names, with their kinds. Rules allow one at most. */

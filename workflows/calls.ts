@@ -109,6 +109,20 @@ export function archives(): Pick<ActActivities, 'archive'> {
 }
 
 /**
+ * Learning how the stable side behaves. It answers with what it knows when it is asked to stop, and never fails a
+ * release: what cannot be learnt is assumed.
+ */
+export function calibrates(length: Milliseconds): Pick<WatchActivities, 'calibrate'> {
+  return proxyActivities<WatchActivities>({
+    taskQueue: watchQueue(prefix()),
+    startToCloseTimeout: length + 60_000,
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    cancellationType: WAIT,
+    retry: { ...FORWARD, maximumAttempts: 6 },
+  });
+}
+
+/**
  * The watch: it answers with what it carries when it is asked to stop, so its end is waited for. It only fails where
  * it cannot begin; then a person is told, and it is begun again and again.
  */

@@ -25,9 +25,9 @@ export function whyNotExtended(life: Life, by: Milliseconds): string | undefined
 }
 
 /** The watch goes on until then, and all of its blocks are kept. */
-function whyTooLong({ watching, input }: Life, deadline: number): string | undefined {
+function whyTooLong({ watching, input, analysis }: Life, deadline: number): string | undefined {
   if (watching.trafficSince === null) return undefined;
-  const { metrics, analysis } = input.plan;
+  const { metrics } = input.plan;
   const left = (mostBlocks(metrics.length) - (watching.state?.verdict.blocks ?? 0)) * analysis.block;
   if (deadline - Date.now() <= left) return undefined;
   const block = formatDuration(analysis.block);

@@ -4,6 +4,7 @@ import {
   getExternalWorkflowHandle,
   TemporalFailure,
 } from '@temporalio/workflow';
+import { stopCalibrating } from './calibrating.ts';
 import { archives } from './calls.ts';
 import { rootCause } from './failures.ts';
 import { over } from './lane-messages.ts';
@@ -16,6 +17,7 @@ import { untilTold } from './tell.ts';
 /** Ends a release: its lane is told, its outcome is recorded, published, archived and told to all, in this order. */
 export async function finish(life: Life, outcome: Outcome): Promise<ReleaseResult> {
   await stopWatch(life);
+  await stopCalibrating(life);
   const { input } = life;
   // Whoever sees the end may act on the lane at once.
   await getExternalWorkflowHandle(`lane/${input.lane}`)

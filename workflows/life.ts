@@ -8,7 +8,9 @@ import type { MetricSummary } from '../analysis/types.ts';
 import type { Seen, WatchAnswer, WatchFinding, WatchRequest, WatchState } from '../activities/types.ts';
 import { WRITE_TIMEOUT } from '../config/deadlines.ts';
 import type { HookConfig } from '../config/hooks/hook.ts';
-import type { BasisPoints, Milliseconds } from '../config/plan.ts';
+import type { Calibration } from '../analysis/calibration.ts';
+import type { Past } from '../activities/calibrate/past.ts';
+import type { AnalysisConfig, BasisPoints, Milliseconds } from '../config/plan.ts';
 import type { GateQuestion } from '../providers/gates/gate.ts';
 import type { Split } from '../providers/routers/router.ts';
 import { describeStep } from './labels.ts';
@@ -70,6 +72,21 @@ export interface Watching {
   heard: number;
   /** The last answer that ends a bake. */
   verdict: WatchAnswer | null;
+}
+
+/** What is known of how the stable side behaves, and how metrics are weighed by it. */
+export interface Calibrating {
+  /** Ends what is learnt before the first shift; null where that is over, or has not begun. */
+  scope: CancellationScope | null;
+  /** Histories are being read. */
+  reading: boolean;
+  done: Promise<void>;
+  /** By metric; blocks of the release are folded in as they come. */
+  past: Past;
+  /** Where the newest block that was folded in ended, milliseconds since the epoch. */
+  end: number;
+  /** How each metric is weighed at the present weight. */
+  calibrations: Record<string, Calibration>;
 }
 
 /** The wait of the present step; a pause and `extend` move its end. */
@@ -141,6 +158,9 @@ export interface Life {
   approvals: { actor: string; at: number }[];
   /** Answered idempotency keys, each with its act and the hash of its body. */
   keys: Map<string, string>;
+  /** How blocks are made and weighed: as the plan has it, until the stable side's past says how long they are. */
+  analysis: AnalysisConfig;
+  calibrating: Calibrating;
   watching: Watching;
   /** Nothing cancels it: the watch, holds and undo run in it. */
   base: CancellationScope;
@@ -187,6 +207,15 @@ export function createLife(input: ReleaseInput): Life {
     promotion: null,
     approvals: [],
     keys: new Map(),
+    analysis: input.plan.analysis,
+    calibrating: {
+      scope: null,
+      reading: false,
+      done: Promise.resolve(),
+      past: {},
+      end: 0,
+      calibrations: {},
+    },
     watching: {
       scope: null,
       chunk: null,

@@ -114,6 +114,7 @@ export type EventKind =
   | 'step-skipped'
   | 'written'
   | 'observed'
+  | 'calibrated'
   | 'drift'
   | 'verdict'
   | 'raised'

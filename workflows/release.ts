@@ -1,5 +1,6 @@
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import { abortRelease, handleActs } from './acts.ts';
+import { startCalibrating } from './calibrating.ts';
 import { finish } from './finish.ts';
 import { createLife, isEnding, record, type Life } from './life.ts';
 import type { Outcome, ReleaseInput, ReleaseResult } from './messages.ts';
@@ -51,6 +52,7 @@ async function live(life: Life): Promise<Outcome> {
     record(life, 'refused', refused);
     return 'refused';
   }
+  startCalibrating(life);
   if (await playSteps(life)) return 'completed';
   if (life.left !== null) return 'left';
   life.phase = 'undoing';

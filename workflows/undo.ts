@@ -41,6 +41,7 @@ export async function undo(life: Life): Promise<boolean> {
 
 async function takeBack(life: Life): Promise<void> {
   life.watching.scope?.cancel();
+  life.calibrating.scope?.cancel();
   const hadTraffic = life.undo.includes('traffic');
   const restoring = life.watching.restoring > 0;
   // Users are served by the stable side before anybody waits for somebody's own script.

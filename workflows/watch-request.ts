@@ -1,4 +1,5 @@
-import type { RampRequest, WatchRequest } from '../activities/types.ts';
+import type { WatchRequest } from '../activities/types.ts';
+import type { RampRequest } from '../activities/watch/ramp-request.ts';
 import type { Milliseconds } from '../config/plan.ts';
 import { splitFor, type Life, type Wait } from './life.ts';
 
@@ -33,7 +34,7 @@ export function makeRequest(life: Life, mode: WatchMode, since: number): WatchRe
     release: input.id,
     metrics: plan.metrics,
     ...(plan.rules === undefined ? {} : { rules: plan.rules, rulesAnsweredAt: watching.rulesAnsweredAt }),
-    analysis: plan.analysis,
+    analysis: life.analysis,
     candidate: input.candidate.slot,
     stable: life.cutOver ? null : old,
     warm: life.cutOver ? old : null,
@@ -48,8 +49,21 @@ export function makeRequest(life: Life, mode: WatchMode, since: number): WatchRe
     muted: mode.mode === 'transition' ? [...watching.muted, 'drift'] : watching.muted,
     expected: { split: splitFor(life, life.traffic.asked) },
     until: Date.now() + chunkLength(life, mode, since),
+    calibrations: life.calibrating.calibrations,
+    learnt: learnt(life),
     state: watching.state,
   };
+}
+
+/** What the first block begins with. */
+function learnt({ watching, calibrating }: Life): WatchRequest['learnt'] {
+  const found: WatchRequest['learnt'] = { edges: {}, halving: {} };
+  if (watching.state !== null) return found;
+  for (const [name, { edges, halving }] of Object.entries(calibrating.past)) {
+    if (edges !== undefined) found.edges[name] = edges;
+    if (halving !== undefined) found.halving[name] = halving;
+  }
+  return found;
 }
 
 function versionsOf({ candidate, stable }: Life['input']): WatchRequest['versions'] {
@@ -75,9 +89,9 @@ function usual(times: readonly Milliseconds[]): Milliseconds | undefined {
 }
 
 /** In milliseconds. Days-long stretches and holds get longer chunks, so that the history stays short. */
-function chunkLength({ input, holds }: Life, { expected = 0 }: WatchMode, since: number): Milliseconds {
+function chunkLength({ analysis, holds }: Life, { expected = 0 }: WatchMode, since: number): Milliseconds {
   const longest = Math.max(CHUNK, expected / 100, (Date.now() - since) / 10);
-  const usual = Math.min(longest, Math.max(CHUNK / 5, input.plan.analysis.block * BLOCKS_A_CHUNK));
+  const usual = Math.min(longest, Math.max(CHUNK / 5, analysis.block * BLOCKS_A_CHUNK));
   const [held] = holds;
   return held === undefined
     ? usual

@@ -11,10 +11,11 @@ import { rootCause } from './failures.ts';
 import { ask } from './hold.ts';
 import { isEnding, record, type Life } from './life.ts';
 import { LATE } from './waiting.ts';
+import { foldBlocks, recalibrate } from './recalibrate.ts';
 import { actOn } from './watch-answer.ts';
 import { makeRequest, type WatchMode } from './watch-request.ts';
 
-/** Added to the propagation time, for requests that were under way at a change of weight. */
+/** Added to the propagation time for requests that were under way at a change of weight, where nothing tells it. */
 const SETTLE = 1000;
 /** Chunks that end sooner than this, one after the other, are spaced by it. */
 const SHORT = 1000;
@@ -31,9 +32,16 @@ export function beginStage(life: Life, effectiveAt: number): void {
   const { watching } = life;
   if (watching.stage === 0) watching.trafficSince = effectiveAt;
   watching.stage += 1;
-  watching.blocksFrom = effectiveAt + life.propagation + SETTLE;
+  watching.blocksFrom = effectiveAt + life.propagation + slowest(life);
   watching.muted = [];
   watching.restored = 0;
+  recalibrate(life);
+}
+
+/** How long requests are under way at the stable side, but for one in a hundred. */
+function slowest({ calibrating }: Life): Milliseconds {
+  const known = Object.values(calibrating.past).flatMap(({ p99 }) => p99 ?? []);
+  return known.length === 0 ? SETTLE : Math.max(...known);
 }
 
 /** Watches in this way from now on. Does nothing before the candidate got traffic. */
@@ -161,6 +169,7 @@ function carry(life: Life, answer: WatchAnswer, stage: string): void {
   const { watching } = life;
   watching.heard = Date.now();
   watching.state = answer.state;
+  foldBlocks(life, answer);
   watching.evidence = answer.evidence;
   if (answer.ramp !== undefined) watching.ramp = answer.ramp;
   watching.rules = answer.rules;

@@ -4,13 +4,16 @@ import type { WatchRequest, WatchState } from '../types.ts';
 import { metricsOf, settingsOf } from './metrics.ts';
 
 /** The state of a release's watch before its first block. Pure. */
-export function beginState({ metrics, analysis }: WatchRequest, granularity: BasisPoints): WatchState {
+export function beginState(
+  { metrics, analysis, learnt, calibrations }: WatchRequest,
+  granularity: BasisPoints,
+): WatchState {
   return {
-    verdict: begin(metricsOf(metrics, {}), settingsOf(analysis, granularity)),
+    verdict: begin(metricsOf(metrics, learnt.edges, calibrations), settingsOf(analysis, granularity)),
     openSince: null,
     unbrokenSince: null,
     last: {},
-    edges: {},
+    ...learnt,
     granularity,
     notReady: { blue: 0, green: 0 },
     requests: null,

@@ -5,9 +5,11 @@ import type { WatchState } from '../types.ts';
 import { withNewSeries } from './count.ts';
 import { countMetric } from './count-metric.ts';
 import { withEdges } from './chosen-edges.ts';
+import { halvingAt } from './halving-at.ts';
 import type { Moment } from './moment.ts';
 import { sortReading, type Sorted } from './readings.ts';
 import { judgedBy, type Watched } from './watched.ts';
+import { weighedBy } from './weighed-by.ts';
 
 /** Begins a block at this moment: everything counts from here. Pure. */
 export function openBlock(watched: Watched, state: WatchState, moment: Moment): WatchState {
@@ -37,10 +39,11 @@ export function lookWithin(watched: Watched, state: WatchState, moment: Moment):
 /** Ends the open block at this moment, folds it into the verdict and begins the next. Pure. */
 export function closeBlock(
   watched: Watched,
-  state: WatchState,
+  before: WatchState,
   moment: Moment,
   partial: boolean,
 ): { state: WatchState; block: Block } {
+  const state = { ...before, halving: halvingAt(watched, before, moment) };
   const { stage, weight, trafficSince, analysis } = watched;
   const start = state.openSince ?? moment.at;
   const counts: Block['counts'] = {};
@@ -61,6 +64,7 @@ export function closeBlock(
     counts,
     ...(start < trafficSince + analysis.warmup ? { warmup: true } : {}),
     ...(partial || uneven ? { partial: true } : {}),
+    ...weighedBy(watched),
     ...(problems.length > 0 ? { problems } : {}),
   };
   const { metrics, settings } = judgedBy(watched, state);

@@ -1,7 +1,7 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
 import type { Block } from '../../analysis/types.ts';
 import type { WatchHeartbeat } from '../../workflows/messages.ts';
+import { packed, unpacked } from '../packed.ts';
 import type { WatchState } from '../types.ts';
 
 /** What a watch would lose with its process. */
@@ -14,7 +14,7 @@ export interface Carried {
 /** Details of a watch's heartbeats: the figures for people, and what a repeated attempt goes on from. */
 export interface WatchDetails {
   heartbeat: WatchHeartbeat;
-  /** `Carried` as JSON, deflated and in base64: sent each second, it would be large otherwise. */
+  /** `Carried`, packed. */
   carried: string;
 }
 
@@ -27,14 +27,12 @@ const carriedSchema = z.object({
 
 /** Packs what is carried for heartbeat details. */
 export function pack(carried: Carried): string {
-  return deflateRawSync(JSON.stringify(carried)).toString('base64');
+  return packed(carried);
 }
 
 /** Unpacks what an earlier attempt of the same chunk carried; undefined when there was none. */
 export function unpack(details: unknown): Carried | undefined {
   const found = detailsSchema.safeParse(details).data;
   if (found === undefined) return undefined;
-  return carriedSchema.parse(
-    JSON.parse(inflateRawSync(Buffer.from(found.carried, 'base64')).toString('utf8')),
-  );
+  return carriedSchema.parse(unpacked(found.carried));
 }

@@ -5,6 +5,7 @@ import type { WatchState } from '../types.ts';
 import { chooseEdges } from './edges.ts';
 import { withChosenEdges } from './metrics.ts';
 import type { Moment } from './moment.ts';
+import type { RawReading } from './read-metrics.ts';
 import { judgedBy, type Watched } from './watched.ts';
 
 /** The histograms whose edges are yet to be chosen from what is counted. */
@@ -42,7 +43,8 @@ function fromCounts(
   const { at, processStartedAt, series } = reading;
   const side: Slot = stable ?? candidate;
   const counted = series[side] ?? [];
-  const grown = before === undefined ? undefined : grownSince(before, metric, side, counted);
+  const earlier = before?.raw.get(metric);
+  const grown = earlier === undefined ? undefined : grownSince(earlier, side, counted);
   return chooseEdges({
     stable: grown ?? counted,
     candidate: series[candidate] ?? [],
@@ -55,15 +57,9 @@ function known(at: number, processStartedAt: number | undefined): number | undef
   return processStartedAt === undefined ? undefined : at - processStartedAt;
 }
 
-/** What each series has counted since; undefined where nothing was counted at that time yet. */
-function grownSince(
-  { raw }: NonNullable<Moment['before']>,
-  metric: string,
-  side: Slot,
-  series: readonly Series[],
-): Series[] | undefined {
-  const earlier = raw.get(metric);
-  if (earlier === undefined || 'refused' in earlier) return undefined;
+/** What each series has counted since; undefined where nothing was counted at that time yet. Pure. */
+export function grownSince(earlier: RawReading, side: Slot, series: readonly Series[]): Series[] | undefined {
+  if ('refused' in earlier) return undefined;
   const values = new Map(
     (earlier.series[side] ?? []).map(({ labels, samples }) => [seriesKey(labels), samples.at(-1)?.value]),
   );

@@ -99,6 +99,7 @@ export function answerOf(chunk: Chunk, finding: Finding): WatchAnswer {
     raiseAllowed,
     overBound,
     ...figures(chunk),
+    calibrations: request.calibrations,
     blocks,
     state,
   };

@@ -1,7 +1,8 @@
-import type { Problem } from '../../analysis/types.ts';
+import type { Halves, Problem, SideCounts } from '../../analysis/types.ts';
 import type { MetricConfig } from '../../config/plan.ts';
 import type { WatchState } from '../types.ts';
 import { countBetween, type Count } from './count.ts';
+import { halvesBetween, halvesOfSamples } from './count-halves.ts';
 import { countSamples } from './count-samples.ts';
 import type { Moment } from './moment.ts';
 import { readable, sortReading } from './readings.ts';
@@ -15,19 +16,25 @@ const LONGEST_STEP = 1.5;
  * difference of two readings. Without counts where nothing is known of either side. Pure.
  */
 export function countMetric(
-  { candidate, stable, analysis: { block } }: Watched,
+  watched: Watched,
   state: WatchState,
-  { at, now = at, raw: all }: Moment,
+  moment: Moment,
   metric: MetricConfig,
 ): { counts?: Count['counts']; problems: Problem[]; uneven?: boolean } {
+  const { candidate, stable, analysis } = watched;
+  const { block } = analysis;
+  const { at, now = at, raw: all } = moment;
   const from = state.openSince ?? at;
   const [raw, edges] = [all.get(metric.name), state.edges[metric.name]];
+  const halving = state.halving[metric.name];
   if (raw !== undefined && 'history' in raw) {
     const read = readable(metric, edges, raw);
     if ('problem' in read) return { problems: [read.problem] };
     const counted = { ...metric, ...(edges === undefined ? {} : { edges }) };
     const stretch = { from, to: at, since: state.unbrokenSince ?? from, longestStep: LONGEST_STEP * block };
-    return countSamples(counted, { candidate, stable }, read.series, stretch);
+    const count = countSamples(counted, { candidate, stable }, read.series, stretch);
+    const halves = stable && halving && halvesOfSamples(counted, stable, read.series, stretch, halving);
+    return { ...count, counts: withHalves(count.counts, halves) };
   }
   const sorted = sortReading(metric, edges, raw, now, block);
   if ('problem' in sorted) return { problems: [sorted.problem] };
@@ -36,5 +43,11 @@ export function countMetric(
     const message = 'it could not be read when the block began';
     return { problems: [{ metric: metric.name, kind: 'error', message }] };
   }
-  return countBetween(metric, { candidate, stable }, before, sorted.reading, at - from > 2 * block);
+  const count = countBetween(metric, { candidate, stable }, before, sorted.reading, at - from > 2 * block);
+  const halves = stable && halving && halvesBetween(metric, stable, before, sorted.reading, halving);
+  return { ...count, counts: withHalves(count.counts, halves) };
+}
+
+function withHalves(counts: SideCounts, halves: Halves | null | undefined): SideCounts {
+  return counts.stable === undefined || !halves ? counts : { ...counts, halves };
 }

@@ -80,7 +80,7 @@ function countSlot(
  * since, and taking them for gone on would move requests from one edge to another. Counters of one process begin
  * again together as well, but which they are is not known, so each is told by its own fall.
  */
-function withFalls(
+export function withFalls(
   { bad }: Counted,
   series: readonly Series[],
 ): (Series & { begunAgain: ReadonlySet<number> })[] {

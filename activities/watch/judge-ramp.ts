@@ -4,7 +4,8 @@ import type { Uncoverable } from '../../analysis/ramp/allowed.ts';
 import type { Metric, Settings, VerdictState } from '../../analysis/types.ts';
 import type { Milliseconds } from '../../config/plan.ts';
 import type { RampView } from '../../workflows/messages.ts';
-import type { RampRequest, WatchRequest } from '../types.ts';
+import type { WatchRequest } from '../types.ts';
+import type { RampRequest } from './ramp-request.ts';
 import type { Finding } from './judge.ts';
 
 /** What a ramp does by the blocks of the present weight. */

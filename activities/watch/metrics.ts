@@ -1,4 +1,5 @@
 import { advance, begin } from '../../analysis/verdict.ts';
+import type { Calibration } from '../../analysis/calibration.ts';
 import type { Block, Metric, Settings, VerdictState } from '../../analysis/types.ts';
 import type { AnalysisConfig, BasisPoints, MetricConfig } from '../../config/plan.ts';
 
@@ -8,11 +9,18 @@ const NOT_CHOSEN = [0];
 /** The burst divisor of a metric of which too little is known (verdict.md §6). */
 const ASSUMED_DIVISOR = 8;
 
-/** The plan's metrics as the verdict knows them; `edges` are those chosen so far, by metric. Pure. */
-export function metricsOf(configs: readonly MetricConfig[], edges: Record<string, number[]>): Metric[] {
-  return configs.map(({ source: _source, bad, burstDivisor = ASSUMED_DIVISOR, ...metric }) => ({
+/**
+ * The plan's metrics as the verdict knows them; `edges` are those chosen so far, and `calibrations` those that hold
+ * now, by metric. Pure.
+ */
+export function metricsOf(
+  configs: readonly MetricConfig[],
+  edges: Record<string, number[]>,
+  calibrations: Record<string, Calibration>,
+): Metric[] {
+  return configs.map(({ source: _source, instances: _instances, bad, burstDivisor, ...metric }) => ({
     ...metric,
-    burstDivisor,
+    burstDivisor: burstDivisor ?? calibrations[metric.name]?.burstDivisor ?? ASSUMED_DIVISOR,
     ...(bad.kind === 'labels' ? {} : { edges: edges[metric.name] ?? NOT_CHOSEN }),
   }));
 }

@@ -33,16 +33,33 @@ export function edgesOf(series: readonly Series[]): number[] {
   return common.toSorted((a, b) => a - b);
 }
 
+/** What one series counts: every request, and which parts of them. */
+export interface Role {
+  total: boolean;
+  /** Indexes of the bad requests, or of the edges up to which it counts. */
+  parts: number[];
+}
+
+/** The role of a series with these labels. Pure. */
+export function roleOf({ bad, edges = [] }: Counted, labels: Record<string, string>): Role {
+  if (bad.kind === 'labels') return { total: true, parts: isBad(bad.labels, labels) ? [0] : [] };
+  const bucket = edge(labels);
+  const index = edges.indexOf(bucket);
+  return { total: bucket === Number.POSITIVE_INFINITY, parts: index < 0 ? [] : [index] };
+}
+
+function isBad(bad: Record<string, string>, labels: Record<string, string>): boolean {
+  return Object.entries(bad).every(([name, pattern]) =>
+    new RegExp(`^(?:${pattern})$`).test(labels[name] ?? ''),
+  );
+}
+
 function groupByLabels(
   { source }: Counted,
   bad: Record<string, string>,
   slot: Slot,
   series: readonly Series[],
 ): SlotReading {
-  const patterns = Object.entries(bad).map(([name, pattern]) => ({
-    name,
-    pattern: new RegExp(`^(?:${pattern})$`),
-  }));
   const total: Values = {};
   const part: Values = {};
   for (const { labels, samples } of series) {
@@ -50,7 +67,7 @@ function groupByLabels(
     if (value === undefined) continue;
     const name = nameOf(labels, source.labels[slot]);
     total[name] = value;
-    if (patterns.every((each) => each.pattern.test(labels[each.name] ?? ''))) part[name] = value;
+    if (isBad(bad, labels)) part[name] = value;
   }
   return { total, parts: [part] };
 }
@@ -93,4 +110,11 @@ function edge(labels: Record<string, string>): number {
 
 function nameOf(labels: Record<string, string>, without: Record<string, string>): string {
   return seriesKey(Object.fromEntries(Object.entries(labels).filter(([name]) => !(name in without))));
+}
+
+/** The value of a label in the name of a series; undefined: it has no such label. Pure. */
+export function labelIn(name: string, label: string): string | undefined {
+  const found = new RegExp(`(?:^|,)${label}=("(?:[^"\\\\]|\\\\.)*")`).exec(name)?.[1];
+  const parsed: unknown = found === undefined ? undefined : JSON.parse(found);
+  return typeof parsed === 'string' ? parsed : undefined;
 }

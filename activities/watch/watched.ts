@@ -5,13 +5,24 @@ import { metricsOf, settingsOf } from './metrics.ts';
 /** What is watched: all that blocks are made by. */
 export type Watched = Pick<
   WatchRequest,
-  'metrics' | 'analysis' | 'candidate' | 'stable' | 'stage' | 'weight' | 'mode' | 'trafficSince'
+  | 'metrics'
+  | 'analysis'
+  | 'calibrations'
+  | 'candidate'
+  | 'stable'
+  | 'stage'
+  | 'weight'
+  | 'mode'
+  | 'trafficSince'
 >;
 
 /** The verdict's view of what is watched. Pure. */
 export function judgedBy(
-  { metrics, analysis }: Watched,
+  { metrics, analysis, calibrations }: Watched,
   state: WatchState,
 ): { metrics: Metric[]; settings: Settings } {
-  return { metrics: metricsOf(metrics, state.edges), settings: settingsOf(analysis, state.granularity) };
+  return {
+    metrics: metricsOf(metrics, state.edges, calibrations),
+    settings: settingsOf(analysis, state.granularity),
+  };
 }

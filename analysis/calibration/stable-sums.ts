@@ -52,7 +52,8 @@ export function addInterval(sums: StableSums, interval: StableInterval | undefin
   return sums.map((each, i) => addCounted(each, countedAt(interval, i)));
 }
 
-function countedAt(interval: StableInterval | undefined, i: number): Counted | undefined {
+/** One bad count of an interval; undefined where it was not counted. */
+export function countedAt(interval: StableInterval | undefined, i: number): Counted | undefined {
   const bad = interval?.bad[i];
   if (interval === undefined || bad === undefined) return undefined;
   const a = interval.halves?.a.bad[i];
@@ -61,7 +62,12 @@ function countedAt(interval: StableInterval | undefined, i: number): Counted | u
   return a === undefined || b === undefined ? { total, bad } : { total, bad, halves: { a, b } };
 }
 
-function addCounted(sums: CountSums, counted: Counted | undefined): CountSums {
+/** Folds one bad count in; `addPool` says how long the stretch is that it was counted over. Pure. */
+export function addCounted(
+  sums: CountSums,
+  counted: Counted | undefined,
+  addPool: typeof addToPool = addToPool,
+): CountSums {
   const { a, b } = counted?.halves ?? { a: 0, b: 0 };
   const open = sums.pools.find(({ intervals }) => intervals === LARGEST_POOL)?.open.bad ?? 0;
   const bad = counted?.bad ?? 0;
@@ -72,6 +78,6 @@ function addCounted(sums: CountSums, counted: Counted | undefined): CountSums {
     worst: addToStretch(sums.worst, total, bad),
     halves: { a: sums.halves.a + a, b: sums.halves.b + b },
     largest: Math.max(sums.largest, open + bad),
-    pools: sums.pools.map((pool) => addToPool(pool, counted)),
+    pools: sums.pools.map((pool) => addPool(pool, counted)),
   };
 }

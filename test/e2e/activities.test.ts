@@ -17,7 +17,7 @@ import { makeProcessPlatformRig, type ProcessPlatformRig } from '../rigs/process
 import { startTraefik, type TraefikRig } from '../rigs/traefik.ts';
 import { until } from '../rigs/until.ts';
 import { environment, perform } from '../unit/activities/world.ts';
-import { analysisConfig } from '../rigs/analysis-config.ts';
+import { analysisConfig, unlearnt } from '../rigs/analysis-config.ts';
 
 const service = fileURLToPath(new URL('../../examples/demo/service/main.ts', import.meta.url));
 let traefik: TraefikRig;
@@ -120,7 +120,7 @@ function watchRequest(more: Partial<WatchRequest>): WatchRequest {
     muted: [],
     expected: { split: { blue: 7000, green: 3000 } },
     until: now + 60_000,
-    state: null,
+    ...unlearnt,
     ...more,
   };
 }

@@ -15,3 +15,6 @@ export function analysisConfig(block: number, more: Partial<AnalysisConfig> = {}
     ...more,
   };
 }
+
+/** A watch at its beginning, with nothing learnt of the stable side. */
+export const unlearnt = { calibrations: {}, learnt: { edges: {}, halving: {} }, state: null };

@@ -75,6 +75,11 @@ export function activitiesOf(worlds: ReadonlyMap<string, World>): ActActivities 
       await within(world, 'archive', world.archives);
       world.archived.push(id);
     },
+    calibrate: async (request) => {
+      const world = here();
+      world.calibrated.push(request);
+      return (await within(world, 'calibrate', () => world.calibrates(request))) ?? {};
+    },
     watch: async (request) => {
       const world = here();
       world.watched.push(request);

@@ -32,8 +32,9 @@ export async function watch(
     message: ended ? 'not yet known whether the candidate is safe' : 'nothing found',
     ...world.evidence,
     evidence: [],
+    calibrations: request.calibrations,
     blocks: [],
-    state: request.state ?? emptyState(),
+    state: request.state ?? emptyState(request),
     ...found,
     ...(context.cancellationSignal.aborted ? world.stops(request) : undefined),
   };
@@ -66,13 +67,13 @@ export function createDoor(): { open: () => void; pass: () => Promise<undefined>
   };
 }
 
-function emptyState(): WatchAnswer['state'] {
+function emptyState({ learnt }: WatchRequest): WatchAnswer['state'] {
   return {
     verdict: { blocks: 0, metrics: {} },
     openSince: null,
     unbrokenSince: null,
     last: {},
-    edges: {},
+    ...learnt,
     granularity: 1,
     notReady: { blue: 0, green: 0 },
     requests: null,

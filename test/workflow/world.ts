@@ -12,6 +12,7 @@ import type {
   WriteAnswer,
   WriteRequest,
 } from '../../activities/types.ts';
+import type { CalibrateRequest, Past } from '../../activities/calibrate/past.ts';
 import type { Slot } from '../../config/plan.ts';
 import type { GateAnswer, GateQuestion } from '../../providers/gates/gate.ts';
 import type { HookCall } from '../../providers/hooks/hook.ts';
@@ -38,6 +39,7 @@ export interface World {
   /** What every write was asked for, done or not. */
   asked: WriteRequest[];
   watched: WatchRequest[];
+  calibrated: CalibrateRequest[];
   guarded: GuardRequest[];
   told: Notification[];
   archived: string[];
@@ -55,6 +57,8 @@ export interface World {
   evidence: Pick<WatchAnswer, 'raiseAllowed' | 'overBound'>;
   /** What the look between releases finds; nothing: whether all traffic goes to the live slot. */
   looks: () => Maybe<RouterFinding>;
+  /** What is learnt of the stable side; nothing: nothing. */
+  calibrates: (request: CalibrateRequest) => Maybe<Past>;
   observes: (goal: string) => Maybe<Partial<ObserveAnswer>>;
   deploys: () => Maybe<unknown>;
   smokes: () => Maybe<string>;
@@ -80,6 +84,7 @@ export function emptyWorld(): World {
     did: [],
     asked: [],
     watched: [],
+    calibrated: [],
     guarded: [],
     told: [],
     archived: [],
@@ -91,6 +96,7 @@ export function emptyWorld(): World {
     stops: () => undefined,
     evidence: { raiseAllowed: true, overBound: false },
     looks: () => undefined,
+    calibrates: () => undefined,
     observes: () => undefined,
     deploys: () => undefined,
     smokes: () => undefined,

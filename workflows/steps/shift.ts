@@ -1,5 +1,6 @@
 import type { ObserveAnswer, WriteAnswer, WriteRequest } from '../../activities/types.ts';
 import type { BasisPoints, Step } from '../../config/plan.ts';
+import { endCalibrating } from '../calibrating.ts';
 import { observes } from '../calls.ts';
 import { percent } from '../labels.ts';
 import { splitFor, type Life } from '../life.ts';
@@ -37,6 +38,7 @@ async function untilRaiseAllowed(life: Life): Promise<void> {
 /** Writes a larger weight and begins the new stage, when it may be raised; holds when it cannot be written. */
 export async function raise(life: Life, weight: BasisPoints, needs: { full: boolean }): Promise<void> {
   let { onDrift } = life.input.plan;
+  await endCalibrating(life);
   for (;;) {
     await untilRaiseAllowed(life);
     const refused = await tryRaise(life, weight, { ...needs, onDrift });

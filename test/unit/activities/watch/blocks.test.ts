@@ -8,7 +8,7 @@ import type { RawReading } from '../../../../activities/watch/read-metrics.ts';
 import type { Series } from '../../../../providers/metrics/metric-source.ts';
 import { place } from '../world.ts';
 import { errors, latency, sampled, series } from './metric.ts';
-import { analysisConfig } from '../../../rigs/analysis-config.ts';
+import { analysisConfig, unlearnt } from '../../../rigs/analysis-config.ts';
 
 const request: WatchRequest = {
   place,
@@ -27,7 +27,7 @@ const request: WatchRequest = {
   muted: [],
   expected: { split: { blue: 9500, green: 500 } },
   until: 100_000,
-  state: null,
+  ...unlearnt,
 };
 
 function moment(

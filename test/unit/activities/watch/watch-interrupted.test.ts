@@ -108,7 +108,7 @@ test('the blocks of a report give the same verdict again, also with edges that w
   const { blocks, state } = await watching(world, request).answer;
   expect(blocks[0]?.problems?.[0]?.message).toMatch(/no edge is chosen/);
   expect(state.edges).toEqual({ latency: [0.1] });
-  const metrics = metricsOf(request.metrics, state.edges);
+  const metrics = metricsOf(request.metrics, state.edges, {});
   const settings = settingsOf(request.analysis, state.granularity);
   const again = blocks.reduce(
     (verdict, block) => advance(verdict, metrics, settings, block),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RampRequest } from '../../../../activities/types.ts';
+import type { RampRequest } from '../../../../activities/watch/ramp-request.ts';
 import { asked, good, loaded, watching, type Load } from './watching.ts';
 
 /** A tenth of the requests at the candidate, as good as the others. */

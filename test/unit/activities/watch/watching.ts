@@ -4,7 +4,7 @@ import { createWatchActivity } from '../../../../activities/watch.ts';
 import type { WatchDetails } from '../../../../activities/watch/carried.ts';
 import { contextOf, environment, fakeWorld, place, type FakeWorld, perform } from '../world.ts';
 import { errors, series } from './metric.ts';
-import { analysisConfig } from '../../../rigs/analysis-config.ts';
+import { analysisConfig, unlearnt } from '../../../rigs/analysis-config.ts';
 
 /** Requests a second of each slot, and the share of bad ones. */
 export interface Load {
@@ -47,7 +47,7 @@ export function asked(more: Partial<WatchRequest> = {}): WatchRequest {
     muted: [],
     expected: { split },
     until: now + 4300,
-    state: null,
+    ...unlearnt,
     ...more,
   };
 }

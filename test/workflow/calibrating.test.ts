@@ -1,0 +1,154 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { describe, expect, test } from 'vitest';
+import { addInterval, beginSums } from '../../analysis/calibration/stable-sums.ts';
+import type { MetricPast } from '../../activities/calibrate/past.ts';
+import type { AnalysisConfig, MetricConfig, Step } from '../../config/plan.ts';
+import { analysisConfig } from '../rigs/analysis-config.ts';
+import { useRig } from './environment.ts';
+import { releaseInput } from './inputs.ts';
+import { bake, cutover, deploy, keep, retire, shift, smoke } from './plans.ts';
+import { playRelease } from './release-under-test.ts';
+import { untilCancelled } from './scripted-watch.ts';
+import { servingWorld, type World } from './world.ts';
+
+const rig = useRig();
+const steps: Step[] = [deploy, smoke, shift(500), bake(), shift(2500), bake(), cutover, keep(30), retire];
+
+const metric: MetricConfig = {
+  name: 'errors',
+  source: { kind: 'scrape', url: 'http://metrics', series: 'requests', labels: { blue: {}, green: {} } },
+  bad: { kind: 'labels', labels: { code: '5..' } },
+  weight: 1,
+  margin: 1.25,
+  safeMargin: 2,
+  negligible: 0.001,
+  floor: 0.001,
+  required: true,
+};
+const kept: MetricConfig = {
+  ...metric,
+  source: {
+    kind: 'cloudwatch',
+    namespace: 'Shop',
+    series: 'Orders',
+    parts: { kind: 'outcome', outcome: 'bad', metrics: ['Lost'] },
+    labels: { blue: {}, green: {} },
+    period: 10_000,
+    delay: 0,
+  },
+};
+
+/** Chosen blocks of 10 s and more. */
+const analysis: AnalysisConfig = analysisConfig(30_000, {
+  blockGiven: false,
+  interval: 10_000,
+  shortestBlock: 10_000,
+});
+
+/** Six hours in which bad requests come in bursts of 6 that last for 30 s. */
+function bursty(): MetricPast {
+  let sums = beginSums(1);
+  for (let k = 0; k < 2160; k += 1) {
+    const bad = (Math.floor(k / 3) * 7919) % 101 < 10 ? 2 : 0;
+    sums = addInterval(sums, { total: 1000, bad: [bad] });
+  }
+  return { by: 'history', sums, seen: 21_600_000, requests: 2_160_000, p99: 250 };
+}
+
+async function play(world: World, metrics: MetricConfig[], more: Partial<AnalysisConfig> = {}) {
+  const input = releaseInput(steps, { metrics, analysis: { ...analysis, ...more } });
+  const played = await playRelease(rig(), world, input);
+  expect(played.result.outcome).toBe('completed');
+  return played.events.filter(({ kind }) => kind === 'calibrated').map(({ message }) => message);
+}
+
+describe('before the first shift', () => {
+  test('the past of the stable side decides how long blocks are and how evidence is divided', async () => {
+    const world = servingWorld();
+    world.calibrates = () => ({ errors: bursty() });
+    const told = await play(world, [kept]);
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatch(
+      /^calibrated errors by pairs over 6 hours of the stable side: 4\d\d bad requests, phi [\d.]+, so the evidence is divided by [\d.]+; blocks of 30 s$/,
+    );
+    const [first] = world.watched;
+    expect(first?.analysis).toMatchObject({ block: 30_000, plannedBlocks: 124 });
+    expect(first?.calibrations['errors']).toMatchObject({ method: 'pairs', blockIntervals: 3 });
+    expect(world.calibrated).toMatchObject([{ stable: 'blue', versions: { blue: 'v1', green: 'v2' } }]);
+    // Propagation, and what 99 of 100 requests take.
+    expect((first?.blocksFrom ?? 0) - (first?.trafficSince ?? 0)).toBe(350);
+  });
+
+  test('blocks are no shorter than the sources and the history allow, and a given length stays', async () => {
+    const world = servingWorld();
+    world.calibrates = () => ({ errors: bursty() });
+    await play(world, [kept], { shortestBlock: 45_000 });
+    expect(world.watched[0]?.analysis.block).toBe(60_000);
+    const given = servingWorld();
+    given.calibrates = () => ({ errors: bursty() });
+    const [said] = await play(given, [kept], { block: 10_000, blockGiven: true });
+    expect(given.watched[0]?.analysis).toMatchObject({ block: 10_000, plannedBlocks: 60 });
+    expect(said).toContain('blocks of 10 s, as given');
+  });
+
+  test('what cannot be learnt is assumed, and said', async () => {
+    const world = servingWorld();
+    world.calibrates = () => {
+      throw ApplicationFailure.nonRetryable('no such source');
+    };
+    const [said] = await play(world, [{ ...kept, burstDivisor: 3, name: 'orders' }, kept]);
+    expect(said).toBe(
+      'orders: the evidence is divided by 3, as the service file says; ' +
+        'assumed of errors: 0 bad requests over 0 s of the stable side (no such source), so the evidence is divided by 8; blocks of 30 s',
+    );
+  });
+
+  test('a stable side that is only watched is watched until the shift, and holds nothing up', async () => {
+    const world = servingWorld();
+    let stopped = false;
+    world.calibrates = async () =>
+      untilCancelled().catch(() => {
+        stopped = true;
+        return { errors: { ...bursty(), by: 'watched' } } as const;
+      });
+    const [said] = await play(world, [metric]);
+    expect(stopped).toBe(true);
+    expect(said).toMatch(/by pairs over 6 hours/);
+  });
+
+  test('and an abort ends it', async () => {
+    const world = servingWorld();
+    world.calibrates = async () => untilCancelled().catch(() => undefined);
+    world.deploys = untilCancelled;
+    const input = releaseInput(steps, { metrics: [metric], analysis });
+    const { result } = await playRelease(rig(), world, input, async (running) => {
+      await running.untilStep('deploy');
+      await running.abort();
+    });
+    expect(result.outcome).toBe('reverted');
+    expect(world.watched).toEqual([]);
+  });
+});
+
+test('at each weight what was seen of the stable side until then counts', async () => {
+  const world = servingWorld();
+  world.calibrates = () => ({});
+  const begun = Date.now();
+  const blocks = Array.from({ length: 40 }, (_, k) => ({
+    start: begun + k * 30_000,
+    seconds: 30,
+    stage: '1',
+    counts: { errors: { stable: { total: 10_000, bad: [100 + (k % 7)] } } },
+  }));
+  world.finds = (request) =>
+    request.bake === undefined ? undefined : { kind: 'pass', ...(request.stage === '1' ? { blocks } : {}) };
+  const told = await play(world, [metric]);
+  expect(told).toEqual([
+    'assumed of errors: 0 bad requests over 0 s of the stable side, so the evidence is divided by 8; blocks of 30 s',
+    expect.stringMatching(
+      /^calibrated errors by pairs over 20 minutes of the stable side: 4,1\d\d bad requests, phi 0\.\d+, so the evidence is divided by 1; blocks of 30 s$/,
+    ),
+  ]);
+  const third = world.watched.find(({ stage }) => stage === '2');
+  expect(third?.calibrations['errors']).toMatchObject({ method: 'pairs', burstDivisor: 1 });
+});
