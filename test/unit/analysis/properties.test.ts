@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { logFactor } from '../../../analysis/block-factor.ts';
+import { calibrate } from '../../../analysis/calibration.ts';
+import { addInterval, beginSums } from '../../../analysis/calibration/stable-sums.ts';
 import { decide, mismatch } from '../../../analysis/decision.ts';
 import { HARM_GRID } from '../../../analysis/harm.ts';
 import { logGamma } from '../../../analysis/log-space.ts';
 import { SAFE_GRID } from '../../../analysis/safe.ts';
 import { summarise } from '../../../analysis/summary.ts';
 import { advance } from '../../../analysis/verdict.ts';
-import type { Block, Metric, SideCounts } from '../../../analysis/types.ts';
+import type { Block, Metric, SideCounts, Weighed } from '../../../analysis/types.ts';
 import { block, errorMetric, play, repeat, settings, sides } from './release.ts';
 
 const relative = fc.constantFrom(...HARM_GRID, ...SAFE_GRID);
@@ -110,8 +112,21 @@ function counts(bads: number): fc.Arbitrary<{ total: number; bad: number[] }> {
 }
 
 function sideCounts(bads: number): fc.Arbitrary<SideCounts> {
-  return fc.record({ candidate: counts(bads), stable: counts(bads) }, { requiredKeys: [] });
+  const halves = fc.record({ a: counts(bads), b: counts(bads) });
+  return fc.record({ candidate: counts(bads), stable: counts(bads), halves }, { requiredKeys: [] });
 }
+
+/** Figures as a calibration and a spread between instances give them. */
+const weighed: fc.Arbitrary<Weighed> = fc.record(
+  {
+    burstDivisor: fc.double({ min: 1, max: 1e4, noNaN: true }),
+    margin: fc.double({ min: 1, max: 50, noNaN: true }),
+    safeMargin: fc.double({ min: 0.01, max: 5, noNaN: true }),
+    controlMargin: fc.double({ min: 1, max: 50, noNaN: true }),
+    limit: fc.double({ min: 1e-6, max: 0.99, noNaN: true }),
+  },
+  { requiredKeys: [] },
+);
 
 const blocks: fc.Arbitrary<Block[]> = fc
   .array(
@@ -122,6 +137,7 @@ const blocks: fc.Arbitrary<Block[]> = fc
       share: fc.constantFrom(0, 0.05, 0.5, 1),
       warmup: fc.boolean(),
       partial: fc.boolean(),
+      weighed: fc.dictionary(fc.constantFrom('errors', 'latency'), weighed, { noNullPrototype: true }),
     }),
     { maxLength: 12 },
   )
@@ -139,10 +155,23 @@ describe('a release', () => {
     fc.assert(
       fc.property(blocks, (given) => {
         const state = play(both, given);
+        const sums = given.reduce(
+          (so, { counts: { latency: sides } }) =>
+            addInterval(
+              so,
+              sides?.stable && { ...sides.stable, ...(sides.halves && { halves: sides.halves }) },
+            ),
+          beginSums(3),
+        );
+        const calibrated = [{ live: true }, { by: 'pairs' as const }, { by: 'halves' as const }].map(
+          (terms) => calibrate(sums, terms),
+        );
         const conditions = { minRequests: 0, minSeconds: 0, deadlinePassed: true };
         const shown = [summarise(state, both, settings), decide(state, both, settings, conditions)];
         expect(
-          numbersOf([state, shown, mismatch(state, settings)]).filter((n) => !Number.isFinite(n)),
+          numbersOf([state, shown, mismatch(state, settings), sums, calibrated]).filter(
+            (n) => !Number.isFinite(n),
+          ),
         ).toEqual([]);
         expect(JSON.parse(JSON.stringify(state))).toEqual(state);
       }),
