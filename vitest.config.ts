@@ -15,12 +15,18 @@ export default defineConfig({
       project(['unit'], 0, 60 * second),
       // The time-skipping server now and then loses a workflow task that cancels an activity which ends meanwhile.
       project(['workflow', 'replay'], 1, 90 * second, 1),
-      project(['contract', 'e2e'], 2, 240 * second),
+      project(['contract', 'e2e'], 2, 240 * second, 0, ['test/compiled.ts']),
     ],
   },
 });
 
-function project(folders: string[], groupOrder: number, testTimeout: number, retry = 0) {
+function project(
+  folders: string[],
+  groupOrder: number,
+  testTimeout: number,
+  retry = 0,
+  globalSetup: string[] = [],
+) {
   return {
     extends: true as const,
     test: {
@@ -30,6 +36,7 @@ function project(folders: string[], groupOrder: number, testTimeout: number, ret
       testTimeout,
       hookTimeout: testTimeout,
       retry,
+      globalSetup,
     },
   };
 }

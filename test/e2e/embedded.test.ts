@@ -33,7 +33,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const { child } of daemons) await endProcess(child);
   const layout = embeddedLayout(folder.path);
-  await endServers(layout, await findServers(layout, await readRecord(layout.record)));
+  await endServers(layout, await findServers(layout, await readRecord(layout.record)), 0);
   await folder.remove();
 });
 
@@ -129,7 +129,7 @@ function startDaemon(): Daemon {
 /** Waits until the daemon's server serves; answers its address. */
 async function ready(daemon: Daemon): Promise<string> {
   const address = (): string | undefined => /^ready (\S+)/m.exec(daemon.said())?.[1];
-  await until('the daemon', () => address() ?? daemon.child.exitCode !== null);
+  await until('the daemon', () => address() ?? daemon.child.exitCode !== null, 120_000);
   const found = address();
   if (found === undefined) throw new Error(`The daemon ended: ${daemon.said()}`);
   return found;

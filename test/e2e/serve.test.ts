@@ -33,7 +33,7 @@ afterEach(async () => {
   router?.close();
   await temporal.stop();
   const layout = embeddedLayout(data());
-  await endServers(layout, await findServers(layout, await readRecord(layout.record)));
+  await endServers(layout, await findServers(layout, await readRecord(layout.record)), 0);
   await folder.remove();
 });
 

@@ -46,7 +46,7 @@ export function startServe(
     said: () => text,
     async ready() {
       const line = (): RegExpExecArray | null => /^sluice (?:is ready at (\S+)|works for).*$/m.exec(text);
-      await until('the daemon', () => line() !== null || isOver());
+      await until('the daemon', () => line() !== null || isOver(), 120_000);
       const found = line();
       if (found === null) throw new Error(`The daemon ended: ${text}`);
       return found[1] ?? '';

@@ -30,7 +30,7 @@ export interface DaemonOptions {
 }
 
 const program = fileURLToPath(new URL('../../../cli/main.ts', import.meta.url));
-const startPatience = 60_000;
+const startPatience = 120_000;
 
 /** A daemon that is not started yet. */
 export function createDaemon({ settings, api, logFile, environment }: DaemonOptions): Daemon {
@@ -58,7 +58,8 @@ export function createDaemon({ settings, api, logFile, environment }: DaemonOpti
       const deadline = Date.now() + startPatience;
       while (!(await isReady(api))) {
         if (isOver(child)) throw new Error(`The daemon ended while it started:\n${await tail()}`);
-        if (Date.now() > deadline) throw new Error(`The daemon was not ready in 60 s:\n${await tail()}`);
+        if (Date.now() > deadline)
+          throw new Error(`The daemon was not ready in ${startPatience / 1000} s:\n${await tail()}`);
         await sleep(50);
       }
     },

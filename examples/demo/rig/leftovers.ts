@@ -15,7 +15,7 @@ export function findLeftovers(temporary: string): Promise<ProcessEntry[]> {
   return findProcesses(new Set(), new RegExp(`(^|[\\0\\s])TMPDIR=${value}(?=[\\0\\s]|$)`));
 }
 
-/** Ends every process that carries the mark: SIGTERM, SIGKILL after 3 s. Throws when one stays. */
+/** Ends every process that carries the mark, at once: what it would still write goes too. Throws when one stays. */
 export function endLeftovers(temporary: string): Promise<void> {
-  return endProcesses('the demo', 3000, () => findLeftovers(temporary), new AbortController().signal);
+  return endProcesses('the demo', 0, () => findLeftovers(temporary), new AbortController().signal);
 }
