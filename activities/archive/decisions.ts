@@ -1,10 +1,10 @@
 import type { Decision } from '../../analysis/judge/evidence.ts';
 import type { ReleaseEvent } from '../../workflows/messages.ts';
-import type { WatchAnswer, WatchFinding } from '../types.ts';
+import type { WatchAnswer, WatchFinding, WatchRequest } from '../types.ts';
 import type { WatchedChunk } from './history.ts';
 
 /** Findings that do not come from counts. */
-const BESIDE: readonly WatchFinding[] = ['instances', 'stable', 'drift'];
+const BESIDE: readonly WatchFinding[] = ['instances', 'stable', 'drift', 'rule', 'unclear'];
 
 /**
  * What the watch found and the release acted on. An answer without an event of its own, such as that of a bake whose
@@ -32,10 +32,15 @@ export function decisionsOf(chunks: readonly WatchedChunk[], events: readonly Re
         reason,
         message,
         ...(blame === undefined ? {} : { blame }),
-        beside: finding !== undefined && BESIDE.includes(finding),
+        beside: (finding !== undefined && BESIDE.includes(finding)) || byRules(request, answer),
       },
     ];
   });
+}
+
+/** A bake that a rule left without an answer, or that rules alone decided. */
+function byRules({ metrics, rules = [] }: WatchRequest, { blame }: WatchAnswer): boolean {
+  return rules.length > 0 && (metrics.length === 0 || rules.some(({ name }) => name === blame));
 }
 
 function decides(kind: WatchAnswer['kind']): kind is Decision['kind'] {

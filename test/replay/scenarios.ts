@@ -58,6 +58,20 @@ export const scenarios: Record<string, (rig: Rig) => Promise<string>> = {
       await running.act('retry', 'bob');
     });
   },
+  'rule-inconclusive-held-promoted': async (rig) => {
+    const world = servingWorld();
+    const unclear = {
+      kind: 'hold',
+      finding: 'unclear',
+      reason: 'rule inconclusive',
+      message: 'in doubt',
+    } as const;
+    world.finds = bakesEnd(unclear);
+    return release(rig, world, canary, async (running) => {
+      await running.untilHeld('rule inconclusive');
+      await running.act('promote', 'bob');
+    });
+  },
   'approved-after-a-pause': async (rig) =>
     release(rig, servingWorld(), withApproval, async (running) => {
       await running.untilStep('approve');

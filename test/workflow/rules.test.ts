@@ -97,3 +97,36 @@ test('a keep says whether its rules held, or could not be measured', async () =>
     'rules held, but the rule lag could not be measured when it was last asked',
   );
 });
+
+test('no weight is raised while a rule cannot be measured, and the hold says so', async () => {
+  const error = { at: 0, outcome: 'error', message: 'connect ECONNREFUSED' } as const;
+  const limit = 'consecutiveErrors (5) > consecutiveErrorLimit (4)';
+  const counts = { count: 3, failures: 0, inconclusive: 0, errors: 5 };
+  const lag = {
+    ...counts,
+    name: 'lag',
+    phase: 'Error' as const,
+    message: limit,
+    dryRun: false,
+    measurements: [error],
+  };
+  const world = servingWorld();
+  world.finds = ({ bake: asked }) => (asked === undefined ? undefined : { ...passed, rules: [lag] });
+  world.evidence = { raiseAllowed: false, overBound: false };
+  world.stops = () => ({ kind: 'cancelled', rules: [lag] });
+  const steps = [deploy, shift(500), bake({}), shift(2500), cutover, keep(30), retire];
+  const { result, events } = await playRelease(
+    rig(),
+    world,
+    releaseInput(steps, { rules }),
+    async (running) => {
+      await running.untilHeld('rule');
+      world.evidence = { raiseAllowed: true, overBound: false };
+      await running.act('retry', 'bob');
+    },
+  );
+  expect(result.outcome).toBe('completed');
+  expect(events.find(({ kind }) => kind === 'held')?.message).toBe(
+    `held: the rule lag is broken, so the weight is not raised: ${limit}`,
+  );
+});

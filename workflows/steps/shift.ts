@@ -1,4 +1,5 @@
 import type { ObserveAnswer, WriteAnswer, WriteRequest } from '../../activities/types.ts';
+import { isBroken } from '../../analysis/rules/phase.ts';
 import type { BasisPoints, Step } from '../../config/plan.ts';
 import { endCalibrating } from '../calibrating.ts';
 import { observes } from '../calls.ts';
@@ -29,10 +30,19 @@ async function untilRaiseAllowed(life: Life): Promise<void> {
     // The end of the watch takes a moment, in which somebody may have said pause.
     if (!isFree(life)) continue;
     if (granted || life.watching.raiseAllowed) return;
-    const message = 'the evidence has turned against the candidate, so its weight is not raised';
-    const decision = await hold(life, { reason: 'evidence', message, promotable: true, retryable: true });
+    const decision = await hold(life, { ...whyNotRaised(life), promotable: true, retryable: true });
     granted = decision === 'promoted';
   }
+}
+
+function whyNotRaised({ watching: { rules = [] } }: Life): { reason: string; message: string } {
+  const broken = rules.find(({ phase, dryRun }) => !dryRun && isBroken(phase));
+  if (broken !== undefined) {
+    const { name, phase, message = phase } = broken;
+    return { reason: 'rule', message: `the rule ${name} is broken, so the weight is not raised: ${message}` };
+  }
+  const message = 'the evidence has turned against the candidate, so its weight is not raised';
+  return { reason: 'evidence', message };
 }
 
 /** Writes a larger weight and begins the new stage, when it may be raised; holds when it cannot be written. */

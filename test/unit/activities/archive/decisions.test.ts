@@ -99,3 +99,16 @@ test('a calibration is told once, with the weight from which on it holds', () =>
     { stage: '2', at: 4, metrics: two },
   ]);
 });
+
+test('what a rule decided does not rest on counts, nor does a bake of rules alone', () => {
+  const rules = [{ name: 'queue' }];
+  const compared = { metrics: [{ name: 'errors' }], rules };
+  const event_ = event(21, 'verdict');
+  const beside = (answer: object, request: object): boolean | undefined =>
+    decisionsOf([chunk(20, { ...pass, ...answer }, request)], [event_])[0]?.beside;
+  expect(beside({ kind: 'fail', finding: 'rule', blame: 'queue' }, compared)).toBe(true);
+  expect(beside({ kind: 'inconclusive', reason: 'error', blame: 'queue' }, compared)).toBe(true);
+  expect(beside({ kind: 'inconclusive', reason: 'error' }, compared)).toBe(false);
+  expect(beside({}, compared)).toBe(false);
+  expect(beside({}, { metrics: [], rules })).toBe(true);
+});
