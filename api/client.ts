@@ -7,6 +7,7 @@ import { toFailure } from './client-failure.ts';
 import { judgedRelease, type JudgedRelease } from './wire/judged.ts';
 import { adopted, laneList, laneView, type Adopted, type LaneList, type LaneView } from './wire/lane.ts';
 import { releasePage, releaseView, type ReleasePage, type ReleaseView } from './wire/release.ts';
+import { traffic, type Traffic } from './wire/traffic.ts';
 import { abortTaken, submitted, type AbortTaken, type Submitted } from './wire/submit.ts';
 
 /** Time that an answer may take, in milliseconds: longer than the API itself waits for a worker. */
@@ -61,6 +62,8 @@ export interface ApiClient {
   ) => Promise<Submitted>;
   lanes: () => Promise<LaneList>;
   lane: (lane: string) => Promise<LaneView>;
+  /** What the live side does. `run` is that of an earlier answer, which is then gone on with. */
+  traffic: (lane: string, query: { watched: string; run?: string }) => Promise<Traffic>;
   adopt: (lane: string, body: { slot: string; version: string; reason: string }) => Promise<Adopted>;
   /** The release until it has finished, over lost connections; see `followRelease`. */
   follow: (id: string, stop: AbortSignal) => AsyncGenerator<Followed>;
@@ -110,6 +113,7 @@ export function createClient(server: string, actor: string): ApiClient {
       ask(submitted, 'POST', lanePath(lane, '/rollback'), { data, ...(key === undefined ? {} : { key }) }),
     lanes: async () => ask(laneList, 'GET', '/v1/lanes'),
     lane: async (lane) => ask(laneView, 'GET', lanePath(lane)),
+    traffic: async (lane, params) => ask(traffic, 'GET', lanePath(lane, '/traffic'), { params }),
     adopt: async (lane, data) => ask(adopted, 'POST', lanePath(lane, '/adopt'), { data }),
     follow: (id, stop) => followRelease(http, server + path(id, '/events'), stop),
   };

@@ -20,6 +20,7 @@ export const errors = {
   lane_busy: { status: 409, title: 'Another release runs in the lane' },
   lane_not_idle: { status: 409, title: 'A release runs in the lane' },
   not_known_good: { status: 409, title: 'There is no such known good version' },
+  nothing_live: { status: 409, title: 'Nothing serves in the lane' },
   stale_act: { status: 409, title: 'The release has moved on since you looked' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body has to be JSON' },

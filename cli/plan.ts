@@ -4,25 +4,37 @@ import type { Plan } from '../config/plan.ts';
 import { formatProblems } from '../config/problem.ts';
 import { resolvePlan } from '../config/resolve.ts';
 import { didYouMean } from '../config/suggest.ts';
-import { wantsJson } from './connection.ts';
+import { connect, wantsJson } from './connection.ts';
+import { durationOption } from './duration-option.ts';
 import { exitCodes } from './exit-codes.ts';
 import { CommandFailure } from './failure.ts';
 import { parseLane, type LaneName } from './lane-name.ts';
 import { outputWidth, printJson, printLines, say } from './output.ts';
 import { terminalPaint } from './paint.ts';
 import { forecastPlan } from './plan/forecast.ts';
+import { measureTraffic } from './plan/measure.ts';
 import { renderForecast } from './plan/render-forecast.ts';
 import { renderPlan, type Written } from './plan/render.ts';
-import { errorsOption, givenTraffic, rateOption, type GivenRate } from './plan/traffic-options.ts';
+import {
+  errorsOption,
+  givenTraffic,
+  rateOption,
+  requireMetrics,
+  type GivenRate,
+} from './plan/traffic-options.ts';
+import type { Traffic } from './plan/traffic.ts';
 import { readWords, type Words } from './plan/words.ts';
 
 /** Where service files are, unless they are named: what `definitions` of the settings is unless it says otherwise. */
 const DEFINITIONS = 'services';
+/** How long a source without history is watched, in milliseconds. */
+const WATCHED = 60_000;
 
 interface PlanOptions {
   file: string[];
   rate?: number;
   errors?: GivenRate[];
+  measure?: number | true;
 }
 
 /** `sluice plan SERVICE@ENVIRONMENT [VERSION] [PATH…]`: the steps that a release would take, and what they cost. */
@@ -39,10 +51,15 @@ export function registerPlan(program: Command): void {
       'the share of bad requests, such as 0.3%, or NAME=0.3% for one metric; may be repeated',
       errorsOption,
     )
+    .option(
+      '--measure [duration]',
+      'measure the traffic of what is live; where a source keeps no past it is watched for so long (60s)',
+      durationOption,
+    )
     .action(async (name: LaneName, words: string[], options: PlanOptions, command: Command) => {
       const json = wantsJson(command);
       const { plan, written } = await findPlan(name, readWords(words, options.file), json);
-      const traffic = givenTraffic(options.rate, options.errors ?? [], plan.metrics);
+      const traffic = await trafficFor(name, plan, options, command);
       const told = traffic === undefined ? undefined : forecastPlan(plan, traffic);
       if (json) return printJson(told === undefined ? plan : { ...plan, forecast: told });
       printLines(renderPlan(plan, written, outputWidth(), terminalPaint));
@@ -52,7 +69,24 @@ export function registerPlan(program: Command): void {
 }
 
 const UNKNOWN_TRAFFIC =
-  'how long it takes to know depends on the traffic: give --rate (requests a second) and --errors (the share of bad ones)';
+  'how long it takes to know depends on the traffic: give --rate (requests a second) and --errors (the share of bad ones), or --measure';
+
+/** The traffic that the options give, or that the daemon measures; undefined where none is asked for. */
+async function trafficFor(
+  name: LaneName,
+  { metrics }: Plan,
+  { rate, errors = [], measure }: PlanOptions,
+  command: Command,
+): Promise<Traffic | undefined> {
+  if (measure === undefined) return givenTraffic(rate, errors, metrics);
+  if (rate !== undefined || errors.length > 0) {
+    const message = '--measure stands in the place of --rate and --errors; give either';
+    throw new CommandFailure(exitCodes.usage, message);
+  }
+  requireMetrics(metrics);
+  say('measuring what is live; where a source keeps no past it has to be watched');
+  return measureTraffic(connect(command), name, measure === true ? WATCHED : measure);
+}
 
 /** The plan of a lane, out of the files that are right; the others hinder only where the service may be in one. */
 async function findPlan(

@@ -1,3 +1,4 @@
 /** The workflows that a worker runs. */
 export { lane } from './lane.ts';
+export { measure } from './measure.ts';
 export { release } from './release.ts';

@@ -1,11 +1,10 @@
 /** How metrics are weighed at a weight: by all that the stable side has shown until then (verdict.md §6). */
-import { calibrate } from '../analysis/calibration.ts';
 import { addBlock } from '../analysis/calibration/add-block.ts';
 import { addInterval, beginSums } from '../analysis/calibration/stable-sums.ts';
 import type { Block } from '../analysis/types.ts';
 import type { MetricPast } from '../activities/calibrate/past.ts';
 import type { WatchAnswer } from '../activities/types.ts';
-import { sumsOf } from './block-intervals.ts';
+import { calibrationsOf } from './calibrations-of.ts';
 import { describeCalibrations } from './describe-calibrations.ts';
 import { record, type Life } from './life.ts';
 
@@ -22,18 +21,7 @@ export function recalibrate(life: Life): void {
   if (stable === null || metrics.length === 0) return;
   const blockIntervals = Math.round(analysis.block / analysis.interval);
   const before = describeCalibrations(life);
-  calibrating.calibrations = Object.fromEntries(
-    metrics.map(({ name, burstDivisor }) => {
-      const past = calibrating.past[name];
-      const terms = {
-        blockIntervals,
-        live: past?.by !== 'history',
-        ...(burstDivisor === undefined ? {} : { given: burstDivisor }),
-        ...(past?.halving === undefined ? { by: 'pairs' as const } : {}),
-      };
-      return [name, calibrate(sumsOf(past), terms)];
-    }),
-  );
+  calibrating.calibrations = calibrationsOf(metrics, calibrating.past, blockIntervals);
   const now = describeCalibrations(life);
   if (now === before) return;
   record(life, 'calibrated', now, {

@@ -18,6 +18,7 @@ import { addReport } from './report.ts';
 import { addRollback } from './rollback.ts';
 import { addServices } from './services.ts';
 import { addSubmit } from './submit.ts';
+import { addTraffic } from './traffic.ts';
 
 /** The app with zod as the language of its schemas. */
 export type App = FastifyInstance<
@@ -41,6 +42,7 @@ export function addRoutes(app: App, context: ApiContext): void {
     addExtend,
     addAbort,
     addLanes,
+    addTraffic,
     addAdopt,
     addRollback,
     addServices,

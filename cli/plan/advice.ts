@@ -4,6 +4,7 @@ import type { WeightForecast } from '../../analysis/forecast/forecast.ts';
 import type { BakeStep, Plan } from '../../config/plan.ts';
 import { formatDuration } from '../../config/units.ts';
 import { count, roughly, share } from '../figures.ts';
+import type { Divisor } from './expectation.ts';
 import type { Fact } from './facts.ts';
 
 type ForecastBake = WeightForecast['bakes'][number];
@@ -12,14 +13,18 @@ type ForecastBake = WeightForecast['bakes'][number];
 const PATIENCE = 2;
 
 /** A sentence or two for each bake that is not expected to answer what it asks. */
-export function adviceOf(plan: Plan, weights: readonly WeightForecast[]): Fact[] {
+export function adviceOf(
+  { steps }: Plan,
+  weights: readonly WeightForecast[],
+  divisors: Record<string, Divisor>,
+): Fact[] {
   return weights.flatMap((weight) =>
     weight.bakes.flatMap((bake) => {
-      const step = plan.steps[bake.step];
+      const step = steps[bake.step];
       if (step?.kind !== 'bake') return [];
       if (bake.undecided !== undefined) {
-        const judged = plan.metrics.find(({ name }) => name === bake.undecided?.metric);
-        return [undecided(bake, step, weight, judged?.burstDivisor !== undefined)];
+        const by = divisors[bake.undecided.metric]?.by ?? 'assumed';
+        return [undecided(bake, step, weight, by)];
       }
       return bake.until === 'elapsed' ? unseen(bake, step, weight) : [];
     }),
@@ -30,7 +35,7 @@ function undecided(
   { step, undecided, remedies }: ForecastBake,
   bake: BakeStep,
   weight: WeightForecast,
-  given: boolean,
+  by: Divisor['by'],
 ): Fact {
   const { metric = '', seconds } = undecided ?? {};
   const safe = weight.metrics.find(({ name }) => name === metric)?.safe;
@@ -48,9 +53,9 @@ function undecided(
       : [
           `ask less with safeMargin: ${remedies.wider.safeMargin} (about ${roughly(remedies.wider.seconds)})`,
         ]),
-    ...(remedies?.single === undefined
+    ...(remedies?.single === undefined || by === 'measured'
       ? []
-      : [`${DIVISOR[given ? 'given' : 'assumed']} (about ${roughly(remedies.single)})`]),
+      : [`${DIVISOR[by]} (about ${roughly(remedies.single)})`]),
     `bake for a time, which stops on harm and claims no safety`,
   ];
   const text = `${bakeName(bake, weight)}: ${needs}; ${ends(bake)}. It never passes for lack of patience. To have it decided, ${ways.join('; or ')}.`;

@@ -52,32 +52,53 @@ function expectedRamp(
   };
 }
 
+/** The burst divisor that a metric is forecast with, and how it is known. */
+export interface Divisor {
+  burstDivisor: number;
+  by: 'given' | 'measured' | 'assumed';
+}
+
+/** As the plan gives it, else as it was measured, else what is assumed where nothing is known. */
+export function divisorOf(
+  { name, burstDivisor: given }: MetricConfig,
+  { burstDivisors = {} }: Traffic,
+): Divisor {
+  if (given !== undefined) return { burstDivisor: given, by: 'given' };
+  const measured = burstDivisors[name];
+  if (measured !== undefined) return { burstDivisor: measured, by: 'measured' };
+  return { burstDivisor: ASSUMED_DIVISOR.live, by: 'assumed' };
+}
+
 /** The metrics whose bad rate is known. */
-export function expectedMetrics({ metrics }: Plan, { rates }: Traffic): ExpectedMetric[] {
+export function expectedMetrics({ metrics }: Plan, traffic: Traffic): ExpectedMetric[] {
   return metrics.flatMap((metric) => {
-    const known = rates[metric.name];
+    const known = traffic.rates[metric.name];
     if (known === undefined) return [];
-    const edges = edgesOf(metric);
+    const edges = edgesOf(metric, known);
     const { source: _source, bad: _bad, limit: _limit, ...weighed } = metric;
-    const burstDivisor = metric.burstDivisor ?? ASSUMED_DIVISOR.live;
+    const { burstDivisor } = divisorOf(metric, traffic);
     return [{ ...weighed, burstDivisor, rates: known, ...(edges === undefined ? {} : { edges }) }];
   });
 }
 
-function edgesOf({ bad }: MetricConfig): number | undefined {
+function edgesOf({ bad }: MetricConfig, known: readonly number[]): number | undefined {
   if (bad.kind === 'labels') return undefined;
-  return bad.edges === 'all' ? MOST_EDGES : bad.edges.length;
+  return Math.max(known.length, bad.edges === 'all' ? MOST_EDGES : bad.edges.length);
 }
 
 /** What holds for the whole release. */
-export function circumstances({ analysis, metrics }: Plan, { perSecond }: Traffic): Circumstances {
-  const { alpha, beta, plannedBlocks, block, warmup } = analysis;
+export function circumstances(
+  { analysis, metrics }: Plan,
+  { perSecond, block: measured }: Traffic,
+): Circumstances {
+  const { alpha, beta, plannedBlocks, warmup } = analysis;
+  const block = analysis.blockGiven || measured === undefined ? analysis.block / 1000 : measured;
   return {
     alpha,
     beta,
-    plannedBlocks,
+    plannedBlocks: Math.max(1, Math.ceil((plannedBlocks * analysis.block) / 1000 / block)),
     perSecond,
-    block: block / 1000,
+    block,
     warmup: warmup / 1000,
     settle: ASSUMED_SETTLE,
     lag: Math.max(0, ...metrics.map(({ source }) => lagOf(source))) / 1000,

@@ -7,7 +7,7 @@ import { formatDuration } from '../../config/units.ts';
 import { share } from '../figures.ts';
 import { adviceOf } from './advice.ts';
 import { durationsOf, type Durations } from './durations.ts';
-import { circumstances, expectedMetrics, expectedStages } from './expectation.ts';
+import { circumstances, divisorOf, expectedMetrics, expectedStages, type Divisor } from './expectation.ts';
 import { rampAdvice } from './ramp-advice.ts';
 import type { Fact } from './facts.ts';
 import type { Traffic } from './traffic.ts';
@@ -16,6 +16,8 @@ import type { Traffic } from './traffic.ts';
 export interface PlanForecast extends Forecast {
   traffic: Traffic;
   around: Circumstances;
+  /** By metric. */
+  divisors: Record<string, Divisor>;
   durations: Durations;
   /** What is assumed, what is left out, and what cannot be decided with this traffic: what it is about, and a sentence or two. */
   advice: Fact[];
@@ -24,39 +26,51 @@ export interface PlanForecast extends Forecast {
 /** Works out what a release by this plan is expected to take and to cost with this traffic. */
 export function forecastPlan(plan: Plan, traffic: Traffic): PlanForecast {
   const around = circumstances(plan, traffic);
+  const divisors = Object.fromEntries(
+    plan.metrics.map((metric) => [metric.name, divisorOf(metric, traffic)]),
+  );
   const found = forecast(expectedStages(plan), expectedMetrics(plan, traffic), around);
   return {
     traffic,
     around,
+    divisors,
     ...found,
     durations: durationsOf(plan, found),
     advice: [
-      ...assumed(plan),
+      ...assumed(plan, traffic),
       ...notForecast(plan, traffic),
       ...aboveLimit(plan, traffic),
-      ...adviceOf(plan, found.weights),
+      ...adviceOf(plan, found.weights, divisors),
       ...rampAdvice(plan, found.ramps),
     ],
   };
 }
 
 /** What the release measures itself, so that the figures may be better than these. */
-function assumed({ metrics, analysis }: Plan): Fact[] {
-  const names = metrics.filter(({ burstDivisor }) => burstDivisor === undefined).map(({ name }) => name);
+function assumed({ metrics, analysis }: Plan, traffic: Traffic): Fact[] {
+  const names = metrics
+    .filter((metric) => divisorOf(metric, traffic).by === 'assumed')
+    .map(({ name }) => name);
   if (names.length === 0) return [];
-  const block = analysis.blockGiven ? '' : `, and blocks of ${formatDuration(analysis.block)}`;
+  const isAssumed = !analysis.blockGiven && traffic.block === undefined;
+  const block = isAssumed ? `, and blocks of ${formatDuration(analysis.block)}` : '';
   const divisor = `a burst divisor of ${ASSUMED_DIVISOR.live} for ${names.join(', ')}${block}`;
   const text = `${divisor}, until the release has measured how bad requests come together: the times fall with the divisor, to a fifth at 1.5, but not below a block`;
   return [{ name: 'assumed', text }];
 }
 
-function notForecast({ metrics }: Plan, { rates }: Traffic): Fact[] {
+function notForecast({ metrics }: Plan, { rates, lacking = {} }: Traffic): Fact[] {
   return metrics
     .filter(({ name }) => rates[name] === undefined)
-    .map(({ name, required }) => ({
-      name,
-      text: `left out of these figures${required ? ', and no bake is safe before it is proven too' : ''}; give the share of its bad requests, such as --errors ${name}=2%`,
-    }));
+    .map(({ name, required }) => {
+      const proof = required ? ', and no bake is safe before it is proven too' : '';
+      const why = lacking[name];
+      const next =
+        why === undefined
+          ? `give the share of its bad requests, such as --errors ${name}=2%`
+          : `it could not be measured: ${why}`;
+      return { name, text: `left out of these figures${proof}; ${next}` };
+    });
 }
 
 /** Limits that the stable side itself does not keep. */

@@ -1,4 +1,5 @@
 /** A forecast for people: a table for each metric, what its columns mean, how long it takes, and what is wanting. */
+import { significant } from '../../analysis/figures.ts';
 import { formatDuration } from '../../config/units.ts';
 import { roughly, share } from '../figures.ts';
 import { line } from '../line.ts';
@@ -12,7 +13,7 @@ import { renderFacts } from './render-facts.ts';
 /** A forecast as lines. */
 export function renderForecast(told: PlanForecast, width: number, paint: Paint): string[] {
   const { traffic, advice } = told;
-  const heading = `with ${traffic.perSecond} requests a second`;
+  const heading = `with ${significant(traffic.perSecond)} requests a second`;
   const tables = isCompared(told) ? Object.keys(traffic.rates) : [];
   return [
     '',
@@ -25,9 +26,11 @@ export function renderForecast(told: PlanForecast, width: number, paint: Paint):
 
 function metricTable(name: string, told: PlanForecast, width: number, paint: Paint): string[] {
   const rates = (told.traffic.rates[name] ?? []).map(share).join(', ');
+  const { burstDivisor, by } = told.divisors[name] ?? { burstDivisor: 1, by: 'given' };
+  const figures = `  ${rates} bad, burst divisor ${significant(burstDivisor, 2)} (${by})`;
   return [
     '',
-    line(width, paint, { style: 'bold', text: name }, { style: 'dim', text: `  ${rates} bad` }),
+    line(width, paint, { style: 'bold', text: name }, { style: 'dim', text: figures }),
     ...forecastTable(name, told, width, paint),
   ];
 }

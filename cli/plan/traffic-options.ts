@@ -43,7 +43,7 @@ export function givenTraffic(
   metrics: readonly MetricConfig[],
 ): Traffic | undefined {
   if (perSecond === undefined && given.length === 0) return undefined;
-  if (metrics.length === 0) throw refused('the plan has no metrics, so there is nothing to forecast');
+  requireMetrics(metrics);
   if (perSecond === undefined)
     throw refused('--errors needs --rate, the requests a second of both sides together');
   if (given.length === 0) throw refused('--rate needs --errors, the share of bad requests, such as 0.3%');
@@ -55,6 +55,11 @@ export function givenTraffic(
     }
   }
   return { perSecond, rates, origin: 'given' };
+}
+
+/** Throws where nothing is measured. */
+export function requireMetrics(metrics: readonly MetricConfig[]): void {
+  if (metrics.length === 0) throw refused('the plan has no metrics, so there is nothing to forecast');
 }
 
 function errorMetrics(metrics: readonly MetricConfig[]): string[] {

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { addInterval, beginSums } from '../../analysis/calibration/stable-sums.ts';
 import type { ApiServer } from '../../api/server.ts';
 import { endProcess } from '../rigs/end-process.ts';
 import { until } from '../rigs/until.ts';
@@ -191,4 +192,43 @@ test('a queued release is followed once its turn comes', async () => {
   await until('its turn', () => second.said.out.includes('started'));
   await sluice('release', 'abort', id.replace(/1$/, '2'));
   expect((await second.ended).code).toBe(1);
+});
+
+test('plan --measure forecasts what is live by what the daemon counts of it, and is refused with the reason', async () => {
+  const { world, name } = await lane(QUICK);
+  const files = ['--file', rig().settings.definitions];
+  const measured = async () => sluice('plan', name, 'v2', ...files, '--measure', '2s');
+  world.calibrates = () => {
+    let sums = beginSums(1);
+    for (let k = 0; k < 2160; k += 1) sums = addInterval(sums, { total: 500, bad: [k % 2] });
+    return { errors: { by: 'history', sums, seen: 21_600_000, requests: 1_080_000 } };
+  };
+  const { code, out } = await measured();
+  expect(code).toBe(0);
+  expect(out).toMatch(/^with 50 requests a second {2}measured over 6h until \d\d:\d\d:\d\dZ$/m);
+  expect(out).toMatch(/^errors {2}0.1 % bad, burst divisor [\d.]+ \(measured\)$/m);
+  expect(world.calibrated.at(-1)).toMatchObject({ stable: 'blue', versions: { blue: 'v1' } });
+
+  world.calibrates = () => ({
+    errors: { by: 'watched', sums: [], seen: 0, requests: 0, lacking: 'nothing answers at its URL' },
+  });
+  const unread = await measured();
+  expect([unread.code, unread.err]).toEqual([
+    2,
+    expect.stringContaining('errors: nothing answers at its URL'),
+  ]);
+
+  world.finds = () => undefined;
+  const { id } = JSON.parse((await sluice('--json', 'release', 'start', name, 'v2')).out);
+  const busy = await measured();
+  expect([busy.code, busy.err]).toEqual([4, expect.stringContaining(`${id} runs in this lane`)]);
+  await sluice('release', 'abort', id);
+
+  const unknown = await rig().addService('cli-unknown', QUICK);
+  const nowhere = await sluice('plan', 'cli-unknown@production', 'v2', ...files, '--measure', '2s');
+  expect([nowhere.code, nowhere.err, unknown.calibrated]).toEqual([
+    2,
+    expect.stringContaining('nothing was ever released or adopted in cli-unknown.production'),
+    [],
+  ]);
 });

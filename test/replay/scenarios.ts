@@ -1,5 +1,6 @@
 /** What histories are saved of: each plays one release or one lane, and gives the ids of the workflows to save. */
 import type { Step } from '../../config/plan.ts';
+import { actQueue } from '../../workflows/queues.ts';
 import { laneInput, laneState, releaseInput, submission } from '../workflow/inputs.ts';
 import type { Rig } from '../workflow/environment.ts';
 import { useLane } from '../workflow/lane-under-test.ts';
@@ -11,6 +12,7 @@ import {
   gate,
   keep,
   ramp,
+  resolveTestPlan,
   retire,
   run,
   shift,
@@ -147,7 +149,23 @@ export const scenarios: Record<string, (rig: Rig) => Promise<string>> = {
   'lane-adopt-queue-recover': saveBusyLane,
   'lane-continued-as-new': saveContinuedLane,
   'lane-router-put-right': saveGuardedLane,
+  'traffic-measured': saveMeasuring,
 };
+
+/** A look at what is live in a lane that has no release. */
+async function saveMeasuring(rig: Rig): Promise<string> {
+  const { lane } = laneInput();
+  rig.worlds.set(lane, servingWorld());
+  const workflowId = `measure/${lane}`;
+  const plan = resolveTestPlan(canary);
+  const live = { slot: 'blue', version: 'v1' } as const;
+  await rig.client.workflow.execute('measure', {
+    workflowId,
+    taskQueue: actQueue(rig.prefix),
+    args: [{ schemaVersion: 1, lane, plan, live, watched: 2000 }],
+  });
+  return workflowId;
+}
 
 async function release(
   rig: Rig,

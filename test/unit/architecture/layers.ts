@@ -36,7 +36,7 @@ const layers: Record<string, Allowed[]> = {
   api: [
     { to: /^(api|config)\// },
     // What callers of workflows have to know, and reports of those that Temporal has forgotten.
-    { to: /^workflows\/(messages|lane-messages|queues|labels|search-attributes)\.ts$/ },
+    { to: /^workflows\/(messages|lane-messages|measure-messages|queues|labels|search-attributes)\.ts$/ },
     { to: /^activities\/archive\/read\.ts$/ },
     // The evidence of one that still runs is in its history, as the report of one that has finished is.
     { to: /^activities\/archive\/(history|evidence)\.ts$/, from: /^api\/releases\/evidence\.ts$/ },

@@ -115,6 +115,16 @@ test('without traffic it says how to get a forecast', async () => {
   expect(said).toContain('give --rate (requests a second) and --errors');
 });
 
+test('--measure is refused where no daemon answers, and beside given figures', async () => {
+  const measured = ['checkout@production', folder.path, '--measure'];
+  const alone = await runPlan(...measured, '--server', 'http://127.0.0.1:1');
+  expect([alone.exitCode, alone.message]).toEqual([2, expect.stringContaining('http://127.0.0.1:1')]);
+  const both = await runPlan(...measured, '1m', '--rate', '50', '--errors', '1%');
+  expect([both.exitCode, both.message]).toEqual([2, expect.stringContaining('give either')]);
+  const bare = await runPlan('checkout@bare', folder.path, '--measure');
+  expect(bare.message).toContain('the plan has no metrics');
+});
+
 test.each([
   [['--rate', '50'], /--rate needs --errors/],
   [['--errors', '1%'], /--errors needs --rate/],
