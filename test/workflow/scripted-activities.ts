@@ -120,7 +120,7 @@ async function within<T>(world: World, name: string, hook: () => T): Promise<Awa
 }
 
 function laneOf(workflowId: string): string {
-  return workflowId.replace(/^(lane|release)\//, '').replace(/\.\d+$/, '');
+  return workflowId.replace(/^(lane|measure|release)\//, '').replace(/\.\d+$/, '');
 }
 
 /**
