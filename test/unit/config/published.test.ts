@@ -10,7 +10,7 @@ import { SCHEMAS } from '../../../scripts/schemas.ts';
 import { EXAMPLE, serviceFile } from './example.ts';
 
 const DOCS = new URL('../../../docs/', import.meta.url);
-const pages = ['service-file.md', 'commands.md'];
+const pages = ['service-file.md', 'commands.md', 'rules.md'];
 const service = pages.flatMap(yamlBlocks).filter((block) => block.startsWith('service:'));
 const strategies = yamlBlocks('service-file.md').filter((block) => block.startsWith('steps:'));
 const metrics = yamlBlocks('prometheus.md').filter((block) => block.startsWith('metrics:'));
@@ -22,7 +22,7 @@ test.each([...SCHEMAS])('docs/schemas/%s is what `npm run schemas` writes', (nam
 
 describe('the examples of the manual are right', () => {
   test('there are examples', () => {
-    expect([service, strategies, metrics, settings].map(({ length }) => length)).toEqual([3, 2, 2, 1]);
+    expect([service, strategies, metrics, settings].map(({ length }) => length)).toEqual([4, 2, 2, 1]);
   });
 
   test.each(service)('service file %#', (text) => {
