@@ -25,8 +25,12 @@ export function addTempered(sum: Tempered, total: number, bad: number, burstDivi
   return { total: sum.total + total / burstDivisor, bad: sum.bad + bad / burstDivisor };
 }
 
-function logE({ total, bad }: Tempered, limit: number, grid: Grid): number {
-  return logMeanExp(grid.map(({ ratio, log }) => bad * log - total * limit * (ratio - 1)));
+function logE(sum: Tempered, limit: number, grid: Grid): number {
+  return logMeanExp(grid.map((alternative) => gain(sum, limit, alternative)));
+}
+
+function gain({ total, bad }: Tempered, limit: number, { ratio, log }: Grid[number]): number {
+  return bad * log - total * limit * (ratio - 1);
 }
 
 /** ln of the evidence that the bad rate is above `limit` (verdict.md §5). */
@@ -37,4 +41,12 @@ export function limitHarmLogE(sum: Tempered, limit: number): number {
 /** ln of the evidence that the bad rate is below `limit` (verdict.md §5). */
 export function limitSafeLogE(sum: Tempered, limit: number): number {
   return logE(sum, limit, SAFE);
+}
+
+/** Whether it is at least 1/beta: no mean is above the largest, so that most answers need no sum. */
+export function limitSafeReached(sum: Tempered, limit: number, beta: number): boolean {
+  const needed = -Math.log(beta);
+  return (
+    SAFE.some((alternative) => gain(sum, limit, alternative) >= needed) && limitSafeLogE(sum, limit) >= needed
+  );
 }

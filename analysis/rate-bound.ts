@@ -1,4 +1,4 @@
-import { limitSafeLogE, type Tempered } from './limit.ts';
+import { limitSafeReached, type Tempered } from './limit.ts';
 
 /** Bad rates that are excluded one after the other, in this order (verdict.md §4). */
 export const RATE_BOUNDS: readonly number[] = [
@@ -15,7 +15,7 @@ export function tightenRateBound(bound: number, judged: readonly Tempered[], bet
   let tightest = bound;
   for (const rate of RATE_BOUNDS) {
     if (rate >= tightest) continue;
-    if (!judged.every((sum) => limitSafeLogE(sum, rate) >= -Math.log(beta))) break;
+    if (!judged.every((sum) => limitSafeReached(sum, rate, beta))) break;
     tightest = rate;
   }
   return tightest;

@@ -63,11 +63,11 @@ export function cost(): Section {
 function perBlock(metric: Metric, release: (blocks: readonly Block[]) => void): number {
   const blocks = blocksOf(metric);
   let best = Infinity;
-  for (let round = 0; round < 8; round += 1) {
+  for (let round = 0; round < 40; round += 1) {
     const before = process.cpuUsage();
-    for (let i = 0; i < 20; i += 1) release(blocks);
+    for (let i = 0; i < 5; i += 1) release(blocks);
     const { user, system } = process.cpuUsage(before);
-    best = Math.min(best, (user + system) / (20 * BLOCKS));
+    best = Math.min(best, (user + system) / (5 * BLOCKS));
   }
   return best;
 }

@@ -7,6 +7,7 @@ import { seeded, type Random } from './random.ts';
 import { history, HOUR, release, steady, type Course, type Moment, type Service } from './release.ts';
 import { repeatedZTest, thresholdRule } from './rivals.ts';
 import { summed } from './scenarios.ts';
+import { unevenRelease } from './uneven.ts';
 import type { Section } from './section.ts';
 
 const RATE = 0.01;
@@ -69,12 +70,19 @@ export function limits(releases: number, progress: (text: string) => void): Sect
     (random) => calibratedBy(independent, independent, late, random),
     2003,
   );
+  for (const [name, ratio, known, seed] of [
+    ['good, instances that differ, not told apart', 1, false, 2004],
+    ['good, instances that differ, spread known', 1, true, 2004],
+    ['x2.5, instances that differ, spread known', 2.5, true, 2005],
+  ] as const) {
+    show(name, (random) => unevenRelease(ratio, known, random), seed);
+  }
   if (asked > 0.05 * releases)
     breaches.push(
       `the negative control kept ${percent(asked, releases)} of the bad releases with good halves from being stopped`,
     );
   return {
-    title: `Limits, as they are: ${String(releases)} each at 100 rps, 10 % of them, 1 % bad; stopped, median time, mean bad requests served by then`,
+    title: `Limits, as they are: ${String(releases)} each at 100 rps, 10 % of them (20 % where instances differ), 1 % bad; stopped, median time, mean bad requests served by then`,
     columns: ['case', 'this verdict', 'with negative control', 'threshold rule', 'repeated z-test'],
     rows,
     breaches,

@@ -1,20 +1,21 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { arch, cpus, platform, totalmem } from 'node:os';
+import { z } from 'zod';
 import type { Section } from './section.ts';
 
 const file = new URL('../results/verdict.json', import.meta.url);
 
-/** Where the figures were measured. */
-interface Machine {
-  processor: string;
-  cores: number;
-  memoryGiB: number;
-  system: string;
-  node: string;
+/** One part of the bench as it was measured last, with where and when. */
+interface Kept {
+  date: string;
+  machine: Record<string, string | number>;
+  releases: number;
+  /** How long it took, other programs of the machine included. */
+  seconds: number;
+  section: Section;
 }
 
-/** This machine. */
-function thisMachine(): Machine {
+function thisMachine(): Kept['machine'] {
   const all = cpus();
   return {
     processor: all[0]?.model.trim() ?? 'unknown',
@@ -25,14 +26,18 @@ function thisMachine(): Machine {
   };
 }
 
-/** Keeps what was measured beside the code that measured it, with the machine and the date. */
-export async function keepResults(
+/** Keeps what was measured beside the code that measured it, in place of what the same part had before. */
+export async function keepResult(
+  part: string,
   releases: number,
   seconds: number,
-  sections: readonly Section[],
+  section: Section,
 ): Promise<void> {
   await mkdir(new URL('.', file), { recursive: true });
+  const before = z
+    .record(z.string(), z.unknown())
+    .parse(JSON.parse(await readFile(file, 'utf8').catch(() => '{}')));
   const date = new Date().toISOString().slice(0, 10);
-  const kept = { date, machine: thisMachine(), releases, seconds: Math.round(seconds), sections };
-  await writeFile(file, `${JSON.stringify(kept, null, 2)}\n`);
+  const kept: Kept = { date, machine: thisMachine(), releases, seconds: Math.round(seconds), section };
+  await writeFile(file, `${JSON.stringify({ ...before, [part]: kept }, null, 2)}\n`);
 }
