@@ -27,6 +27,7 @@ export function decisionsOf(chunks: readonly WatchedChunk[], events: readonly Re
         block: blocks === 0 ? null : blocks - 1,
         stage,
         ...(bake === undefined ? {} : pick(bake)),
+        ...rampOf(request),
         ...(event?.step === undefined ? {} : { step: event.step }),
         kind,
         reason,
@@ -54,4 +55,16 @@ function pick({
   maxUntil,
 }: NonNullable<Decision['bake']>): Pick<Decision, 'bake'> {
   return { bake: { until, minRequests, minUntil, maxUntil } };
+}
+
+function rampOf({ ramp, weight, analysis }: WatchRequest): Pick<Decision, 'ramp'> {
+  if (ramp === undefined) return {};
+  const { from, to, effect, maxUntil, ...paces } = ramp;
+  const asked = { ...paces, from: from / 10_000, to: to / 10_000 };
+  const position = {
+    share: weight / 10_000,
+    blockSeconds: analysis.block / 1000,
+    undoSeconds: effect / 1000,
+  };
+  return { ramp: { asked, position, maxUntil } };
 }

@@ -1,5 +1,7 @@
 import type { Calibration } from '../calibration.ts';
 import type { Question } from '../decide-at.ts';
+import type { RampSettings } from '../ramp/allowed.ts';
+import type { RampPosition } from '../ramp/decide-ramp.ts';
 import type { Block, Metric, Settings } from '../types.ts';
 import type { Course } from './course.ts';
 
@@ -15,7 +17,9 @@ export interface Decision extends Question {
   reason: string;
   message: string;
   blame?: string;
-  /** It rests on something else than the counts, such as instances that are not ready. */
+  /** The ramp that asked, and where it stood. `maxUntil` is its end, milliseconds since the epoch. */
+  ramp?: { asked: RampSettings; position: Omit<RampPosition, 'deadlinePassed'>; maxUntil: number };
+  /** It rests on something else than the counts, such as instances that are not ready, or a rule. */
   beside: boolean;
 }
 

@@ -1,6 +1,9 @@
+import { combinedHarm } from '../combined-harm.ts';
 import { decideAt } from '../decide-at.ts';
 import { explain } from '../explain.ts';
-import type { VerdictState } from '../types.ts';
+import { decideRamp } from '../ramp/decide-ramp.ts';
+import { explainRamp } from '../ramp/explain-ramp.ts';
+import type { Metric, Settings, VerdictState } from '../types.ts';
 import { advance, begin } from '../verdict.ts';
 import { answerOf, type Answer } from './answer.ts';
 import type { Decision, Evidence } from './evidence.ts';
@@ -31,10 +34,30 @@ export function rejudge({ metrics, settings, blocks, decisions }: Evidence): Rej
     const state = states.get(decision.block ?? -1);
     if (state === undefined || decision.beside) return { decision, again: null, same: null };
     const { verdict, known, conditions } = decideAt(decision, state, metrics, settings, decision.at);
+    const { combinedHarmLogE } = verdict;
     const sentence = explain(verdict, known, metrics, settings, conditions);
-    const again = { ...answerOf(verdict), combinedHarmLogE: verdict.combinedHarmLogE, sentence };
+    const compared = { ...answerOf(verdict), combinedHarmLogE, sentence };
+    const again =
+      compared.outcome === 'fail' ? compared : (rejudgeRamp(decision, known, metrics, settings) ?? compared);
     return { decision, again, same: isSame(decision, again) };
   });
+}
+
+/** What a ramp would answer again; a fail is looked for before it. Undefined where no ramp asked. */
+function rejudgeRamp(
+  { at, ramp }: Decision,
+  known: VerdictState,
+  metrics: readonly Metric[],
+  settings: Settings,
+): Again | undefined {
+  if (ramp === undefined) return undefined;
+  const position = { ...ramp.position, deadlinePassed: at >= ramp.maxUntil };
+  const decided = decideRamp(known, metrics, settings, ramp.asked, position);
+  const { sentence } = explainRamp(decided, known, metrics, settings, ramp.asked, position);
+  const { logE: combinedHarmLogE } = combinedHarm(known, metrics, settings);
+  const more = { blame: null, combinedHarmLogE, sentence };
+  if (decided.kind === 'inconclusive') return { outcome: 'inconclusive', reason: decided.reason, ...more };
+  return { outcome: decided.kind === 'done' ? 'pass' : 'continue', reason: null, ...more };
 }
 
 /** The state after each of these blocks; -1 is before the first one. */

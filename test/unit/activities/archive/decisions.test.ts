@@ -10,7 +10,11 @@ import type { ReleaseEvent } from '../../../../workflows/messages.ts';
 const bake = { until: 'safe', minRequests: 0, minUntil: 1, maxUntil: 2, wait: 'not kept' };
 
 function chunk(at: number, answer: object, request: object = {}): WatchedChunk {
-  const whole = { at, request: { stage: '1', bake, ...request }, answer: { blocks: [], ...answer } };
+  const whole = {
+    at,
+    request: { stage: '1', bake, metrics: [{ name: 'errors' }], ...request },
+    answer: { blocks: [], ...answer },
+  };
   return z.custom<WatchedChunk>().parse(whole);
 }
 
@@ -62,6 +66,16 @@ test('before the first block there is none, and what comes from no counts says s
   const [decision] = decisionsOf([chunk(20, down, { bake: undefined })], [event(20, 'verdict')]);
   expect(decision).toMatchObject({ block: null, beside: true });
   expect(decision).not.toHaveProperty('bake');
+});
+
+test('a ramp is kept as it stood', () => {
+  const ramp = { budget: 50, from: 100, to: 5000, maxFactor: 5, effect: 2000, maxUntil: 90 };
+  const asked = { ramp, weight: 2500, analysis: { block: 10_000 } };
+  expect(decisionsOf([chunk(20, pass, asked)], [event(20, 'verdict')])[0]?.ramp).toEqual({
+    asked: { budget: 50, from: 0.01, to: 0.5, maxFactor: 5 },
+    position: { share: 0.25, blockSeconds: 10, undoSeconds: 2 },
+    maxUntil: 90,
+  });
 });
 
 test('each weight has what was asked, what was seen of it, and its requests', () => {

@@ -25,6 +25,25 @@ describe('a release is judged again with the same result, from its JSON', () => 
   });
 });
 
+test('the end of a ramp is judged again as a ramp', () => {
+  const asked = { budget: 50, from: 0.05, to: 0.05, maxFactor: 5 };
+  const ramp = { asked, position: { share: 0.05, blockSeconds: 10, undoSeconds: 2 }, maxUntil: 1e9 };
+  const evidence = release(times(30, GOOD));
+  const [first] = evidence.decisions;
+  const done = {
+    at: 1,
+    stage: '1',
+    kind: 'pass',
+    reason: 'pass',
+    message: 'done',
+    beside: false,
+    ramp,
+  } as const;
+  const judged = (block: number) => replayRelease({ ...evidence, decisions: [{ ...done, block }] });
+  expect(judged(first?.block ?? 0)).toMatchObject({ same: true, judgement: { outcome: 'pass' } });
+  expect(judged(0)).toMatchObject({ same: false, judgement: { outcome: 'continue' } });
+});
+
 describe('a difference is found', () => {
   test('in a decision', () => {
     const evidence = release(times(30, GOOD));
