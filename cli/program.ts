@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { registerBacktest } from './backtest.ts';
 import { registerCheck } from './check.ts';
 import { registerJudge } from './judge.ts';
 import { registerLane } from './lane.ts';
@@ -20,6 +21,7 @@ export function createProgram(): Command {
   registerCheck(program);
   registerPlan(program);
   registerJudge(program);
+  registerBacktest(program);
   registerRelease(program);
   registerRollback(program);
   registerLane(program);

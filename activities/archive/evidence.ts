@@ -20,7 +20,9 @@ export async function evidenceOf(
 ): Promise<Evidence> {
   const last = open ?? chunks.at(-1);
   const blocks = [...chunks, ...(open === undefined ? [] : [open])].flatMap(({ answer }) => answer.blocks);
-  const judged = last === undefined ? undefined : judgedBy(last.request, last.answer.state);
+  // Each block says itself how it was weighed; one that does not was weighed by what is assumed.
+  const judged =
+    last === undefined ? undefined : judgedBy({ ...last.request, calibrations: {} }, last.answer.state);
   return {
     ...judged,
     blocks,

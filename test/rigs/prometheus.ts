@@ -1,10 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
 import { open, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import getPort from 'get-port';
 import { z } from 'zod';
 import { endProcess } from './end-process.ts';
 import { findProgram } from './program.ts';
+import { toolsFolder } from '../tools.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { until } from './until.ts';
 
@@ -25,9 +28,13 @@ export interface PrometheusRig {
 interface Options {
   /** Further flags. */
   flags?: string[];
+  /** Samples that it has from the beginning, as OpenMetrics text with times; needs promtool beside it. */
+  past?: string;
   /** Its web configuration; with `tls` in it the URL is https. */
   web?: { config: string; isUp(url: string): Promise<boolean> };
 }
+
+const run = promisify(execFile);
 
 const resultSchema = z.object({ data: z.object({ result: z.array(z.unknown()) }) });
 
@@ -37,7 +44,7 @@ const resultSchema = z.object({ data: z.object({ result: z.array(z.unknown()) })
  */
 export async function startPrometheus(
   targets: string[],
-  { flags = [], web }: Options = {},
+  { flags = [], web, past }: Options = {},
 ): Promise<PrometheusRig> {
   const program = findProgram('prometheus', 'SLUICE_PROMETHEUS');
   const folder = await temporaryFolder('prometheus');
@@ -74,6 +81,17 @@ export async function startPrometheus(
   try {
     await writeFile(join(folder.path, 'prometheus.yml'), configuration(targets));
     if (web !== undefined) await writeFile(webFile, web.config);
+    if (past !== undefined) {
+      const file = join(folder.path, 'past.txt');
+      await writeFile(file, past);
+      await run(findPromtool() ?? 'promtool', [
+        'tsdb',
+        'create-blocks-from',
+        'openmetrics',
+        file,
+        join(folder.path, 'data'),
+      ]);
+    }
     await start();
   } catch (error) {
     await stop();
@@ -91,6 +109,13 @@ export async function startPrometheus(
     start,
     stop,
   };
+}
+
+/** It comes with Prometheus: beside the program itself, or where the set-up unpacked both. Undefined: not there. */
+export function findPromtool(): string | undefined {
+  const beside = join(dirname(realpathSync(findProgram('prometheus', 'SLUICE_PROMETHEUS'))), 'promtool');
+  const unpacked = join(toolsFolder, 'debian-prometheus', 'usr', 'bin', 'promtool');
+  return [beside, unpacked].find((file) => existsSync(file));
 }
 
 // JSON is YAML.

@@ -186,7 +186,7 @@ test('the report is written from history and the answers of the release', async 
     evidence: {
       settings: { alpha: 0.01, plannedBlocks: 5 },
       blocks: [{ start: 1 }, { start: 2 }, { start: 3 }],
-      decisions: [{ kind: 'inconclusive', reason: 'no data', at: 9005, block: 2, step: 2, beside: true }],
+      decisions: [{ kind: 'inconclusive', reason: 'no data', at: 9005, block: 2, step: 2, beside: false }],
     },
   });
 });

@@ -45,6 +45,8 @@ const layers: Record<string, Allowed[]> = {
     { to: /^(cli|config|analysis)\// },
     { to: /^api\/(client|wire\/)/ },
     { to: /^(worker|api)\//, from: /^cli\/serve/ },
+    // It reads the sources as a watch does, and needs no daemon: it is for those who have none yet, too.
+    { to: /^activities\/backtest\.ts$/, from: /^cli\/backtest\.ts$/ },
   ],
 };
 

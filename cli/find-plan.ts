@@ -1,0 +1,53 @@
+import { readPaths } from '../config/check.ts';
+import type { Plan } from '../config/plan.ts';
+import { formatProblems } from '../config/problem.ts';
+import { resolvePlan } from '../config/resolve.ts';
+import { didYouMean } from '../config/suggest.ts';
+import { exitCodes } from './exit-codes.ts';
+import { CommandFailure } from './failure.ts';
+import type { LaneName } from './lane-name.ts';
+import { printJson, printLines, say } from './output.ts';
+import type { Written } from './plan/render.ts';
+import type { Words } from './plan/words.ts';
+
+/** Where service files are, unless they are named: what `definitions` of the settings is unless it says otherwise. */
+const DEFINITIONS = 'services';
+
+/** The plan of a lane, out of the files that are right; the others hinder only where the service may be in one. */
+export async function findPlan(
+  { service, environment }: LaneName,
+  { version, paths: named }: Words,
+  json: boolean,
+): Promise<{ plan: Plan; written: Written }> {
+  const paths = named.length === 0 ? [DEFINITIONS] : named;
+  const { services, files, problems } = await readPaths(paths);
+  const taken =
+    version === undefined || named.length > 0
+      ? ''
+      : `; ${version} is no file here, so it was taken for the version`;
+  const file = services.get(service);
+  if (file === undefined && problems.length > 0) {
+    if (json) printJson({ files, problems });
+    else printLines([formatProblems(problems)]);
+    throw new CommandFailure(
+      exitCodes.usage,
+      `no file without mistakes has ${service}; correct the places above${taken}`,
+    );
+  }
+  if (file === undefined) throw unknown(service, `in ${paths.join(', ')}`, [...services.keys()], taken);
+  const plan = resolvePlan(file, environment);
+  if (plan === undefined) {
+    const known = Object.keys(file.environments);
+    throw unknown(environment, `among the environments of ${service}`, known, taken);
+  }
+  if (problems.length > 0) say(`other files have mistakes: sluice check ${paths.join(' ')} shows them`);
+  const strategy = file.environments[environment]?.strategy;
+  return { plan, written: { file: file.file, strategy, version } };
+}
+
+function unknown(name: string, where: string, known: string[], taken: string): CommandFailure {
+  const { hint } = didYouMean(name, known);
+  const there = known.length === 0 ? 'nothing' : known.join(', ');
+  const message = `there is no ${name} ${where}, but ${there}${hint === undefined ? '' : `; ${hint}`}${taken}`;
+  return new CommandFailure(exitCodes.usage, message);
+}
