@@ -4,11 +4,13 @@
  * carries `x-sample-version` and `x-sample-slot`. On SIGTERM it finishes what is in flight and ends.
  *
  * Environment: PORT; SLUICE_VERSION, SLUICE_SLOT and SLUICE_INSTANCE, which Sluice sets; SAMPLE_RECORDS, the folder
- * for its records (see `records.ts`), by default the working directory; SAMPLE_ERRORS and SAMPLE_SLOW.
+ * for its records (see `records.ts`) and for incidents (see `incident.ts`), by default the working directory;
+ * SAMPLE_ERRORS, SAMPLE_SLOW and SAMPLE_BURST (see `behaviour.ts`).
  */
 import { createServer, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { behaviourOf, drawsOf } from './behaviour.ts';
+import { watchIncident } from './incident.ts';
 import { recordSpawn, recordStarts } from './records.ts';
 import { countRequests } from './request-counts.ts';
 
@@ -22,6 +24,7 @@ recordSpawn(folder, { token, slot, version });
 const starts = recordStarts(folder, token);
 const counts = countRequests(version);
 const draw = drawsOf(behaviourOf(version, process.env), token);
+const incident = watchIncident(folder);
 let warm = false;
 
 const server = createServer((request, response) => {
@@ -31,7 +34,9 @@ const server = createServer((request, response) => {
   if (request.url !== '/') return void response.writeHead(404).end();
   starts.count();
   counts.started();
-  const { status, latency } = draw();
+  const drawn = draw();
+  const { latency } = drawn;
+  const status = Math.random() < incident.share() ? 500 : drawn.status;
   response.on('close', () => counts.ended(status));
   setTimeout(() => answer(response, status), latency);
 });
@@ -73,6 +78,7 @@ function end(): void {
   server.close(() => {
     clearInterval(look);
     starts.close();
+    incident.close();
     process.exit(0);
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { behaviourOf, drawsOf, slowBound } from '../../../examples/demo/service/behaviour.ts';
+import { behaviourOf, drawsOf, slowBound, usual } from '../../../examples/demo/service/behaviour.ts';
 
 /** Shares of errors and of slow answers among 20,000 requests. */
 function play(version: string, environment: Record<string, string> = {}): { errors: number; slow: number } {
@@ -32,7 +32,7 @@ describe('the sample service', () => {
 
   test('draws the same for one seed and something else for another', () => {
     const drawn = (seed: string): unknown[] =>
-      Array.from({ length: 50 }, drawsOf({ errors: 0.5, slow: 0.5 }, seed));
+      Array.from({ length: 50 }, drawsOf({ ...usual, errors: 0.5, slow: 0.5 }, seed));
     expect(drawn('a')).toEqual(drawn('a'));
     expect(drawn('a')).not.toEqual(drawn('b'));
   });
@@ -42,5 +42,21 @@ describe('the sample service', () => {
     expect(() => behaviourOf('v2', { SAMPLE_ERRORS: '2 %' })).toThrow(
       'SAMPLE_ERRORS is "2 %": give a share from 0 to 1',
     );
+  });
+
+  test('has versions with five times as many errors, and with a fifth of the answers 300 ms later', () => {
+    expect(play('v2-x5').errors).toBeCloseTo(0.15, 1);
+    const draw = drawsOf(behaviourOf('v2-late', {}), 'a seed');
+    const late = Array.from({ length: 20_000 }, draw).filter(({ latency }) => latency > 300);
+    expect(late.length / 20_000).toBeCloseTo(0.2, 1);
+  });
+
+  test('draws errors in bursts that keep the rate', () => {
+    const draw = drawsOf(behaviourOf('v1', { SAMPLE_ERRORS: '0.05', SAMPLE_BURST: '8' }), 'a seed');
+    const failed = Array.from({ length: 80_000 }, () => draw().status === 500);
+    expect(failed.filter(Boolean).length / failed.length).toBeCloseTo(0.05, 2);
+    const begun = failed.filter((each, i) => each && failed[i - 1] !== true).length;
+    expect(failed.filter(Boolean).length / begun).toBeGreaterThan(7);
+    expect(() => behaviourOf('v1', { SAMPLE_BURST: '0' })).toThrow('SAMPLE_BURST is "0"');
   });
 });
