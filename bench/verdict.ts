@@ -3,6 +3,7 @@ import { cost } from './verdict/cost.ts';
 import { detection } from './verdict/detection.ts';
 import { goodReleases } from './verdict/good-releases.ts';
 import { limits } from './verdict/limits.ts';
+import { ramp } from './verdict/ramp.ts';
 import { keepResult } from './verdict/results.ts';
 import { asText, type Section } from './verdict/section.ts';
 
@@ -15,11 +16,12 @@ const PARTS: Record<string, Part> = {
   cost,
   detection: (releases, progress) => detection(Math.ceil(releases / 10), progress),
   limits: (releases, progress) => limits(Math.ceil(releases / 10), progress),
+  ramp: (releases, progress) => ramp(Math.ceil(releases / 50), progress),
   good: goodReleases,
 };
 
 /**
- * The verdict against its bounds (verdict.md §10): false stops, wrong passes, detection and cost, beside a threshold
+ * The verdict against its bounds (verdict.md §10): false stops, wrong passes, detection, ramps and cost, beside a threshold
  * rule and a repeated z-test on the same streams. `--releases N` plays fewer, for a quick look; what is measured with
  * all of them is kept in `results/`. `--part NAME` runs one part. True: every bound holds.
  */

@@ -97,23 +97,6 @@ export function decideRamp(
   return to === undefined ? { ...shown, kind: 'wait', why: 'budget' } : { ...shown, kind: 'raise', to };
 }
 
-/**
- * The weight to begin with: the smaller of `from` and what is allowed by the traffic seen before the candidate gets
- * any; `from` while no traffic is known. At least the granularity.
- */
-export function startWeight(
-  state: VerdictState,
-  metrics: readonly Metric[],
-  settings: Settings,
-  ramp: RampSettings,
-  times: RampTimes,
-): number {
-  const { granularity } = settings;
-  const allowed = allowedWeight(faultsOf(metrics, state, settings, times), ramp, granularity);
-  const cap = capOf(state, metrics, settings, ramp, times);
-  return Math.max(granularity, roundDown(Math.min(ramp.from, allowed, cap), granularity));
-}
-
 /** The weight that follows this one, where so much is allowed; undefined when it is not raised. Never below it. */
 export function nextWeight(
   share: number,

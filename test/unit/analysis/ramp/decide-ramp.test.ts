@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RampSettings } from '../../../../analysis/ramp/allowed.ts';
-import {
-  decideRamp,
-  nextWeight,
-  startWeight,
-  type RampPosition,
-} from '../../../../analysis/ramp/decide-ramp.ts';
+import { decideRamp, nextWeight, type RampPosition } from '../../../../analysis/ramp/decide-ramp.ts';
 import { explainRamp } from '../../../../analysis/ramp/explain-ramp.ts';
 import type { Block, Metric, VerdictState } from '../../../../analysis/types.ts';
 import { block, errorMetric, play, repeat, settings, sides, type Row } from '../release.ts';
@@ -155,20 +150,5 @@ describe('the next weight', () => {
     expect(nextWeight(0.1, 0.15, ramp, 0.0001)).toBeCloseTo(0.15, 9);
     expect(nextWeight(0.4, 0.5, ramp, 0.0001)).toBeCloseTo(0.5, 9);
     expect(nextWeight(0.5, 0.5, ramp, 0.0001)).toBeUndefined();
-  });
-});
-
-describe('the first weight', () => {
-  const times = { blockSeconds: 10, undoSeconds: 5 };
-
-  test('is what was asked for while no traffic is known', () => {
-    expect(startWeight(play([errorMetric()], []), [errorMetric()], settings, ramp, times)).toBe(0.01);
-  });
-
-  test('is smaller where a total failure would cost more than the budget', () => {
-    const busy = block(0, { errors: sides([0, 0, 20_000, 200]) });
-    const weight = startWeight(play([errorMetric()], [busy]), [errorMetric()], settings, ramp, times);
-    expect(weight).toBeLessThan(0.0015);
-    expect(weight).toBeGreaterThan(0.0005);
   });
 });
