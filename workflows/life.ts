@@ -129,6 +129,8 @@ export interface Life {
   propagation: number;
   /** Time from each write of this release until it was found in effect. */
   effects: Milliseconds[];
+  /** The router's, in basis points. */
+  granularity: BasisPoints;
   /** How long after a write the router's counts tell of what followed it. */
   observationLag: number;
   /** How long after an act a write of an earlier one may still land, in milliseconds. */
@@ -190,6 +192,7 @@ export function createLife(input: ReleaseInput): Life {
     acts: 0,
     propagation: 0,
     effects: [],
+    granularity: 1,
     observationLag: 0,
     lateWrites: WRITE_TIMEOUT,
     unsettledSince: null,

@@ -28,6 +28,7 @@ export async function prepare(life: Life): Promise<string | undefined> {
     return input.kind === 'recovery' ? undefined : `router or platform cannot be read: ${rootCause(error)}`;
   }
   life.propagation = survey.propagation;
+  life.granularity = survey.granularity;
   life.observationLag = survey.observationLag;
   life.lateWrites = survey.lateWrites;
   life.last = { split: survey.split };

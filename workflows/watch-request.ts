@@ -77,15 +77,18 @@ function bakeOf({ bake }: WatchMode): Pick<WatchRequest, 'bake'> {
   return { bake: { ...rest, maxUntil: wait.end } };
 }
 
-function rampOf({ effects, propagation }: Life, { ramp }: WatchMode): Pick<WatchRequest, 'ramp'> {
+function rampOf(life: Life, { ramp }: WatchMode): Pick<WatchRequest, 'ramp'> {
   if (ramp === undefined) return {};
   const { wait, ...rest } = ramp;
-  return { ramp: { ...rest, effect: usual(effects) ?? propagation, maxUntil: wait.end } };
+  return { ramp: { ...rest, effect: usualEffect(life), maxUntil: wait.end } };
 }
 
-/** The median: a write that waited for a worker says little of the next one. */
-function usual(times: readonly Milliseconds[]): Milliseconds | undefined {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
+/**
+ * From a write until it is found in effect, as long as the release's own writes took, in the middle: one that waited
+ * for a worker says little of the next. What the router declares before the first one.
+ */
+export function usualEffect({ effects, propagation }: Life): Milliseconds {
+  return effects.toSorted((a, b) => a - b)[Math.floor(effects.length / 2)] ?? propagation;
 }
 
 /** In milliseconds. Days-long stretches and holds get longer chunks, so that the history stays short. */

@@ -8,7 +8,7 @@ import type {
   ExpectedStage,
 } from '../../analysis/forecast/types.ts';
 import type { BakeStep, MetricConfig, Plan, RampStep } from '../../config/plan.ts';
-import type { SourceQuery } from '../../config/sources/index.ts';
+import { readLag } from '../../config/sources/read-lag.ts';
 import type { Traffic } from './traffic.ts';
 
 /** Seconds from a fail until the candidate gets no request any more, assumed: a write and its way to the router. */
@@ -101,19 +101,7 @@ export function circumstances(
     block,
     warmup: warmup / 1000,
     settle: ASSUMED_SETTLE,
-    lag: Math.max(0, ...metrics.map(({ source }) => lagOf(source))) / 1000,
+    lag: Math.max(0, ...metrics.map(({ source }) => readLag(source))) / 1000,
     undo: ASSUMED_UNDO,
   };
-}
-
-/** How long after a moment what a query counts until then can be read, in milliseconds. */
-function lagOf(source: SourceQuery): number {
-  switch (source.kind) {
-    case 'scrape':
-      return 0;
-    case 'prometheus':
-      return source.interval;
-    case 'cloudwatch':
-      return source.delay;
-  }
 }

@@ -1,4 +1,4 @@
-import type { BakeStep, Plan, RampStep, RunStep, Step } from '../../config/plan.ts';
+import type { BakeStep, MetricConfig, Plan, RampStep, RunStep, Step } from '../../config/plan.ts';
 import { analysisConfig } from '../rigs/analysis-config.ts';
 
 const MINUTE = 60_000;
@@ -53,6 +53,19 @@ export function ramp(more: Partial<RampStep> = {}): Step {
     ...more,
   };
 }
+
+/** The share of failed requests, read from a page. */
+export const errorMetric: MetricConfig = {
+  name: 'errors',
+  source: { kind: 'scrape', url: 'http://metrics', series: 'requests', labels: { blue: {}, green: {} } },
+  bad: { kind: 'labels', labels: { code: '5..' } },
+  weight: 1,
+  margin: 1.25,
+  safeMargin: 2,
+  negligible: 0.001,
+  floor: 0.001,
+  required: true,
+};
 
 /** A keep of so many milliseconds: it passes in real time, since the watch runs beside it. */
 export function keep(milliseconds: number): Step {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { addInterval, beginSums } from '../../analysis/calibration/stable-sums.ts';
 import { useRig } from './environment.ts';
 import { releaseInput } from './inputs.ts';
-import { cutover, deploy, keep, ramp, retire, shift } from './plans.ts';
+import { cutover, deploy, errorMetric, keep, ramp, retire, shift } from './plans.ts';
 import { playRelease } from './release-under-test.ts';
 import { climb, servingWorld, type Finding, type World } from './world.ts';
 import type { RampStep } from '../../config/plan.ts';
@@ -37,6 +39,10 @@ test('a good release climbs to the top, each raise written, observed and watched
   expect(written(world)).toEqual([9900, 9500, 7500, 5000, 0].map((blue) => `write ${blue}/${10_000 - blue}`));
   expect(status.steps[1]?.note).toBe('safe at the top');
   expect(events.filter(({ kind }) => kind === 'raised')).toMatchObject([
+    {
+      message: 'the ramp begins at 1 %: nothing is known of the traffic yet',
+      data: { from: 0, to: 100 },
+    },
     { message: 'raised to 5 %', data: { from: 100, to: 500 } },
     { data: { from: 500, to: 2500 } },
     { data: { from: 2500, to: 5000 } },
@@ -55,6 +61,22 @@ test('a ramp never goes down: it begins at the weight that stands', async () => 
   const steps = [deploy, shift(1000), ramp(), cutover, keep(30), retire];
   await playRelease(rig(), world, releaseInput(steps));
   expect(written(world)).toEqual(['write 9000/1000', 'write 5000/5000', 'write 0/10000']);
+});
+
+test('the first weight is smaller where the stable side is known to have more traffic than the budget bears', async () => {
+  const world = servingWorld();
+  const sums = addInterval(beginSums(1), { total: 20_000, bad: [200] });
+  world.calibrates = () => ({ errors: { by: 'watched', sums, seen: 10_000, requests: 20_000 } });
+  const steps = [deploy, ramp(), cutover, keep(30), retire];
+  const { events } = await playRelease(rig(), world, releaseInput(steps, { metrics: [errorMetric] }));
+  const [first] = events.filter(({ kind }) => kind === 'raised');
+  expect(first?.message).toMatch(
+    /^the ramp begins at 0\.\d+ % instead of 1 %: at 2,000 requests a second more would cost above 50 bad responses/,
+  );
+  const { to } = z.object({ to: z.number() }).parse(first?.data);
+  expect(to).toBeGreaterThanOrEqual(1);
+  expect(to).toBeLessThanOrEqual(12);
+  expect(written(world)[0]).toBe(`write ${10_000 - to}/${to}`);
 });
 
 test('harm in mid-ramp reverts', async () => {

@@ -1,5 +1,7 @@
 import type { WatchAnswer, WriteRequest } from '../../activities/types.ts';
 import type { RampStep } from '../../config/plan.ts';
+import { endCalibrating } from '../calibrating.ts';
+import { firstWeightOf } from '../first-weight.ts';
 import { percent } from '../labels.ts';
 import { record, type Life, type Wait } from '../life.ts';
 import { hold, isFree, untilFree } from '../stand-still.ts';
@@ -23,10 +25,7 @@ async function climb(life: Life, step: RampStep): Promise<WatchAnswer | 'promote
   const paces = { budget, from, to, maxFactor, ...(lateBudget === undefined ? {} : { lateBudget }) };
   let { onDrift } = life.input.plan;
   try {
-    if (life.traffic.asked < from) {
-      await raise(life, from, { full: false });
-      await observeRaise(life, LONGEST_LOOK);
-    }
+    if (life.traffic.asked < from) await begin(life, step);
     for (;;) {
       const answer = await untilAnswer(life, {
         expected: max,
@@ -42,6 +41,18 @@ async function climb(life: Life, step: RampStep): Promise<WatchAnswer | 'promote
   } finally {
     life.wait = null;
   }
+}
+
+/** Writes the first weight, unless a larger one stands. */
+async function begin(life: Life, step: RampStep): Promise<void> {
+  await endCalibrating(life);
+  const { asked: before } = life.traffic;
+  const { weight, message } = firstWeightOf(life, step);
+  if (weight <= before) return;
+  await raise(life, weight, { full: false });
+  life.sentence = message;
+  record(life, 'raised', message, { data: { from: before, to: weight } });
+  await observeRaise(life, LONGEST_LOOK);
 }
 
 /**

@@ -4,7 +4,7 @@ import type { RampSettings } from '../../../../analysis/ramp/allowed.ts';
 import { decideRamp, nextWeight, type RampPosition } from '../../../../analysis/ramp/decide-ramp.ts';
 import { explainRamp } from '../../../../analysis/ramp/explain-ramp.ts';
 import type { Block, Metric, VerdictState } from '../../../../analysis/types.ts';
-import { block, errorMetric, play, repeat, settings, sides, type Row } from '../release.ts';
+import { block, errorMetric, play, repeat, settings, type Row } from '../release.ts';
 
 const ramp: RampSettings = { budget: 50, from: 0.01, to: 0.5, maxFactor: 5 };
 const at = (share: number, changes: Partial<RampPosition> = {}): RampPosition => {
