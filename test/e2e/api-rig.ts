@@ -96,8 +96,9 @@ async function startWorkers(
       watch: async (request: WatchRequest) => watchAloud(async () => scripted.watch(request)),
     },
     shutdownGraceTime: 0,
-    maxHeartbeatThrottleInterval: 20,
-    defaultHeartbeatThrottleInterval: 20,
+    // How soon a watch hears that it is to stop; each heartbeat is a call to the server, which costs a busy machine.
+    maxHeartbeatThrottleInterval: 100,
+    defaultHeartbeatThrottleInterval: 100,
   };
   const prefix = settings.temporal.taskQueue;
   const workers = [

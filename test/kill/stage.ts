@@ -9,7 +9,7 @@ import { openTemporalView, type TemporalView } from './temporal-view.ts';
 import { watchFile, type FileWatch } from './written-files.ts';
 
 /** Requests a second: enough for a verdict within seconds while a daemon starts on the same cores. */
-const rate = 150;
+const rate = 100;
 
 /** A lane with a live version and load, and everything that looks at it. */
 export interface Stage {

@@ -111,8 +111,9 @@ export async function startWorkers({ environment, worlds }: Rig, prefix: string)
     connection: environment.nativeConnection,
     activities: activitiesOf(worlds),
     shutdownGraceTime: 50,
-    maxHeartbeatThrottleInterval: 20,
-    defaultHeartbeatThrottleInterval: 20,
+    // How soon a watch hears that it is to stop; each heartbeat is a call to the server, which costs a busy machine.
+    maxHeartbeatThrottleInterval: 50,
+    defaultHeartbeatThrottleInterval: 50,
   };
   const workers = [
     await Worker.create({
