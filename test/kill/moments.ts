@@ -133,10 +133,10 @@ export async function awaitMoment(scene: Scene, moment: Moment): Promise<Running
     const found = (await view.running(scene.id)).find(({ type }) => type === activity);
     return found !== undefined && ((await isMeant?.(scene, found)) ?? true) ? found : undefined;
   };
-  const found = await until(`${activity} (${moment.seen}) in ${scene.id}`, find, 60_000);
+  const found = await until(`${activity} (${moment.seen}) in ${scene.id}`, find, 60_000, 20);
   if (!hasCome) return found;
   // Temporal is not asked meanwhile: what is waited for may last for milliseconds only.
-  return until(moment.seen, () => hasCome(scene, found), 15_000).then(
+  return until(moment.seen, () => hasCome(scene, found), 15_000, 20).then(
     () => found,
     () => undefined,
   );
