@@ -164,6 +164,8 @@ export interface WatchState {
   halving: Record<string, Halving>;
   /** The router's, as it was when the watch began. */
   granularity: BasisPoints;
+  /** Instances ready in each slot, where the platform has told. */
+  ready: Partial<Record<Slot, number>>;
   /** Checks in a row in which a slot had no instance ready. */
   notReady: Record<Slot, number>;
   /** The router's counters at the end of the last block, from which the observed split is taken. */
@@ -210,13 +212,16 @@ export interface WatchRequest {
   until: number;
   /** How each metric is weighed at this weight, by name; one that is not named is assumed. */
   calibrations: Record<string, Calibration>;
+  /** Limits of metrics that have none of their own, derived from the stable side's past, once it gets no traffic. */
+  limits: Record<string, number>;
   /** What was learnt of the stable side before the first block, by metric. Only without a state. */
   learnt: Pick<WatchState, 'edges' | 'halving'>;
   state: WatchState | null;
 }
 
 /** What a watch can find beside the verdict of a bake. */
-export type WatchFinding = 'harm' | 'instances' | 'split' | 'stable' | 'drift' | 'rule' | 'unclear';
+export type WatchFinding =
+  'harm' | 'noise' | 'faster' | 'instances' | 'split' | 'stable' | 'drift' | 'rule' | 'unclear';
 
 export interface WatchAnswer {
   /**

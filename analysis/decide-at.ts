@@ -8,6 +8,8 @@ export interface Question {
   stage: string;
   /** Left out while nothing waits for a verdict: then only a fail is one. */
   bake?: { until: 'safe' | 'elapsed'; minRequests: number; minUntil: number; maxUntil: number };
+  /** A person was asked about a candidate that is faster: it stands against nothing any more. */
+  fasterAccepted?: boolean;
 }
 
 /** A verdict, with the state and the conditions that it was given by. */
@@ -26,7 +28,11 @@ export function decideAt(
   now: number,
 ): Decided {
   const known = ofThisWeight(question, state);
-  const conditions = conditionsOf(question, known, now);
+  const { fasterAccepted = false } = question;
+  const conditions = {
+    ...conditionsOf(question, known, now),
+    ...(fasterAccepted ? { fasterAccepted } : {}),
+  };
   return { verdict: decide(known, metrics, settings, conditions), known, conditions };
 }
 

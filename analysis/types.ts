@@ -2,6 +2,7 @@
  * What the verdict is fed with (metrics, settings, blocks), what it remembers, and what it shows. Everything is
  * plain JSON, so that a release can be judged again from its report. See verdict.md §1 and §9.
  */
+import type { Calibration } from './calibration.ts';
 import type { MetricState, NewestBlock, StageState, Tally } from './state.ts';
 
 /** A metric that compares the candidate with the stable side, or the candidate with a limit. */
@@ -122,6 +123,8 @@ export interface MetricSummary {
   required: boolean;
   /** How the newest block was weighed, where that was not by the metric's own figures. */
   weighed?: Weighed;
+  /** How its burst divisor is known; put in by who watches. */
+  calibration?: Calibration;
   /** The blocks of the present weight that moved evidence. */
   stage: Tally;
   /** Every block of the release, warm-up included. */

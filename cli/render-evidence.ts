@@ -28,6 +28,7 @@ export function renderEvidence(
       ...slowerThan(metric).map((text) => line(width, paint, ' '.repeat(INDENT), { style: 'dim', text })),
       line(width, paint, ' '.repeat(INDENT), ...harm(metric), ', ', ...safety(metric, bounds)),
       line(width, paint, ' '.repeat(INDENT), { style: 'dim', text: exclusion(metric) }),
+      ...weighing(metric).map((text) => line(width, paint, ' '.repeat(INDENT), { style: 'dim', text })),
     ];
   });
 }
@@ -60,6 +61,20 @@ function safety(metric: MetricEvidence, bounds?: ErrorBounds): Part[] {
   const points = Math.min(99, Math.floor(100 * bounds.beta * Math.exp(safeLogE)));
   const left = typeof secondsUntilSafe === 'number' ? `, about ${span(secondsUntilSafe * 1000)} to go` : '';
   return [`${name} ${points} of 100${left}`];
+}
+
+/** How the evidence is divided and how that is known, and what it is held to without a stable side. */
+function weighing({ calibration, weighed }: MetricEvidence): string[] {
+  if (calibration === undefined) return [];
+  const { method, burstDivisor, badEvents } = calibration;
+  const known = {
+    given: 'as given',
+    assumed: `assumed: ${count(badEvents)} bad requests seen`,
+    pairs: `by pairs of ${count(badEvents)} bad requests`,
+    halves: `by halves of ${count(badEvents)} bad requests`,
+  }[method];
+  const limit = weighed?.limit === undefined ? '' : `; derived limit ${share(weighed.limit)}`;
+  return [`divided by ${Number(burstDivisor.toPrecision(2))}, ${known}${limit}`];
 }
 
 function exclusion({ withdrawn, exclusionBound, rateBound }: MetricEvidence): string {

@@ -1,5 +1,6 @@
 import { calibrate, type Calibration } from '../analysis/calibration.ts';
-import type { Past } from '../activities/calibrate/past.ts';
+import { instanceSpread } from '../analysis/instance-spread.ts';
+import type { MetricPast, Past } from '../activities/calibrate/past.ts';
 import type { MetricConfig } from '../config/plan.ts';
 import { sumsOf } from './block-intervals.ts';
 
@@ -18,7 +19,14 @@ export function calibrationsOf(
         ...(burstDivisor === undefined ? {} : { given: burstDivisor }),
         ...(past?.halving === undefined ? { by: 'pairs' as const } : {}),
       };
-      return [name, calibrate(sumsOf(past), terms)];
+      return [name, withSpread(calibrate(sumsOf(past), terms), past)];
     }),
   );
+}
+
+/** Adds how much the stable instances differ among themselves, where that is known. */
+function withSpread(calibration: Calibration, past: MetricPast | undefined): Calibration {
+  const instances = past?.halving === undefined ? undefined : past.instances;
+  const spread = instances && instanceSpread(Object.values(instances), calibration.burstDivisor);
+  return spread === undefined ? calibration : { ...calibration, spread };
 }

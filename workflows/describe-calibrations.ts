@@ -26,3 +26,11 @@ function describe(name: string, calibration: Calibration, past: MetricPast | und
   const factor = String(significant(phi ?? 1, 2));
   return `calibrated ${name} by ${method} ${seen}: ${count(badEvents)} bad requests, phi ${factor}, so ${divided}`;
 }
+
+/** What a pass rests on that was not measured, as the end of a sentence; empty where nothing was assumed. */
+export function assumptions({ calibrating }: Life): string {
+  const assumed = Object.entries(calibrating.calibrations).flatMap(([name, { method }]) =>
+    method === 'assumed' ? [name] : [],
+  );
+  return assumed.length === 0 ? '' : ` (how bad requests of ${assumed.join(' and ')} burst is assumed)`;
+}

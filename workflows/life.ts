@@ -87,6 +87,8 @@ export interface Calibrating {
   end: number;
   /** How each metric is weighed at the present weight. */
   calibrations: Record<string, Calibration>;
+  /** Limits derived from the past, once all traffic goes to the candidate. */
+  limits: Record<string, number>;
 }
 
 /** The wait of the present step; a pause and `extend` move its end. */
@@ -218,6 +220,7 @@ export function createLife(input: ReleaseInput): Life {
       past: {},
       end: 0,
       calibrations: {},
+      limits: {},
     },
     watching: {
       scope: null,

@@ -6,6 +6,7 @@ import type { MetricPast } from '../activities/calibrate/past.ts';
 import type { WatchAnswer } from '../activities/types.ts';
 import { calibrationsOf } from './calibrations-of.ts';
 import { describeCalibrations } from './describe-calibrations.ts';
+import { deriveLimits } from './derive-limits.ts';
 import { record, type Life } from './life.ts';
 
 /** Blocks that begin this much later than the one before ended do not follow it; in milliseconds. */
@@ -22,6 +23,7 @@ export function recalibrate(life: Life): void {
   const blockIntervals = Math.round(analysis.block / analysis.interval);
   const before = describeCalibrations(life);
   calibrating.calibrations = calibrationsOf(metrics, calibrating.past, blockIntervals);
+  if (life.traffic.asked === 10_000) deriveLimits(life);
   const now = describeCalibrations(life);
   if (now === before) return;
   record(life, 'calibrated', now, {

@@ -50,6 +50,7 @@ export function makeRequest(life: Life, mode: WatchMode, since: number): WatchRe
     expected: { split: splitFor(life, life.traffic.asked) },
     until: Date.now() + chunkLength(life, mode, since),
     calibrations: life.calibrating.calibrations,
+    limits: life.calibrating.limits,
     learnt: learnt(life),
     state: watching.state,
   };

@@ -28,6 +28,7 @@ export function decisionsOf(chunks: readonly WatchedChunk[], events: readonly Re
         stage,
         ...(bake === undefined ? {} : pick(bake)),
         ...rampOf(request),
+        ...(request.muted.includes('faster') ? { fasterAccepted: true } : {}),
         ...(event?.step === undefined ? {} : { step: event.step }),
         kind,
         reason,

@@ -13,7 +13,7 @@ export function countPage(
   { series }: RawSeries,
   page: Page,
 ): (StableInterval | undefined)[] {
-  const count = (slot: Slot) => countIntervals(metric, slot, series[slot] ?? [], page, undefined);
+  const count = (slot: Slot) => countIntervals(metric, slot, series[slot] ?? [], page, undefined).intervals;
   const [blue, green] = [count('blue'), count('green')];
   return blue.map((each, i) => larger(each, green[i]));
 }

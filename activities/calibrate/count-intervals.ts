@@ -18,6 +18,14 @@ export interface Page {
   longestStep: Milliseconds;
 }
 
+/** A page, counted. */
+export interface CountedPage {
+  /** In the order of time; undefined is missing. */
+  intervals: (StableInterval | undefined)[];
+  /** What each instance counted in all of it, where every series is of one in a half. */
+  instances?: Record<string, Counts>;
+}
+
 /** What one group of series counted in an interval: all requests, and those of each part. */
 interface Sums {
   total: number;
@@ -35,7 +43,7 @@ export function countIntervals(
   series: readonly Series[],
   page: Page,
   halving: Halving | undefined,
-): (StableInterval | undefined)[] {
+): CountedPage {
   groupSeries(metric, slot, series);
   const parts = metric.bad.kind === 'labels' ? 1 : (metric.edges?.length ?? 0);
   const empty = (): Sums[] =>
@@ -43,25 +51,35 @@ export function countIntervals(
   const [all, a, b] = [empty(), empty(), empty()];
   const covered = Array.from({ length: page.length }, () => false);
   let apart = halving !== undefined;
+  const byInstance = new Map<string, Sums>();
   for (const each of withFalls(metric, series)) {
     const half = halving === undefined ? undefined : halfOf(halving, each.labels[halving.label]);
     apart &&= half !== undefined;
     const groups = half === undefined ? [all] : [all, half === 'a' ? a : b];
+    const instance = each.labels[halving?.label ?? ''] ?? '';
+    const own = byInstance.get(instance) ?? { total: 0, parts: Array.from({ length: parts }, () => 0) };
+    byInstance.set(instance, own);
     const role = roleOf(metric, each.labels);
     for (const { at, since, counts } of stepsOf(each, page)) {
       const index = Math.ceil((at - page.from) / page.interval) - 1;
       const first = Math.max(0, Math.ceil((since - page.from) / page.interval));
       for (let k = first; k <= index; k += 1) covered[k] = true;
       for (const group of groups) addTo(group[index], role, counts);
+      addTo(own, role, counts);
     }
   }
   const count = (sums: Sums | undefined): Counts =>
     countsOf(metric.bad.kind, sums?.total ?? 0, sums?.parts ?? []);
-  return covered.map((is, k) => {
+  const intervals = covered.map((is, k) => {
     if (!is) return undefined;
     const whole = count(all[k]);
     return apart ? { ...whole, halves: { a: count(a[k]), b: count(b[k]) } } : whole;
   });
+  if (!apart) return { intervals };
+  return {
+    intervals,
+    instances: Object.fromEntries([...byInstance].map(([name, sums]) => [name, count(sums)])),
+  };
 }
 
 function addTo(sums: Sums | undefined, role: Role, counts: number): void {

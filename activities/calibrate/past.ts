@@ -1,5 +1,6 @@
 /** What is learnt of the stable side before the first shift, and what the activity that learns it is asked for. */
 import type { StableSums } from '../../analysis/calibration/stable-sums.ts';
+import type { Counts } from '../../analysis/types.ts';
 import type { AnalysisConfig, MetricConfig, Milliseconds, Slot } from '../../config/plan.ts';
 import type { Place } from '../types.ts';
 import type { Halving } from '../watch/halving.ts';
@@ -36,6 +37,8 @@ export interface MetricPast {
   p99?: Milliseconds;
   /** The instances of the stable side, where the source tells them apart. */
   halving?: Halving;
+  /** What each of these instances counted, all over the same time. */
+  instances?: Record<string, Counts>;
 }
 
 /** By metric name. */

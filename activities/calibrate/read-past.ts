@@ -1,11 +1,11 @@
 import { duration } from '../../analysis/figures.ts';
-import type { StableInterval } from '../../analysis/calibration/stable-sums.ts';
+import { addCounts } from '../../analysis/tally.ts';
 import type { MetricConfig, Milliseconds } from '../../config/plan.ts';
 import type { Series } from '../../providers/metrics/metric-source.ts';
 import { messageOf } from '../sentence.ts';
 import { beginHalving, instancesOf, withInstances, type Halving } from '../watch/halving.ts';
 import type { MetricReader } from '../watch/read-metrics.ts';
-import { countIntervals, type Page } from './count-intervals.ts';
+import { countIntervals, type CountedPage, type Page } from './count-intervals.ts';
 import { nothing, withInterval } from './fold-past.ts';
 import { learnEdges } from './learn-edges.ts';
 import { PAST, type CalibrateRequest, type MetricPast } from './past.ts';
@@ -59,6 +59,7 @@ export async function readPast(
       continue;
     }
     if (read.halving !== undefined) past = { ...past, halving: read.halving };
+    past = { ...past, ...together(past, to === end, read) };
     for (const each of read.intervals.toReversed()) {
       idle = each === undefined || each.total === 0 ? idle + interval : 0;
       if (idle >= Math.max(IDLE, interval)) return endsHere(past);
@@ -67,6 +68,23 @@ export async function readPast(
     to = from;
   }
   return past;
+}
+
+/** The instances of the newest page are compared over the pages in which they were there, and no others. */
+function together(
+  { instances: known }: MetricPast,
+  isNewest: boolean,
+  { instances: more }: CountedPage,
+): Pick<MetricPast, 'instances'> {
+  if (more === undefined || (known === undefined && !isNewest)) return {};
+  if (known === undefined) return { instances: more };
+  const names = Object.keys(known);
+  if (Object.keys(more).length !== names.length || names.some((name) => more[name] === undefined)) return {};
+  return {
+    instances: Object.fromEntries(
+      Object.entries(known).map(([name, counts]) => [name, addCounts(counts, more[name])]),
+    ),
+  };
 }
 
 function within(signal: AbortSignal): AbortSignal {
@@ -83,7 +101,7 @@ async function readPage(
   { edges, halving: known }: MetricPast,
   page: Page,
   signal: AbortSignal,
-): Promise<{ intervals: (StableInterval | undefined)[]; halving?: Halving } | { refused: string }> {
+): Promise<(CountedPage & { halving?: Halving }) | { refused: string }> {
   const to = page.from + page.interval * page.length;
   const range = { from: page.from, to };
   const asked = { metrics: [metric], slots: [request.stable], range, now: Date.now() };
@@ -97,8 +115,8 @@ async function readPage(
   const apart = halving && withInstances(halving, instancesOf(halving.label, series));
   const counted = { ...metric, ...(edges === undefined ? {} : { edges }) };
   try {
-    const intervals = countIntervals(counted, request.stable, series, page, apart);
-    return { intervals, ...(apart === undefined ? {} : { halving: apart }) };
+    const read = countIntervals(counted, request.stable, series, page, apart);
+    return { ...read, ...(apart === undefined ? {} : { halving: apart }) };
   } catch (error) {
     return { refused: messageOf(error) };
   }

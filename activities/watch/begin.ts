@@ -15,6 +15,7 @@ export function beginState(
     last: {},
     ...learnt,
     granularity,
+    ready: {},
     notReady: { blue: 0, green: 0 },
     requests: null,
     seen: null,

@@ -64,7 +64,7 @@ export function closeBlock(
     counts,
     ...(start < trafficSince + analysis.warmup ? { warmup: true } : {}),
     ...(partial || uneven ? { partial: true } : {}),
-    ...weighedBy(watched),
+    ...weighedBy(watched, state),
     ...(problems.length > 0 ? { problems } : {}),
   };
   const { metrics, settings } = judgedBy(watched, state);

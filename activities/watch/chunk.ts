@@ -107,13 +107,27 @@ export function answerOf(chunk: Chunk, finding: Finding): WatchAnswer {
 
 function heartbeatOf(chunk: Chunk): WatchHeartbeat {
   const { sentence, ramp } = judge(chunk.request, chunk.state, Date.now());
-  const told = [sentence, ...lateness(chunk, sentence), ...unreadRule(chunk, sentence), ...chunk.notes];
+  const told = [
+    sentence,
+    ...lateness(chunk, sentence),
+    ...unreadRule(chunk, sentence),
+    ...assumed(chunk.request),
+    ...chunk.notes,
+  ];
   return {
     at: Date.now(),
     sentence: told.join('; '),
     ...figures(chunk),
     ...(ramp === undefined ? {} : { ramp }),
   };
+}
+
+/** Where the evidence is divided by an assumption, people are told. */
+function assumed({ calibrations }: WatchRequest): string[] {
+  const names = Object.entries(calibrations).flatMap(([name, { method }]) =>
+    method === 'assumed' ? [name] : [],
+  );
+  return names.length === 0 ? [] : [`how bad requests of ${names.join(' and ')} burst is assumed`];
 }
 
 /** Why there is no newer evidence, in words, where that is not said already. */
@@ -138,7 +152,10 @@ function figures({ request, state, recent }: Chunk): Pick<WatchHeartbeat, 'evide
   }
   const observed = shareOf(request.candidate, requests);
   return {
-    evidence: summarise(state.verdict, metrics, settings),
+    evidence: summarise(state.verdict, metrics, settings).map((each) => {
+      const calibration = request.calibrations[each.name];
+      return calibration === undefined ? each : { ...each, calibration };
+    }),
     ...(request.rules === undefined ? {} : { rules: summariseRules(request.rules, state.rules) }),
     ...(observed === undefined ? {} : { observed }),
   };

@@ -1,6 +1,6 @@
 import { raiseAllowed } from '../../analysis/combined-harm.ts';
 import { decideAt } from '../../analysis/decide-at.ts';
-import { mismatch } from '../../analysis/decision.ts';
+import { mismatch, type Verdict } from '../../analysis/decision.ts';
 import { explain } from '../../analysis/explain.ts';
 import type { Conditions } from '../../analysis/lacking.ts';
 import { judgeRules } from '../../analysis/rules/verdict.ts';
@@ -35,7 +35,8 @@ const MORE = 'the candidate gets a larger share of the requests than was asked';
 /** Weighs all blocks so far. A fail is looked for before everything else. Pure. */
 export function judge(request: WatchRequest, state: WatchState, now: number): Judgement {
   const { metrics, settings } = judgedBy(request, state);
-  const { verdict: compared, known, conditions } = decideAt(request, state.verdict, metrics, settings, now);
+  const question = { ...request, fasterAccepted: request.muted.includes('faster') };
+  const { verdict: compared, known, conditions } = decideAt(question, state.verdict, metrics, settings, now);
   const rules = judgeRules(request.rules ?? [], state.rules);
   const explained = explain(compared, known, metrics, settings, conditions);
   const told = withRules(request, { verdict: compared, sentence: explained }, rules, conditions);
@@ -55,6 +56,7 @@ export function judge(request: WatchRequest, state: WatchState, now: number): Ju
   const ends =
     findHarm(request, verdict, sentence) ??
     findFailedRule(request, rules) ??
+    findDoubt(request, compared, explained) ??
     findSplit(request, known, settings) ??
     findUnclearRule(request, rules) ??
     endOfBake(request, verdict, sentence, conditions) ??
@@ -75,6 +77,15 @@ function findHarm({ muted }: WatchRequest, verdict: Told['verdict'], message: st
   if (verdict.outcome !== 'fail' || muted.includes('harm')) return undefined;
   const { reason = 'harm', blame } = verdict;
   return { kind: 'fail', finding: 'harm', reason, message, ...(blame === undefined ? {} : { blame }) };
+}
+
+/** Where the figures alone do not tell good from bad, a person does. */
+function findDoubt({ muted }: WatchRequest, verdict: Verdict, message: string): Finding | undefined {
+  const { reason, blame } = verdict;
+  const finding =
+    reason === 'noise model broken' ? 'noise' : reason === 'faster than before' ? 'faster' : undefined;
+  if (finding === undefined || reason === undefined || muted.includes(finding)) return undefined;
+  return { kind: 'hold', finding, reason, message, ...(blame === undefined ? {} : { blame }) };
 }
 
 /** Less than asked is waited for by a shift, and held in a bake and in a ramp. */

@@ -31,7 +31,11 @@ export async function check(chunk: Chunk, signal: AbortSignal): Promise<Finding 
   ]);
   if (signal.aborted) return undefined;
   if (within !== undefined) chunk.state = lookWithin(chunk.request, chunk.state, within);
-  chunk.state = { ...chunk.state, notReady: countNotReady(chunk.state.notReady, ready) };
+  chunk.state = {
+    ...chunk.state,
+    ready: { ...chunk.state.ready, ...ready },
+    notReady: countNotReady(chunk.state.notReady, ready),
+  };
   const found = judgeReadiness(chunk.request, chunk.state.notReady);
   if (found?.finding === 'instances') return { kind: 'fail', reason: 'instances', ...found };
   if (found?.finding === 'stable') return { kind: 'hold', reason: 'stable not ready', ...found };

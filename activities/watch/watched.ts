@@ -8,6 +8,7 @@ export type Watched = Pick<
   | 'metrics'
   | 'analysis'
   | 'calibrations'
+  | 'limits'
   | 'candidate'
   | 'stable'
   | 'stage'

@@ -8,11 +8,44 @@ const side = z.object({ total: z.number(), bad: z.array(z.number()) });
 const tally = z.object({ candidate: side, stable: side });
 const rates = z.array(z.number().nullable());
 
+const calibration = z.object({
+  method: z.enum(['pairs', 'halves', 'assumed', 'given']),
+  blockIntervals: z.number().describe('Base intervals in a block.'),
+  burstDivisor: z.number(),
+  phi: z
+    .number()
+    .nullable()
+    .describe('How many times more than by chance bad requests vary; null: not measured.'),
+  badEvents: z.number().describe('Bad requests that it was measured from.'),
+  spread: z.object({ sigma: z.number(), stableInstances: z.number() }).exactOptional(),
+});
+const weighed = z.object({
+  burstDivisor: z.number().exactOptional(),
+  margin: z.number().exactOptional(),
+  safeMargin: z.number().exactOptional(),
+  controlMargin: z.number().exactOptional(),
+  limit: z.number().exactOptional(),
+});
+
 /** What is known of one metric. */
 export const metricEvidence = z
   .object({
     name: z.string(),
     required: z.boolean().describe('A pass needs this metric proven safe.'),
+    calibration: calibration
+      .exactOptional()
+      .describe('How the divisor of its evidence is known; absent where there is no stable side.'),
+    weighed: weighed
+      .exactOptional()
+      .describe("How the newest block was weighed, where that is not by the plan's own figures."),
+    control: z
+      .object({ logE: z.number().nullable(), broken: z.boolean() })
+      .nullable()
+      .exactOptional()
+      .describe('The negative control between two halves of the stable instances; null where it is not run.'),
+    fasterLogE: logE
+      .exactOptional()
+      .describe('Of a latency metric: ln of the evidence that the candidate is faster.'),
     stage: tally.describe('Requests at the present weight.'),
     overall: tally.describe('Requests of the whole release.'),
     rates: z

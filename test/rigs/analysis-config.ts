@@ -17,4 +17,4 @@ export function analysisConfig(block: number, more: Partial<AnalysisConfig> = {}
 }
 
 /** A watch at its beginning, with nothing learnt of the stable side. */
-export const unlearnt = { calibrations: {}, learnt: { edges: {}, halving: {} }, state: null };
+export const unlearnt = { calibrations: {}, limits: {}, learnt: { edges: {}, halving: {} }, state: null };

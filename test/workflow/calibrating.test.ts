@@ -67,7 +67,8 @@ describe('before the first shift', () => {
     const world = servingWorld();
     world.calibrates = () => ({ errors: bursty() });
     const told = await play(world, [kept]);
-    expect(told).toHaveLength(1);
+    // The other one is of the limit after the cutover.
+    expect(told).toHaveLength(2);
     expect(told[0]).toMatch(
       /^calibrated errors by pairs over 6 hours of the stable side: 4\d\d bad requests, phi [\d.]+, so the evidence is divided by [\d.]+; blocks of 30 s$/,
     );
@@ -143,7 +144,7 @@ test('at each weight what was seen of the stable side until then counts', async 
   world.finds = (request) =>
     request.bake === undefined ? undefined : { kind: 'pass', ...(request.stage === '1' ? { blocks } : {}) };
   const told = await play(world, [metric]);
-  expect(told).toEqual([
+  expect(told.slice(0, 2)).toEqual([
     'assumed of errors: 0 bad requests over 0 s of the stable side, so the evidence is divided by 8; blocks of 30 s',
     expect.stringMatching(
       /^calibrated errors by pairs over 20 minutes of the stable side: 4,1\d\d bad requests, phi 0\.\d+, so the evidence is divided by 1; blocks of 30 s$/,
@@ -151,4 +152,43 @@ test('at each weight what was seen of the stable side until then counts', async 
   ]);
   const third = world.watched.find(({ stage }) => stage === '2');
   expect(third?.calibrations['errors']).toMatchObject({ method: 'pairs', burstDivisor: 1 });
+});
+
+describe('after the cutover', () => {
+  test('a metric without a limit is held to what the stable side has shown, and both are said', async () => {
+    const world = servingWorld();
+    world.calibrates = () => ({ errors: bursty() });
+    const metrics = [kept, { ...kept, name: 'given', limit: 0.02 }, { ...metric, name: 'unknown' }];
+    const input = releaseInput(steps, { metrics, analysis });
+    const { events, status } = await playRelease(rig(), world, input);
+    const limits =
+      /limit of errors: [\d.]+ %, derived from 6 hours of v1; limit of given: 2 %, as given; unknown has no limit: too little is known of the stable side/;
+    expect(events.filter(({ kind }) => kind === 'calibrated').at(-1)?.message).toMatch(limits);
+    expect(status.steps.at(-2)?.note).toMatch(limits);
+    const last = world.watched.at(-1);
+    expect(last?.limits['errors']).toBeGreaterThan(0);
+    expect(
+      world.watched
+        .filter(({ weight }) => weight < 10_000)
+        .every((each) => Object.keys(each.limits).length === 0),
+    ).toBe(true);
+  });
+});
+
+test('what a person was asked about the candidate being faster is not asked again at the next weight', async () => {
+  const world = servingWorld();
+  world.finds = (request) => {
+    if (!request.muted.includes('faster') && request.stage === '1')
+      return { kind: 'hold', finding: 'faster', reason: 'faster than before', message: 'it is faster' };
+    return request.bake === undefined ? undefined : { kind: 'pass' };
+  };
+  const input = releaseInput(steps, { metrics: [metric], analysis });
+  const { result } = await playRelease(rig(), world, input, async (running) => {
+    await running.untilHeld('faster than before');
+    await running.act('promote', 'bob');
+  });
+  expect(result.outcome).toBe('completed');
+  expect(
+    world.watched.filter(({ stage }) => stage === '2').every(({ muted }) => muted.includes('faster')),
+  ).toBe(true);
 });

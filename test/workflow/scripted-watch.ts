@@ -75,6 +75,7 @@ function emptyState({ learnt }: WatchRequest): WatchAnswer['state'] {
     last: {},
     ...learnt,
     granularity: 1,
+    ready: {},
     notReady: { blue: 0, green: 0 },
     requests: null,
     seen: null,

@@ -1,6 +1,7 @@
 import { condition } from '@temporalio/workflow';
 import type { WatchAnswer } from '../../activities/types.ts';
 import type { BakeStep, Milliseconds } from '../../config/plan.ts';
+import { assumptions } from '../describe-calibrations.ts';
 import { record, revertNow, takePromotion, type Life } from '../life.ts';
 import { hold } from '../stand-still.ts';
 import { measureRulesAfresh } from '../watch-answer.ts';
@@ -53,7 +54,7 @@ export async function actOnVerdict(
   { kind, reason, message, blame }: WatchAnswer,
 ): Promise<string | undefined> {
   record(life, 'verdict', message, { data: { verdict: kind, reason, blame } });
-  if (kind === 'pass') return message;
+  if (kind === 'pass') return `${message}${assumptions(life)}`;
   const policy = kind === 'fail' ? 'hold' : allowedPolicy(onInconclusive, reason);
   if (policy === 'revert') return revertNow(life, { cause: 'verdict', message });
   if (policy === 'advance') return `advanced by policy: ${message}`;

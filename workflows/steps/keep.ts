@@ -1,6 +1,7 @@
 import { getExternalWorkflowHandle } from '@temporalio/workflow';
 import type { Milliseconds, Step } from '../../config/plan.ts';
 import { retires } from '../calls.ts';
+import { describeLimits } from '../derive-limits.ts';
 import { record, takePromotion, type Life } from '../life.ts';
 import { knownGood } from '../lane-messages.ts';
 import { settle } from '../settle.ts';
@@ -22,8 +23,12 @@ export async function keep(life: Life, step: Extract<Step, { kind: 'keep' }>): P
 }
 
 /** What the watch of the keep had to go by. An error or a rule without an answer is no verdict, and is told as it is. */
-function judgedInKeep({ input, watching: { rules = [] } }: Life): string {
-  const limits = input.plan.metrics.some((metric) => metric.limit !== undefined);
+function judgedInKeep(life: Life): string {
+  const { input, watching } = life;
+  const { rules = [] } = watching;
+  const limits = input.plan.metrics.some(
+    ({ name, limit }) => limit !== undefined || life.calibrating.limits[name] !== undefined,
+  );
   const counted = rules.filter((rule) => !rule.dryRun);
   const silent = counted.filter(
     ({ phase, measurements }) => phase === 'Pending' || measurements.at(-1)?.outcome === 'error',
@@ -34,7 +39,8 @@ function judgedInKeep({ input, watching: { rules = [] } }: Life): string {
   const [first] = silent;
   const unknown =
     first === undefined ? '' : `, but the rule ${first.name} could not be measured when it was last asked`;
-  if (held !== '') return `${held} held${unknown}`;
+  const by = limits ? ` (${describeLimits(life)})` : '';
+  if (held !== '') return `${held} held${unknown}${by}`;
   return `no metric has a limit, so only instances were watched${unknown}`;
 }
 

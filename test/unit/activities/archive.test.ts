@@ -11,7 +11,7 @@ import { lastArchivedNumber, listReports, readReport } from '../../../activities
 import type { Report } from '../../../activities/archive/report.ts';
 import { storeReport } from '../../../activities/archive/store.ts';
 import { pack, type Carried } from '../../../activities/watch/carried.ts';
-import { analysisConfig } from '../../rigs/analysis-config.ts';
+import { analysisConfig, unlearnt } from '../../rigs/analysis-config.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../rigs/temporary-folder.ts';
 import { contextOf, environment, fakeWorld, perform } from './world.ts';
 
@@ -105,7 +105,13 @@ const watched = (asked: number, answer: object) => [
     eventId: asked,
     activityTaskScheduledEventAttributes: {
       activityType: { name: 'watch' },
-      input: payloads({ metrics: [], analysis: analysisConfig(1000, { plannedBlocks: 5 }), stage: '1' }),
+      input: payloads({
+        metrics: [],
+        analysis: analysisConfig(1000, { plannedBlocks: 5 }),
+        ...unlearnt,
+        muted: [],
+        stage: '1',
+      }),
     },
   },
   {

@@ -155,3 +155,14 @@ test('rules are told with their phase, how their measurements came out and what 
   );
   expect(text).toContain('late        rule Pending: not measured yet');
 });
+
+test.each([
+  ['assumed', 0, 'divided by 8, assumed: 0 bad requests seen'],
+  ['pairs', 412, 'divided by 8, by pairs of 412 bad requests'],
+  ['given', 412, 'divided by 8, as given'],
+] as const)('evidence says how it is divided: %s', (method, badEvents, expected) => {
+  const calibration = { method, badEvents, blockIntervals: 3, burstDivisor: 8, phi: null };
+  const { live } = baking();
+  const shown = live === undefined ? {} : { live: { ...live, evidence: [evidence({ calibration })] } };
+  expect(render(baking(shown), 120)).toContain(expected);
+});

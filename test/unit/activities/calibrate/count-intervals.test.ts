@@ -4,7 +4,7 @@ import { errors, latency, sampled } from '../watch/metric.ts';
 
 const page: Page = { from: 0, interval: 10, length: 4, longestStep: 25 };
 const total = (series: Parameters<typeof countIntervals>[2]): (number | undefined)[] =>
-  countIntervals(errors, 'blue', series, page, undefined).map((each) => each?.total);
+  countIntervals(errors, 'blue', series, page, undefined).intervals.map((each) => each?.total);
 
 const not = undefined;
 describe('a step belongs to the interval in which it ends', () => {
@@ -77,13 +77,15 @@ test('bad requests and the halves of the instances are counted apart', () => {
     of('b:1', '503', [0, 0, 1, 1, 3]),
   ];
   const halving = { label: 'instance', a: ['a:1'], b: ['b:1'] };
-  expect(countIntervals(errors, 'blue', series, page, halving)[1]).toEqual({
+  const { intervals, instances } = countIntervals(errors, 'blue', series, page, halving);
+  expect(instances).toEqual({ 'a:1': { total: 20, bad: [0] }, 'b:1': { total: 11, bad: [3] } });
+  expect(intervals[1]).toEqual({
     total: 8,
     bad: [1],
     halves: { a: { total: 5, bad: [0] }, b: { total: 3, bad: [1] } },
   });
   // An instance that is in no half leaves nothing to compare.
-  expect(countIntervals(errors, 'blue', series, page, { ...halving, b: [] })[1]).toEqual({
+  expect(countIntervals(errors, 'blue', series, page, { ...halving, b: [] }).intervals[1]).toEqual({
     total: 8,
     bad: [1],
   });
@@ -94,7 +96,7 @@ test('of a histogram what is slower than each edge is counted', () => {
     sampled({ le }, ...[0, 1, 2, 3, 4].map((i): [number, number] => [10 * i, each * i]));
   const series = [of('0.1', 6), of('0.5', 9), of('+Inf', 10)];
   const metric = { ...latency, edges: [0.1, 0.5] };
-  expect(countIntervals(metric, 'blue', series, page, undefined)).toEqual(
+  expect(countIntervals(metric, 'blue', series, page, undefined).intervals).toEqual(
     [1, 2, 3, 4].map(() => ({ total: 10, bad: [4, 1] })),
   );
   expect(() => countIntervals({ ...latency, edges: [0.2] }, 'blue', series, page, undefined)).toThrow(
