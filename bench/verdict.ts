@@ -23,13 +23,13 @@ const PARTS: Record<string, Part> = {
 /**
  * The verdict against its bounds (verdict.md §10): false stops, wrong passes, detection, ramps and cost, beside a threshold
  * rule and a repeated z-test on the same streams. `--releases N` plays fewer, for a quick look; what is measured with
- * all of them is kept in `results/`. `--part NAME` runs one part. True: every bound holds.
+ * all of them is kept in `results/`. `--part NAME` runs one part. Gives the exit status.
  */
-export async function run(args: string[]): Promise<boolean> {
+export async function run(args: string[]): Promise<number> {
   const wanted = wantedOf(args);
   if (typeof wanted === 'string') {
     console.error(wanted);
-    return false;
+    return 2;
   }
   const { releases, parts } = wanted;
   const breaches: string[] = [];
@@ -45,11 +45,20 @@ export async function run(args: string[]): Promise<boolean> {
   }
   for (const breach of breaches) console.log(`BREACH: ${breach}`);
   if (breaches.length === 0) console.log('Every bound holds.');
-  return breaches.length === 0;
+  return breaches.length === 0 ? 0 : 1;
 }
 
 function wantedOf(args: string[]): { releases: number; parts: [string, Part][] } | string {
-  const { values } = parseArgs({ args, options: { releases: { type: 'string' }, part: { type: 'string' } } });
+  const options = { releases: { type: 'string' }, part: { type: 'string' } } as const;
+  const { values, positionals } = parseArgs({ args, options, strict: false });
+  const strange = [
+    ...positionals,
+    ...Object.keys(values)
+      .filter((key) => !(key in options))
+      .map((key) => `--${key}`),
+  ];
+  if (strange.length > 0)
+    return `"${strange.join(' ')}" is no option here. Say --releases NUMBER or --part NAME.`;
   const releases = Number(values.releases ?? RELEASES);
   if (!Number.isInteger(releases) || releases < 1) {
     return `--releases is "${String(values.releases)}": give a whole number from 1.`;
