@@ -31,7 +31,7 @@ export interface WeightForecast {
   bakes: (BakeForecast & { remedies?: Remedies })[];
   /**
    * The least that a fault costs which shows at this weight first: bad responses of a candidate that fails every
-   * request for one block and the undo, at whatever pace the weight was reached.
+   * request for one block, until it can be read, and the undo, at whatever pace the weight was reached.
    */
   least: { seconds: number; bad: number };
 }
@@ -53,16 +53,19 @@ export function forecast(
 ): Forecast {
   const found: Forecast = { weights: [], ramps: [] };
   let blocksBefore = 0;
+  let share = 0;
   stages.forEach((stage, index) => {
     let seconds: number;
     if (stage.kind === 'ramp') {
-      const ramp = forecastRamp(stage, metrics, index === 0, around);
+      const ramp = forecastRamp(stage, metrics, share, around);
       found.ramps.push(ramp);
       ({ seconds } = ramp.good);
+      share = ramp.good.weights.at(-1)?.share ?? share;
     } else {
       const weight = forecastWeight(stage, metrics, blocksBefore, index === 0, around);
       found.weights.push(weight);
       seconds = weight.bakes.reduce((sum, bake) => sum + bake.seconds, 0);
+      ({ share } = stage);
     }
     blocksBefore += Math.ceil(seconds / around.block);
   });
@@ -85,7 +88,7 @@ function forecastWeight(
     faults: FAULTS.map((fault) => ({ fault, ...toStop(metric, fault, moment, around) })),
   }));
   const safe = Object.fromEntries(told.map((each) => [each.name, each.safe]));
-  const seconds = around.block + around.undo;
+  const seconds = around.block + around.lag + around.undo;
   return {
     step,
     share,

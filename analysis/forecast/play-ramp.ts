@@ -2,6 +2,7 @@ import { raiseAllowed } from '../combined-harm.ts';
 import { decide } from '../decision.ts';
 import type { RampSettings } from '../ramp/allowed.ts';
 import { decideRamp, DWELL } from '../ramp/decide-ramp.ts';
+import { firstWeight } from '../ramp/first-weight.ts';
 import type { Metric, Settings, SideCounts, VerdictState } from '../types.ts';
 import { advance, begin } from '../verdict.ts';
 import type { Circumstances, ExpectedMetric } from './types.ts';
@@ -18,18 +19,20 @@ export interface PlayedRamp {
 
 /** Weights of a plan are whole basis points, and most routers hold them so. */
 export const GRANULARITY = 0.0001;
+/** The lowest bad rate that costs are counted for: with none a ratio would be infinite. */
+export const LEAST_RATE = 1e-6;
 /** A ramp of more blocks is played in longer ones: the plan is read while somebody waits. */
 const MOST_BLOCKS = 1000;
 
 /**
  * Plays a ramp along the counts expected, decided block by block as a release is. `rates` are the candidate's bad
- * rates by metric, one for each bad count. `first`: the candidate has had no traffic before.
+ * rates by metric, one for each bad count. `before`: the candidate's share when it begins, 0 where it has had none.
  */
 export function playRamp(
   ramp: RampSettings & { max: number },
   metrics: readonly ExpectedMetric[],
   rates: Readonly<Record<string, readonly number[]>>,
-  first: boolean,
+  before: number,
   around: Circumstances,
 ): PlayedRamp {
   const together = Math.ceil(ramp.max / around.block / MOST_BLOCKS);
@@ -41,13 +44,13 @@ export function playRamp(
     splitDivisor: 1,
     granularity: GRANULARITY,
   };
-  const position = { blockSeconds, undoSeconds: around.undo };
+  const position = { blockSeconds, undoSeconds: around.undo + around.lag };
   let state: VerdictState = begin(judged, settings);
-  let share = ramp.from;
+  let share = before < ramp.from ? Math.max(before, begins(ramp, metrics, settings, around)) : before;
   let requests = around.settle * around.perSecond * share;
   let seconds = around.settle;
   const weights = [{ share, seconds: 0 }];
-  let before: string | undefined;
+  let stood: string | undefined;
   while (seconds < ramp.max) {
     const perBlock = around.perSecond * blockSeconds;
     const counts = metrics.map((metric) => [metric.name, sidesOf(metric, rates, perBlock, share)] as const);
@@ -56,7 +59,7 @@ export function playRamp(
       seconds: blockSeconds,
       stage: String(share),
       share,
-      warmup: first && seconds < around.warmup,
+      warmup: before === 0 && seconds < around.warmup,
       counts: Object.fromEntries(counts),
     });
     seconds += blockSeconds;
@@ -67,8 +70,8 @@ export function playRamp(
       return { end: 'stopped', seconds: seconds + around.lag, weights, requests: requests + rest };
     }
     const stands = standing(state, judged, settings);
-    if (stands === before) continue;
-    before = stands;
+    if (stands === stood) continue;
+    stood = stands;
     const decision = decideRamp(state, judged, settings, ramp, { ...position, share, deadlinePassed: false });
     if (decision.kind === 'done') return { end: 'done', seconds: seconds + around.lag, weights, requests };
     if (decision.kind !== 'raise') continue;
@@ -80,6 +83,21 @@ export function playRamp(
     seconds += around.settle;
   }
   return { end: 'undecided', seconds: ramp.max, weights, requests };
+}
+
+/** The first weight, by the traffic of the stable side. */
+function begins(
+  ramp: RampSettings,
+  metrics: readonly ExpectedMetric[],
+  settings: Settings,
+  around: Circumstances,
+): number {
+  const past = metrics.map(({ name, rates }) => {
+    const known = rates.map((rate) => Math.max(LEAST_RATE, rate));
+    return [name, { perSecond: around.perSecond, rates: known }] as const;
+  });
+  const times = { blockSeconds: around.block, undoSeconds: around.undo + around.lag };
+  return firstWeight(metrics, Object.fromEntries(past), settings, ramp, times);
 }
 
 /** All that a ramp's decision depends on at a steady traffic: it is dear, and seldom another. */

@@ -3,7 +3,7 @@ import { lateCost } from '../ramp/fault-cost.ts';
 import { faultsLeft } from '../ramp/faults.ts';
 import { levelOf } from './level-of.ts';
 import { faultyRate } from './moment.ts';
-import { GRANULARITY, playRamp, type PlayedRamp } from './play-ramp.ts';
+import { GRANULARITY, LEAST_RATE, playRamp, type PlayedRamp } from './play-ramp.ts';
 import { FAULTS, type Circumstances, type ExpectedMetric, type ExpectedRamp, type Fault } from './types.ts';
 
 /** How a ramp ends whose candidate has a fault from the ramp's first weight on. */
@@ -31,18 +31,18 @@ export interface RampForecast {
   uncoverable: Uncoverable[];
 }
 
-/** Plays a ramp for a good candidate and for each fault. `first`: the candidate has had no traffic before. */
+/** Plays a ramp for a good candidate and for each fault. `before`: the candidate's share when it begins. */
 export function forecastRamp(
   ramp: ExpectedRamp,
   metrics: readonly ExpectedMetric[],
-  first: boolean,
+  before: number,
   around: Circumstances,
 ): RampForecast {
-  const good = playRamp(ramp, metrics, {}, first, around);
+  const good = playRamp(ramp, metrics, {}, before, around);
   const play = (metric: ExpectedMetric, fault: Fault): RampEnd => {
     const faulty = metric.rates.flatMap((rate) => faultyRate(metric, rate, fault) ?? []);
     if (faulty.length < metric.rates.length) return { kind: 'impossible' };
-    const { end, seconds, requests } = playRamp(ramp, metrics, { [metric.name]: faulty }, first, around);
+    const { end, seconds, requests } = playRamp(ramp, metrics, { [metric.name]: faulty }, before, around);
     const added = faulty.map((rate, i) => rate - (metric.rates[i] ?? 0));
     const worst = added.indexOf(Math.max(...added));
     return {
@@ -52,7 +52,11 @@ export function forecastRamp(
       excess: requests * (added[worst] ?? 0),
     };
   };
-  const times = { perSecond: around.perSecond, blockSeconds: around.block, undoSeconds: around.undo };
+  const times = {
+    perSecond: around.perSecond,
+    blockSeconds: around.block,
+    undoSeconds: around.undo + around.lag,
+  };
   return {
     step: ramp.step,
     good,
@@ -67,8 +71,6 @@ export function forecastRamp(
   };
 }
 
-/** The lowest bad rate that costs are counted for: with none a ratio would be infinite. */
-const LEAST_RATE = 1e-6;
 /** Nothing but "fails always" is known at first, and then that it is not more than ten times as bad. */
 const SHOWN = [
   { bound: null, rateBound: 1 },
@@ -86,7 +88,7 @@ function faultsOf(metric: ExpectedMetric, around: Circumstances) {
       burstDivisor: metric.burstDivisor,
       level: levelOf(metric, around),
       blockSeconds: around.block,
-      undoSeconds: around.undo,
+      undoSeconds: around.undo + around.lag,
     };
     return SHOWN.flatMap((shown) => faultsLeft(weighed, load, shown));
   });

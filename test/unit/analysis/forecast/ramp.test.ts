@@ -28,7 +28,7 @@ function rampAt(
 ): RampForecast {
   const around = { ...bare, plannedBlocks: 720, block: 10, settle: 1, undo: 5, perSecond, ...more };
   const metric = expectedMetric({ rates: [rate], negligible: 0.001, floor: 0.001, ...changes });
-  return forecastRamp({ ...ramp, ...more }, [metric], true, around);
+  return forecastRamp({ ...ramp, ...more }, [metric], 0, around);
 }
 
 function faultOf(found: RampForecast, fault: Fault) {
@@ -61,6 +61,12 @@ describe('the figures of verdict.md §8', () => {
     expect(faultOf(found, 2).kind).toBe('stopped');
     expect(faultOf(found, 2).excess / 58).toBeCloseTo(1, 0);
     expect(found.uncoverable).toEqual([]);
+  });
+
+  test('with more traffic it begins at a smaller weight, so that an outage costs no more', () => {
+    const found = rampAt(2000, 0.01);
+    expect(found.good.weights[0]?.share).toBeCloseTo(0.001, 6);
+    expect(faultOf(found, 'all').excess).toBeLessThan(35);
   });
 
   test('with bursts it takes 8 to 14 minutes, and says which ratios the budget cannot cover', () => {
@@ -96,6 +102,13 @@ test('what begins late costs a block and the undo at each weight', () => {
 test('warm-up and lag take their time', () => {
   const [plain, warm] = [rampAt(2000, 0.01), rampAt(2000, 0.01, {}, { warmup: 60, lag: 15 })];
   expect(warm.good.seconds).toBeGreaterThanOrEqual(plain.good.seconds + 60 + 3 * 15);
+});
+
+test('after a larger weight a ramp goes on from there', () => {
+  const around = { ...bare, perSecond: 2000, block: 10, undo: 5, plannedBlocks: 720 };
+  const before = { kind: 'weight' as const, step: 1, share: 0.1, bakes: [] };
+  const { ramps } = forecast([before, ramp], [expectedMetric({ rates: [0.01] })], around);
+  expect(ramps[0]?.good.weights[0]).toEqual({ share: 0.1, seconds: 0 });
 });
 
 test('a weight after a ramp comes after its blocks', () => {

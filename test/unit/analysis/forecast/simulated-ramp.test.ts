@@ -56,7 +56,7 @@ test.each([
 ])('a ramp x%d is forecast as the middle of seeded ones', (ratio, end) => {
   const random = uniform(3);
   const metric = expectedMetric({ rates: [RATE], negligible: 0.001, floor: 0.001 });
-  const { good, metrics } = forecastRamp(ramp, [metric], true, around);
+  const { good, metrics } = forecastRamp(ramp, [metric], 0, around);
   const fault = metrics[0]?.faults.find((each) => each.fault === ratio);
   const seconds = ratio === 1 ? good.seconds : fault?.kind === 'stopped' ? fault.seconds : NaN;
   const played = Array.from({ length: RELEASES }, () => climb(ratio, random)).filter(
