@@ -2,10 +2,11 @@ import { decide } from '../decision.ts';
 import { exclusionBound } from '../exclusion.ts';
 import { explain } from '../explain.ts';
 import type { Conditions } from '../lacking.ts';
+import { logSumExp } from '../log-space.ts';
 import type { RulePhase } from '../rules/phase.ts';
 import { evaluateRules } from '../rules/run.ts';
 import { summarise } from '../summary.ts';
-import type { MetricSummary, VerdictState } from '../types.ts';
+import type { Metric, MetricSummary, Settings, VerdictState } from '../types.ts';
 import { advance, begin } from '../verdict.ts';
 import { answerOf, type Answer } from './answer.ts';
 import { nextEnding, type Ending } from './ending.ts';
@@ -53,7 +54,11 @@ export function replay(recording: Recording): Replay {
   for (const block of blocks) {
     const entered = state.stage?.name !== block.stage;
     state = advance(state, metrics, settings, block);
-    trail.push(trailRow(state, metrics, settings, block));
+    const row = trailRow(state, metrics, settings, block);
+    trail.push(row);
+    // Asking for a verdict is half of the work, and most blocks of a long recording come after its answer.
+    const settled = found !== undefined && !entered && block.warmup !== true;
+    if (settled && (found?.verdict.outcome === 'fail' || !mayFail(row, metrics, settings))) continue;
     newest = endingOf(state, recording);
     const over = state.blocks >= settings.plannedBlocks;
     found = nextEnding(found, newest, { entered, over });
@@ -77,6 +82,18 @@ export function replay(recording: Recording): Replay {
     sentence: told.sentence,
     evidence: summarise(ending.state, metrics, settings),
   };
+}
+
+/** Without their floors the metrics sum up to more than the verdict would find. */
+function mayFail(
+  { harmLogE, limitHarmLogE = {} }: TrailRow,
+  metrics: readonly Metric[],
+  { alpha }: Settings,
+): boolean {
+  return [harmLogE, limitHarmLogE].some((logs) => {
+    const parts = metrics.map(({ name, weight }) => Math.log(weight) + (logs[name] ?? -Infinity));
+    return logSumExp(parts) >= -Math.log(alpha);
+  });
 }
 
 function endingOf(state: VerdictState, recording: Recording): Ending {
