@@ -1,0 +1,34 @@
+import { parseArgs } from 'node:util';
+import { SCENARIOS, type Told } from './releases/scenarios.ts';
+import { keepResult } from './verdict/results.ts';
+
+/**
+ * Releases on real parts: the daemon, Temporal, Traefik, the sample service and a load, in the situations that a
+ * verdict is trusted for. `--only NAME` plays one of them. Answers with the exit status: 1
+ * when one did not end as it has to, 2 on a wrong option.
+ */
+export async function run(args: string[]): Promise<number> {
+  const { values } = parseArgs({ args, options: { only: { type: 'string' } } });
+  const wanted = SCENARIOS.filter(({ name }) => name === (values.only ?? name));
+  if (wanted.length === 0) {
+    console.error(
+      `There is no situation "${String(values.only)}". Say one of: ${SCENARIOS.map(({ name }) => name).join(', ')}.`,
+    );
+    return 2;
+  }
+  const began = performance.now();
+  const rows: string[][] = [];
+  const breaches: string[] = [];
+  for (const { name, play } of wanted) {
+    const told = await play().catch((error: unknown): Told => ({ holds: false, what: String(error) }));
+    console.log(`${told.holds ? 'ok  ' : 'FAIL'} ${name}: ${told.what}`);
+    rows.push([name, told.holds ? 'yes' : 'no', told.what]);
+    if (!told.holds) breaches.push(`${name}: ${told.what}`);
+  }
+  const title = 'Releases on real parts';
+  const section = { title, columns: ['situation', 'as it has to', 'what was seen'], rows, breaches };
+  if (values.only === undefined) {
+    await keepResult('releases', rows.length, (performance.now() - began) / 1000, section);
+  }
+  return breaches.length === 0 ? 0 : 1;
+}
