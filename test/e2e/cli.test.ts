@@ -50,7 +50,10 @@ async function lane(steps: string[], more?: string) {
   const service = `cli-${services}`;
   const world = await rig().addService(service, steps, more);
   const name = `${service}@production`;
-  const adopted = await sluice('lane', 'adopt', name, '--slot', 'blue', '--version', 'v1');
+  const adopted = await until('a worker to answer', async () => {
+    const answer = await sluice('lane', 'adopt', name, '--slot', 'blue', '--version', 'v1');
+    return !answer.err.includes('[worker_unavailable]') && answer;
+  });
   expect(adopted).toMatchObject({ code: 0, out: `adopted: v1 in blue is what ${name} serves\n` });
   return { world, name, id: `${service}.production.1` };
 }

@@ -1,6 +1,7 @@
 import { createClient } from '../../api/client.ts';
 import type { ReleaseEvent } from '../../api/wire/event.ts';
 import type { ReleaseView } from '../../api/wire/release.ts';
+import { repeated } from './repeated.ts';
 import { until } from './until.ts';
 
 /** A release of the sample service that a test started, as its API tells of it. */
@@ -26,10 +27,10 @@ const patience = 90_000;
 /** Starts a release of `sample` in `demo` and follows it, also over restarts of the daemon. */
 export async function startRelease(api: string, version: string): Promise<FollowedRelease> {
   const client = createClient(api, 'ann');
-  const { id } = await client.submit({ service: 'sample', environment: 'demo', version });
+  const { id } = await repeated(() => client.submit({ service: 'sample', environment: 'demo', version }));
   if (id === null) throw new Error(`${version} is live already, so nothing was started.`);
   // A release that ended a moment ago may still be in the lane, so that this one waits for it.
-  await until(`${id} to begin`, () => client.release(id));
+  await until(`${id} to begin`, () => client.release(id), patience);
   return followRelease(api, id);
 }
 
