@@ -5,8 +5,10 @@ import type { MetricPast } from '../activities/calibrate/past.ts';
 import type { MetricConfig, Milliseconds } from '../config/plan.ts';
 import { record, type Life } from './life.ts';
 
-/** Bad requests by which a limit is well enough known, however short the time was. */
+/** Bad requests by which a limit is well enough known, although the time to be judged is longer than the past. */
 const ENOUGH_BAD = 100;
+/** A shorter past has not seen how rates move with the load, so that a limit by it would stop good versions. */
+const ENOUGH_SEEN: Milliseconds = 3_600_000;
 
 /** Derives a limit of each metric that has none of its own, and says by which limits is judged from now on. */
 export function deriveLimits(life: Life): void {
@@ -35,9 +37,9 @@ export function describeLimits({ input, calibrating }: Life): string {
     .join('; ');
 }
 
-/** A past that is much shorter than the time to be judged says too little, unless it holds many bad requests. */
+/** A past that is short, or shorter than the time to be judged with few bad requests, says too little. */
 function derive(past: MetricPast | undefined, metric: MetricConfig, keep: Milliseconds): number | undefined {
-  if (past === undefined) return undefined;
+  if (past === undefined || past.seen < ENOUGH_SEEN) return undefined;
   const bad = past.sums.at(-1)?.bad ?? 0;
   return bad >= ENOUGH_BAD || past.seen >= keep ? deriveLimit(past.sums, metric) : undefined;
 }

@@ -4,6 +4,7 @@ import { actQueue } from '../../workflows/queues.ts';
 import { laneInput, laneState, releaseInput, submission } from '../workflow/inputs.ts';
 import type { Rig } from '../workflow/environment.ts';
 import { useLane } from '../workflow/lane-under-test.ts';
+import { analysis, bursty, kept, metric } from '../workflow/metrics.ts';
 import {
   approve,
   bake,
@@ -19,6 +20,7 @@ import {
   smoke,
 } from '../workflow/plans.ts';
 import { playRelease, type Running } from '../workflow/release-under-test.ts';
+import { untilCancelled } from '../workflow/scripted-watch.ts';
 import { climb, emptyWorld, servingWorld, type Finding, type World } from '../workflow/world.ts';
 
 const canary: Step[] = [deploy, smoke, shift(500), bake(), shift(2500), bake(), cutover, keep(50), retire];
@@ -51,6 +53,34 @@ export const scenarios: Record<string, (rig: Rig) => Promise<string>> = {
         ? climb(request)
         : { kind: 'fail', finding: 'harm', reason: 'harm', message: 'errors are worse' };
     return release(rig, world, [deploy, smoke, ramp(), cutover, retire]);
+  },
+  'calibrated-faster-held-promoted': async (rig) => {
+    const world = servingWorld();
+    world.calibrates = () => ({ errors: bursty() });
+    const faster = {
+      kind: 'hold',
+      finding: 'faster',
+      reason: 'faster than before',
+      message: 'faster',
+    } as const;
+    world.finds = bakesEnd(faster);
+    const input = releaseInput(canary, { metrics: [kept], analysis });
+    await playRelease(rig, world, input, async (running) => {
+      await running.untilHeld('faster than before');
+      await running.act('promote', 'bob');
+    });
+    return `release/${input.id}`;
+  },
+  'calibrating-aborted': async (rig) => {
+    const world = servingWorld();
+    world.calibrates = async () => untilCancelled().catch(() => undefined);
+    world.deploys = untilCancelled;
+    const input = releaseInput(canary, { metrics: [metric], analysis });
+    await playRelease(rig, world, input, async (running) => {
+      await running.untilStep('deploy');
+      await running.abort();
+    });
+    return `release/${input.id}`;
   },
   'bake-inconclusive-held-retried': async (rig) => {
     const world = servingWorld();
