@@ -81,7 +81,7 @@ test('a service without errors climbs to the top within a minute, and says what 
   expect(weights.at(-1)).toBe(5000);
   const step = end.steps[ramp];
   process.stdout.write(
-    `ramp: 5 %, ${weights.map((weight) => `${weight / 100} %`).join(', ')} in ${((step?.finishedAt ?? 0) - (step?.startedAt ?? 0)) / 1000} s\n`,
+    `ramp: ${weights.map((weight) => `${weight / 100} %`).join(', ')} in ${((step?.finishedAt ?? 0) - (step?.startedAt ?? 0)) / 1000} s\n`,
   );
   expect((step?.finishedAt ?? 0) - (step?.startedAt ?? 0)).toBeLessThan(60_000);
   expect(await dropsOf(load, began, Date.now())).toEqual({});

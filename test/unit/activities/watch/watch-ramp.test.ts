@@ -30,6 +30,17 @@ describe.concurrent('the watch of a ramp', () => {
     expect(heartbeats.at(-1)?.heartbeat.ramp?.sentence).toMatch(/^at 10 %/);
   });
 
+  test('a repeated attempt goes on from what the first one carried, and decides by it', async () => {
+    const request = asked({ weight: 1000, until: Date.now() + 20_000, ramp: ramp() });
+    const first = watching(loaded(tenth), request);
+    const { blocks } = await first.answer;
+    const again = watching(loaded(tenth), request, first.heartbeats.at(-1));
+    const { kind, raise, blocks: all } = await again.answer;
+    expect(kind).toBe('raise');
+    expect(raise).toBeGreaterThanOrEqual(1500);
+    expect(all[0]).toEqual(blocks[0]);
+  });
+
   test('passes at the top', async () => {
     const request = asked({ until: Date.now() + 20_000, ramp: ramp() });
     const { kind, message } = await watching(loaded(good), request).answer;
