@@ -12,7 +12,7 @@ const bake = { until: 'safe', minRequests: 0, minUntil: 1, maxUntil: 2, wait: 'n
 function chunk(at: number, answer: object, request: object = {}): WatchedChunk {
   const whole = {
     at,
-    request: { stage: '1', bake, metrics: [{ name: 'errors' }], ...request },
+    request: { stage: '1', bake, metrics: [{ name: 'errors' }], muted: [], ...request },
     answer: { blocks: [], ...answer },
   };
   return z.custom<WatchedChunk>().parse(whole);
