@@ -32,18 +32,24 @@ export function logGamma(x: number): number {
     product *= shifted;
     shifted += 1;
   }
-  const inverse = 1 / shifted;
+  return (
+    (shifted - 0.5) * Math.log(shifted) - shifted + HALF_LOG_TWO_PI + beyond15(shifted) - Math.log(product)
+  );
+}
+
+/** What Stirling's formula for ln n! lacks: ln n! - (n + 1/2) ln n + n - ln(2π)/2, for n > 0. */
+export function stirlingError(n: number): number {
+  return n < 15 ? logGamma(n + 1) - (n + 0.5) * Math.log(n) + n - HALF_LOG_TWO_PI : beyond15(n);
+}
+
+/** Stirling's series, exact to a double from 15 on. */
+function beyond15(x: number): number {
+  const inverse = 1 / x;
   const square = inverse * inverse;
-  const series =
+  return (
     inverse *
     (1 / 12 -
       square *
-        (1 / 360 -
-          square * (1 / 1260 - square * (1 / 1680 - square * (1 / 1188 - (square * 691) / 360360)))));
-  return (shifted - 0.5) * Math.log(shifted) - shifted + HALF_LOG_TWO_PI + series - Math.log(product);
-}
-
-/** ln B(a, b) for a, b > 0. */
-export function logBeta(a: number, b: number): number {
-  return logGamma(a) + logGamma(b) - logGamma(a + b);
+        (1 / 360 - square * (1 / 1260 - square * (1 / 1680 - square * (1 / 1188 - (square * 691) / 360360)))))
+  );
 }

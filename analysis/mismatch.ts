@@ -1,14 +1,14 @@
-import { logBeta } from './log-space.ts';
+import { logBinomial } from './log-binomial.ts';
 import type { Settings } from './types.ts';
 
 /**
  * ln of the evidence that requests are not split as asked (verdict.md §6): a Beta(1,1) mixture on the candidate's
- * share of all requests against `share`. 0 at a share of 0 or 1, where the test is not run.
+ * share of all requests against `share`, which finds each number of the candidate's equally likely. 0 at a share of
+ * 0 or 1, where the test is not run.
  */
 export function mismatchLogE(candidate: number, stable: number, share: number, splitDivisor: number): number {
   if (share <= 0 || share >= 1) return 0;
-  const likelihood = candidate * Math.log(share) + stable * Math.log1p(-share);
-  return (logBeta(1 + candidate, 1 + stable) - likelihood) / splitDivisor;
+  return (-Math.log1p(candidate + stable) - logBinomial(candidate, stable, share)) / splitDivisor;
 }
 
 /** Requests by side. */

@@ -1,4 +1,4 @@
-import { logGamma } from '../log-space.ts';
+import { logBinomial } from '../log-binomial.ts';
 
 /** What both bounds together miss, at most. */
 const MISSED = 0.05;
@@ -19,10 +19,7 @@ function atMost(count: number, runs: number, share: number): number {
   if (share <= 0) return 1;
   if (share >= 1) return count >= runs ? 1 : 0;
   let sum = 0;
-  for (let k = 0; k <= count; k += 1) {
-    const ways = logGamma(runs + 1) - logGamma(k + 1) - logGamma(runs - k + 1);
-    sum += Math.exp(ways + k * Math.log(share) + (runs - k) * Math.log1p(-share));
-  }
+  for (let k = 0; k <= count; k += 1) sum += Math.exp(logBinomial(k, runs - k, share));
   return Math.min(1, sum);
 }
 

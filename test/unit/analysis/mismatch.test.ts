@@ -16,6 +16,18 @@ test('a split as asked is not refuted, and is not tested at 0 and 1', () => {
   expect(mismatchLogE(1e9, 19e9, 0.05, 10)).toBeLessThan(0);
 });
 
+test.each([
+  [3, 5, 0.3, 1, -0.8272831353999],
+  [0, 900, 0.05, 10, 3.936045969118714],
+  [400, 100, 0.05, 10, 95.01152478379154],
+  [1_800_000, 34_300_000, 0.05, 10, -0.2010712014118447],
+  [1_000_000_123, 999_999_321, 0.5, 10, -1.048225421643881],
+  [1e9, 19e9, 0.05, 10, -1.246407330598275],
+  [10_000_200_000, 9_989_999_800_000, 0.001, 10, -1.550024380220507],
+])('%i and %i at a share of %d are as with 50 digits', (candidate, stable, share, divisor, expected) => {
+  expect(Math.abs(mismatchLogE(candidate, stable, share, divisor) / expected - 1)).toBeLessThan(1e-9);
+});
+
 test('more and less than asked are refuted, with their direction', () => {
   expect(after([200, 0, 800, 1], 0.05)).toMatchObject({ refuted: true, direction: 'more' });
   expect(after([0, 0, 1000, 1], 0.05)).toMatchObject({ refuted: true, direction: 'less' });
