@@ -59,7 +59,7 @@ export function replay(recording: Recording): Replay {
     // Asking for a verdict is half of the work, and most blocks of a long recording come after its answer.
     const settled = found !== undefined && !entered && block.warmup !== true;
     if (settled && (found?.verdict.outcome === 'fail' || !mayFail(row, metrics, settings))) continue;
-    newest = endingOf(state, recording);
+    newest = sinceHeld(entered ? undefined : newest, endingOf(state, recording));
     const over = state.blocks >= settings.plannedBlocks;
     found = nextEnding(found, newest, { entered, over });
   }
@@ -94,6 +94,13 @@ function mayFail(
     const parts = metrics.map(({ name, weight }) => Math.log(weight) + (logs[name] ?? -Infinity));
     return logSumExp(parts) >= -Math.log(alpha);
   });
+}
+
+/** What is inconclusive block after block, for one reason, was found at the first of them. */
+function sinceHeld(before: Ending | undefined, newest: Ending): Ending {
+  const { outcome, reason } = newest.verdict;
+  const lasts = outcome === 'inconclusive' && before?.verdict.outcome === outcome;
+  return lasts && before.verdict.reason === reason ? before : newest;
 }
 
 function endingOf(state: VerdictState, recording: Recording): Ending {

@@ -93,16 +93,29 @@ test('a block without counts, or with one side, moves no evidence', () => {
   });
 });
 
-test('a split that is refuted is inconclusive while it is, also where the metric is proven safe', () => {
-  const asked = { share: 0.5 };
-  const blocks = times(20, GOOD).map((row, i) => block(i, { errors: sides(row) }, asked));
-  const refuted = judge([], { blocks });
-  expect(refuted).toMatchObject({
-    outcome: 'inconclusive',
-    reason: 'split is not what was asked',
-    block: 19,
+describe('a split that is refuted', () => {
+  const ROUGHLY: Row = [600, 6, 9400, 94];
+  const MORE: Row = [5000, 50, 5000, 50];
+  const asked = (rows: readonly Row[], changes: Partial<Recording> = {}): Judgement => {
+    const blocks = rows.map((row, i) => block(i, { errors: sides(row) }, { share: 0.05 }));
+    return judge([], { blocks, ...changes });
+  };
+  const refuted = { outcome: 'inconclusive', reason: 'split is not what was asked' };
+
+  test('is inconclusive from the block on that refutes it, also where the metric is proven safe', () => {
+    const judged = asked([ROUGHLY, ...times(20, MORE)]);
+    expect(judged).toMatchObject({ ...refuted, block: 1 });
+    expect(judged.trail[0]?.mismatchLogE).toBeLessThan(Math.log(1000));
+    expect(judged.trail[1]?.mismatchLogE).toBeGreaterThan(Math.log(1000));
+    const short = { ...settings, plannedBlocks: 6 };
+    expect(asked(times(9, MORE), { settings: short })).toMatchObject({ ...refuted, block: 0 });
   });
-  expect(refuted.trail.at(-1)?.mismatchLogE).toBeGreaterThan(Math.log(1000));
+
+  test('is so only as long as it is', () => {
+    expect(asked([MORE, ...times(3, ROUGHLY)])).toMatchObject({ outcome: 'pass', block: 3 });
+    const again = asked([MORE, ...times(3, ROUGHLY), MORE], { until: 'elapsed' });
+    expect(again).toMatchObject({ ...refuted, block: 4 });
+  });
 });
 
 test('only blocks that say what share was asked have evidence about the split', () => {
