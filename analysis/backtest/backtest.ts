@@ -19,8 +19,10 @@ export interface Backtested {
 /** What one weight took. */
 export interface StageBacktested {
   share: number;
+  /** `elapsed`: it was passed by being over, which proves nothing. */
+  until: 'safe' | 'elapsed';
   max: number;
-  /** Releases that came to this weight, and those that passed it within its time. */
+  /** Releases that came to this weight, those that it stopped too, and those that passed it within its time. */
   reached: number;
   passed: number;
   /** Null where it was not passed by as many. */
@@ -51,11 +53,14 @@ export function backtest(
       ...proportionBounds(stops.length, runs),
       byMetric: countBy(stops.map(({ metric }) => metric)),
     },
-    stages: terms.stages.map(({ share, max }, i) => {
-      const reached = played.filter(({ passed }) => passed.length > i);
+    stages: terms.stages.map(({ share, until, max }, i) => {
+      const reached = played.filter(
+        ({ passed, stopped }) => passed.length + (stopped === undefined ? 0 : 1) > i,
+      );
       const seconds = reached.map(({ passed }) => passed[i] ?? Infinity).toSorted((a, b) => a - b);
       return {
         share,
+        until,
         max,
         reached: reached.length,
         passed: seconds.filter(Number.isFinite).length,

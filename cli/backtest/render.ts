@@ -1,5 +1,5 @@
 /** A backtest for people. */
-import type { Backtested } from '../../analysis/backtest/backtest.ts';
+import type { Backtested, StageBacktested } from '../../analysis/backtest/backtest.ts';
 import { count, day, share, span } from '../figures.ts';
 import { line, wrap } from '../line.ts';
 import type { Paint } from '../paint.ts';
@@ -48,13 +48,7 @@ export function renderBacktest(
     '',
     ...renderTable(
       ['WEIGHT', 'PROVEN SAFE', 'HALF OF THEM IN', '9 OF 10 IN', 'AT MOST'],
-      bursts.stages.map((stage) => [
-        share(stage.share),
-        `${count(stage.passed)} of ${count(stage.reached)}`,
-        within(stage.median),
-        within(stage.ninetieth),
-        span(stage.max * 1000),
-      ]),
+      bursts.stages.map((stage) => [share(stage.share), ...proven(stage), span(stage.max * 1000)]),
       width,
       paint,
     ),
@@ -77,6 +71,12 @@ function stopped(
     `${share(low)} to ${share(high)}`,
     by.join(', '),
   ];
+}
+
+/** A bake for a time is passed without a proof, so that its figures say nothing of one. */
+function proven({ until, passed, reached, median, ninetieth }: StageBacktested): string[] {
+  if (until === 'elapsed') return ['not asked', '–', '–'];
+  return [`${count(passed)} of ${count(reached)}`, within(median), within(ninetieth)];
 }
 
 function within(seconds: number | null): string {

@@ -122,8 +122,9 @@ test('people see how often a good release was stopped, how sure that is, and how
     runs: 200,
     stopped: { count: 1, low: 0.000127, high: 0.0275, byMetric: { errors: 1 } },
     stages: [
-      { share: 0.05, max: 1800, reached: 199, passed: 180, median: 720, ninetieth: 1560 },
-      { share: 0.5, max: 1800, reached: 199, passed: 90, median: null, ninetieth: null },
+      { share: 0.05, until: 'safe', max: 1800, reached: 200, passed: 180, median: 720, ninetieth: 1560 },
+      { share: 0.25, until: 'elapsed', max: 300, reached: 199, passed: 199, median: 300, ninetieth: 300 },
+      { share: 0.5, until: 'safe', max: 1800, reached: 199, passed: 90, median: null, ninetieth: null },
     ],
     assumed: 3,
     blockSeconds: 30,
