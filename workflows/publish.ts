@@ -1,6 +1,6 @@
 import { condition, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import { stateToken, type Life } from './life.ts';
-import type { Placement, ReleaseInput } from './messages.ts';
+import type { Cause, Placement, ReleaseInput } from './messages.ts';
 import { sluiceOutcome, sluicePhase } from './search-attributes.ts';
 import { phaseOf, toStatus } from './status.ts';
 
@@ -9,6 +9,7 @@ export interface ReleaseMemo {
   kind: ReleaseInput['kind'];
   version: string;
   phase: string;
+  cause?: Cause;
   sentence: string;
   step: number;
   steps: number;
@@ -40,6 +41,7 @@ export function publish(life: Life): void {
     kind: status.kind,
     version: status.version,
     phase: phaseOf(life),
+    ...(status.cause === undefined ? {} : { cause: status.cause }),
     sentence: status.sentence,
     step: life.step,
     steps: life.steps.length,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { phase, placement, releaseKind } from '../wire/release.ts';
+import { cause, phase, placement, releaseKind } from '../wire/release.ts';
 
 const memo = z.object({
   release: z.object({
@@ -7,6 +7,7 @@ const memo = z.object({
     kind: releaseKind.default('release'),
     version: z.string(),
     phase,
+    cause: cause.exactOptional(),
     sentence: z.string(),
     step: z.number(),
     steps: z.number(),

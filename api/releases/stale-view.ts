@@ -21,6 +21,7 @@ export function staleView(
     ...said,
     phase: memo?.phase ?? 'starting',
     ...(ended === undefined ? {} : { outcome: ended }),
+    ...(memo?.cause === undefined ? {} : { cause: memo.cause }),
     sentence: memo?.sentence ?? 'no worker has taken it up yet',
     startedAt: description.startTime.getTime(),
     ...(description.closeTime === undefined ? {} : { finishedAt: description.closeTime.getTime() }),

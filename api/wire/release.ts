@@ -26,6 +26,9 @@ const step = z.object({
   note: z.string().exactOptional(),
 });
 
+/** What made a release go back. */
+export const cause = z.enum(['verdict', 'abort', 'superseded', 'deadline', 'recovery']);
+
 /** Everything about one release. */
 export const releaseView = z
   .object({
@@ -41,7 +44,7 @@ export const releaseView = z
     reason: z.string(),
     phase,
     outcome: outcome.exactOptional(),
-    cause: z.enum(['verdict', 'abort', 'superseded', 'deadline', 'recovery']).exactOptional(),
+    cause: cause.exactOptional(),
     sentence: z.string().describe('Why it waits, or how it ended.'),
     startedAt: z.number(),
     finishedAt: z.number().exactOptional(),

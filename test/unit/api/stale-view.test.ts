@@ -31,6 +31,13 @@ test('a finished release says how it ended also where no worker answers', () => 
   });
 });
 
+test('a release that went back says what made it, also where no worker answers', () => {
+  const typedSearchAttributes = new TypedSearchAttributes([{ key: sluiceOutcome, value: 'reverted' }]);
+  const reverted = { release: { ...memo.release, cause: 'abort' } };
+  const view = staleView(input, { memo: reverted, startTime: new Date(), typedSearchAttributes });
+  expect(view).toMatchObject({ outcome: 'reverted', cause: 'abort', stale: true });
+});
+
 test('a release under way has no outcome', () => {
   const running = { release: { ...memo.release, phase: 'running' } };
   const typedSearchAttributes = new TypedSearchAttributes();
