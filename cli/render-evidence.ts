@@ -2,10 +2,11 @@
 import type { ErrorBounds } from '../api/client.ts';
 import type { MetricEvidence } from '../api/wire/evidence.ts';
 import { count, edge, share, span } from './figures.ts';
-import { line, type Part } from './line.ts';
+import { line, wrap, type Part } from './line.ts';
 import type { Paint } from './paint.ts';
 
 const INDENT = 12;
+const PAD = ' '.repeat(INDENT);
 
 /** Lines of a metric: both sides' rates, what a latency metric counts, the evidence of it, and what is excluded. */
 export function renderEvidence(
@@ -14,21 +15,23 @@ export function renderEvidence(
   width: number,
   paint: Paint,
 ): string[] {
+  const dim = (text: string): string[] =>
+    wrap(text, width - INDENT).map((part) => line(width, paint, PAD, { style: 'dim', text: part }));
   return evidence.flatMap((metric) => {
     const name = metric.name.padEnd(INDENT - 1).slice(0, INDENT - 1);
     const { candidate, stable } = metric.stage;
+    const sides =
+      `candidate ${rates(metric.rates.candidate)} of ${count(candidate.total)}, ` +
+      `stable ${rates(metric.rates.stable)} of ${count(stable.total)}`;
     return [
-      line(
-        width,
-        paint,
-        { style: 'bold', text: `${name} ` },
-        `candidate ${rates(metric.rates.candidate)} of ${count(candidate.total)}, `,
-        `stable ${rates(metric.rates.stable)} of ${count(stable.total)}`,
+      // With several edges it is long, and what is compared has to be seen whole.
+      ...wrap(sides, width - INDENT).map((part, index) =>
+        line(width, paint, index === 0 ? { style: 'bold', text: `${name} ` } : PAD, part),
       ),
-      ...slowerThan(metric).map((text) => line(width, paint, ' '.repeat(INDENT), { style: 'dim', text })),
-      line(width, paint, ' '.repeat(INDENT), ...harm(metric), ', ', ...safety(metric, bounds)),
-      line(width, paint, ' '.repeat(INDENT), { style: 'dim', text: exclusion(metric) }),
-      ...weighing(metric).map((text) => line(width, paint, ' '.repeat(INDENT), { style: 'dim', text })),
+      ...slowerThan(metric).flatMap(dim),
+      line(width, paint, PAD, ...harm(metric), ', ', ...safety(metric, bounds)),
+      ...dim(exclusion(metric)),
+      ...weighing(metric).flatMap(dim),
     ];
   });
 }

@@ -15,7 +15,9 @@ async function attempt<T>(failed: string, act: () => T | Promise<T>): Promise<T>
   try {
     return await act();
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const said = error instanceof Error ? error.message : String(error);
+    // A mistake in JSON is told with a piece of the file, line breaks and all.
+    const why = said.replaceAll(/\s+/g, ' ');
     throw new CommandFailure(exitCodes.usage, `${failed}: ${why}`);
   }
 }

@@ -39,7 +39,7 @@ function cells({ decision, again, same }: Rejudged): string[] {
   const { at, step, block, kind, reason, blame } = decision;
   return [
     day(at),
-    step === undefined ? '–' : `${step + 1}`,
+    step === undefined ? '–' : `${step}`,
     block === null ? '–' : `${block}`,
     described(kind, reason, blame),
     again === null

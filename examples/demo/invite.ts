@@ -15,6 +15,8 @@ export function invite({ parts, daemon, settings, folder }: RigOn<Parts>): strin
     `  ${sluice} lane show sample@demo`,
     `  ${sluice} release start sample@demo v5 --wait           # a good version`,
     `  ${sluice} release start sample@demo v6-bad --wait       # a bad one; release watch ID shows it live`,
+    `  ${sluice} judge --release sample.demo.3                 # judges a release again, by its own counts`,
+    `  ${sluice} plan sample@demo ${folder}/services --measure 10s  # what a release takes with this traffic`,
     `  ${sluice} release abort ID --reason "try it"            # while one runs`,
     `  ${sluice} rollback sample@demo --reason "try it"        # after one has completed`,
     `The service file is ${folder}/services/sample.yaml, the settings are ${settings}.`,
