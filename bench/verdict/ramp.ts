@@ -80,7 +80,7 @@ export function ramp(releases: number, progress: (text: string) => void): Sectio
   });
   return {
     title: `A ramp (budget 50) and fixed steps of 5, 10, 25 and 50 % of 5 minutes: ${releases} releases each; a good one's median time, a bad one's mean of bad responses in excess until it is undone`,
-    columns: ['case', 'ramp', 'fixed steps', 'verdict.md: ramp', 'fixed steps'],
+    columns: ['case', 'ramp', 'fixed steps', 'promised: ramp', 'promised: fixed steps'],
     rows,
     breaches,
   };

@@ -69,7 +69,7 @@ function explain(step: Step, plan: Plan): Explained {
     case 'keep':
       return told(`keep the old slot for ${formatDuration(step.for)}`, {
         does: 'keeps it warm and goes on watching; an abort is an instant swap back',
-        expects: `instances stay ready${plan.metrics.some(({ limit }) => limit !== undefined) ? ', and metrics below their limits' : '; no metric has a limit, so none is judged'}${countsRules(plan) ? ', and no rule fails' : ''}; a fail reverts`,
+        expects: `instances stay ready${limitsText(plan)}${countsRules(plan) ? ', and no rule fails' : ''}; a fail reverts`,
         undo: 'writes all traffic back',
       });
     case 'retire':
@@ -93,6 +93,16 @@ function explain(step: Step, plan: Plan): Explained {
       });
     }
   }
+}
+
+/** What metrics are held to where no stable side is left. */
+function limitsText({ metrics }: Plan): string {
+  const without = metrics.filter(({ limit }) => limit === undefined).map(({ name }) => name);
+  const derived =
+    without.length === 0
+      ? ''
+      : `, which for ${without.join(', ')} are derived from the stable side's past where an hour of it or more is known`;
+  return metrics.length === 0 ? '' : `, and metrics below their limits${derived}`;
 }
 
 function countsRules({ rules = [] }: Plan): boolean {
