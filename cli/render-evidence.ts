@@ -55,14 +55,15 @@ function harm({ harmEvidence, aboveFloor }: MetricEvidence): Part[] {
 }
 
 function safety(metric: MetricEvidence, bounds?: ErrorBounds): Part[] {
-  const { proven, required, safeLogE, secondsUntilSafe, stage } = metric;
+  const { proven, required, safeLogE, secondsUntilSafe, stage, withdrawn } = metric;
   if (proven) return [{ style: 'green', text: 'proven safe' }];
   if (stage.stable.total === 0 && stage.candidate.total > 0) return ['no stable side to compare with'];
   const name = required ? 'of safety' : 'of safety (not required)';
   if (safeLogE === null) return [`${name}: none yet`];
   if (bounds === undefined) return [`${name}: not proven yet`];
   const points = Math.min(99, Math.floor(100 * bounds.beta * Math.exp(safeLogE)));
-  const left = typeof secondsUntilSafe === 'number' ? `, about ${span(secondsUntilSafe * 1000)} to go` : '';
+  const expected = !withdrawn && typeof secondsUntilSafe === 'number';
+  const left = expected ? `, about ${span(secondsUntilSafe * 1000)} to go` : '';
   return [`${name} ${points} of 100${left}`];
 }
 
