@@ -5,7 +5,7 @@
 import { CancelledFailure, CancellationScope } from '@temporalio/workflow';
 import type { RuleSummary } from '../analysis/rules/verdict.ts';
 import type { MetricSummary } from '../analysis/types.ts';
-import type { Seen, WatchAnswer, WatchFinding, WatchRequest, WatchState } from '../activities/types.ts';
+import type { Seen, WatchAnswer, WatchFinding, WatchState } from '../activities/types.ts';
 import { WRITE_TIMEOUT } from '../config/deadlines.ts';
 import type { HookConfig } from '../config/hooks/hook.ts';
 import type { Calibration } from '../analysis/calibration.ts';
@@ -45,7 +45,8 @@ export interface Watching {
   scope: CancellationScope | null;
   /** Ends the running chunk only: the watch goes on with a new one. */
   chunk: CancellationScope | null;
-  mode: WatchRequest['mode'];
+  /** Nobody waits for its answer, and no weight is being changed. */
+  plain: boolean;
   done: Promise<void>;
   state: WatchState | null;
   evidence: MetricSummary[];
@@ -225,7 +226,7 @@ export function createLife(input: ReleaseInput): Life {
     watching: {
       scope: null,
       chunk: null,
-      mode: 'steady',
+      plain: true,
       done: Promise.resolve(),
       state: null,
       evidence: [],

@@ -52,7 +52,7 @@ export async function startWatch(life: Life, mode: WatchMode): Promise<void> {
   if (watching.trafficSince === null || life.knownGood || isEnding(life)) return;
   const scope = new CancellationScope({ cancellable: true, parent: life.base });
   watching.scope = scope;
-  watching.mode = mode.mode;
+  watching.plain = isPlain(mode);
   watching.verdict = null;
   watching.done = scope
     .run(async () => watchOn(life, mode, scope))
@@ -61,10 +61,17 @@ export async function startWatch(life: Life, mode: WatchMode): Promise<void> {
     });
 }
 
-/** Watches without a bake from now on, unless it is watched so already. */
+/**
+ * Watches for no answer from now on, unless it is watched so already. A bake or a ramp that was promoted leaves a
+ * watch that would end with its verdict, which nobody takes any more.
+ */
 export async function keepWatching(life: Life, expected?: Milliseconds): Promise<void> {
-  if (life.watching.scope !== null && life.watching.mode === 'steady') return;
+  if (life.watching.scope !== null && life.watching.plain) return;
   await startWatch(life, { mode: 'steady', ...(expected === undefined ? {} : { expected }) });
+}
+
+function isPlain({ mode, bake, ramp, onFail }: WatchMode): boolean {
+  return mode === 'steady' && bake === undefined && ramp === undefined && onFail === undefined;
 }
 
 async function watchOn(life: Life, mode: WatchMode, scope: CancellationScope): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { useRig } from './environment.ts';
 import { releaseInput } from './inputs.ts';
-import { bake, cutover, deploy, keep, retire, shift } from './plans.ts';
+import { approve, bake, cutover, deploy, keep, retire, shift } from './plans.ts';
 import { playRelease } from './release-under-test.ts';
 import { servingWorld, type Finding } from './world.ts';
 import type { BakeStep } from '../../config/plan.ts';
@@ -168,6 +168,21 @@ test('R2: promote ends the bake without a verdict', async () => {
     actor: 'bob',
     reason: 'known flake',
   });
+});
+
+test('what follows a promoted bake is watched to its end, and no longer by the terms of the bake', async () => {
+  const world = servingWorld();
+  world.finds = () => undefined;
+  const steps = [deploy, shift(500), bake({ onFail: 'hold' }), approve, cutover, keep(30), retire];
+  const { result } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
+    await running.untilStep('bake');
+    await running.act('promote', 'bob');
+    await running.untilStep('approve');
+    expect(await lastWatched(world)).not.toHaveProperty('bake');
+    // Nobody holds for it any more.
+    world.finds = () => harm;
+  });
+  expect(result).toMatchObject({ outcome: 'reverted', cause: 'verdict' });
 });
 
 test('evidence that turned keeps the weight where it is until a person decides', async () => {
