@@ -39,6 +39,12 @@ export async function readPast(
   metric: MetricConfig,
   signal: AbortSignal,
 ): Promise<MetricPast> {
+  const past = await readPages(asking, metric, signal);
+  // A history that tells of no request is none: what bursts is then only seen from now on.
+  return past.requests === 0 ? { ...past, by: 'watched' } : past;
+}
+
+async function readPages(asking: Asking, metric: MetricConfig, signal: AbortSignal): Promise<MetricPast> {
   const { request, reader, deadline } = asking;
   const { interval } = request.analysis;
   const end = Math.floor((Date.now() - reader.lag) / interval) * interval;
