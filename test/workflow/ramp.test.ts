@@ -165,6 +165,25 @@ test('a raise that cannot be written is asked about, and the evidence is weighed
   expect(written(world).slice(1, 4)).toEqual(['write 9500/500', 'write 9200/800', 'write 6000/4000']);
 });
 
+test('no time passes for a ramp while its first weight is held', async () => {
+  const world = servingWorld();
+  let refusals = 1;
+  world.writes = () => {
+    refusals -= 1;
+    return refusals < 0 ? undefined : { kind: 'not-ready', message: 'no instance in green is ready' };
+  };
+  const steps = [deploy, ramp(), cutover, keep(30), retire];
+  const patient = releaseInput(steps, { holdDeadline: 360 * MINUTE });
+  const { events } = await playRelease(rig(), world, patient, async (running) => {
+    await running.untilHeld('not-ready');
+    await rig().environment.sleep('2h');
+    await running.act('retry', 'bob');
+  });
+  const held = events.find(({ kind }) => kind === 'held')?.at ?? 0;
+  const first = world.watched.find((request) => request.ramp !== undefined)?.ramp;
+  expect(first?.maxUntil).toBeGreaterThanOrEqual(held + 179 * MINUTE);
+});
+
 test('a ramp whose first or last weight the router cannot hold is refused before anything is done', async () => {
   const world = servingWorld();
   const { result } = await playRelease(rig(), world, input({ from: 0.5 }));

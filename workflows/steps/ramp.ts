@@ -3,7 +3,7 @@ import type { RampStep } from '../../config/plan.ts';
 import { endCalibrating } from '../calibrating.ts';
 import { firstWeightOf } from '../first-weight.ts';
 import { percent } from '../labels.ts';
-import { record, type Life, type Wait } from '../life.ts';
+import { record, type Life } from '../life.ts';
 import { hold, isFree, untilFree } from '../stand-still.ts';
 import { actOnVerdict, untilAnswer } from './await-answer.ts';
 import { LONGEST_LOOK, observeRaise, raise, tryRaise } from './shift.ts';
@@ -36,7 +36,7 @@ async function climb(life: Life, step: RampStep): Promise<WatchAnswer | 'promote
         },
       });
       if (answer === 'promoted' || answer.kind !== 'raise') return answer;
-      onDrift = await raiseOnce(life, wait, answer, onDrift);
+      onDrift = await raiseOnce(life, answer, onDrift);
     }
   } finally {
     life.wait = null;
@@ -61,16 +61,13 @@ async function begin(life: Life, step: RampStep): Promise<void> {
  */
 async function raiseOnce(
   life: Life,
-  wait: Wait,
   { raise: weight, message }: WatchAnswer,
   onDrift: WriteRequest['onDrift'],
 ): Promise<WriteRequest['onDrift']> {
   const { asked: before } = life.traffic;
   if (weight === undefined || weight <= before) return onDrift;
-  const began = Date.now();
   if (!isFree(life)) {
     await untilFree(life);
-    wait.end += Date.now() - began;
     return onDrift;
   }
   const refused = await tryRaise(life, weight, { full: false, onDrift });
@@ -81,6 +78,5 @@ async function raiseOnce(
     return life.input.plan.onDrift;
   }
   await hold(life, { reason: refused.kind, message: refused.message, promotable: false, retryable: true });
-  wait.end += Date.now() - began;
   return 'restore';
 }
