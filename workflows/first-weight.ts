@@ -2,11 +2,10 @@
 import { firstWeight, type StablePast } from '../analysis/ramp/first-weight.ts';
 import { count, significant } from '../analysis/figures.ts';
 import type { BasisPoints, RampStep } from '../config/plan.ts';
-import { readLag } from '../config/sources/read-lag.ts';
 import { percent } from './labels.ts';
 import type { Life } from './life.ts';
 import { recalibrate } from './recalibrate.ts';
-import { usualEffect } from './watch-request.ts';
+import { usualUndo } from './watch-request.ts';
 
 /** A ramp's first weight, and why it is that. */
 export interface FirstWeight {
@@ -23,7 +22,6 @@ export function firstWeightOf(life: Life, step: RampStep): FirstWeight {
     ...metric,
     burstDivisor: calibrating.calibrations[metric.name]?.burstDivisor ?? burstDivisor,
   }));
-  const lag = Math.max(0, ...input.plan.metrics.map(({ source }) => readLag(source)));
   const { budget, lateBudget, from, to, maxFactor } = step;
   const share = firstWeight(
     metrics,
@@ -36,7 +34,7 @@ export function firstWeightOf(life: Life, step: RampStep): FirstWeight {
       to: to / 10_000,
       ...(lateBudget === undefined ? {} : { lateBudget }),
     },
-    { blockSeconds: analysis.block / 1000, undoSeconds: (usualEffect(life) + lag) / 1000 },
+    { blockSeconds: analysis.block / 1000, undoSeconds: usualUndo(life) / 1000 },
   );
   const weight = Math.min(from, Math.round(share * 10_000));
   const perSecond = Math.max(0, ...Object.values(past).map((each) => each.perSecond));

@@ -1,6 +1,7 @@
 import type { WatchRequest } from '../activities/types.ts';
 import type { RampRequest } from '../activities/watch/ramp-request.ts';
 import type { Milliseconds } from '../config/plan.ts';
+import { readLag } from '../config/sources/read-lag.ts';
 import { splitFor, type Life, type Wait } from './life.ts';
 
 const CHUNK = 5 * 60_000;
@@ -81,15 +82,18 @@ function bakeOf({ bake }: WatchMode): Pick<WatchRequest, 'bake'> {
 function rampOf(life: Life, { ramp }: WatchMode): Pick<WatchRequest, 'ramp'> {
   if (ramp === undefined) return {};
   const { wait, ...rest } = ramp;
-  return { ramp: { ...rest, effect: usualEffect(life), maxUntil: wait.end } };
+  return { ramp: { ...rest, effect: usualUndo(life), maxUntil: wait.end } };
 }
 
 /**
- * From a write until it is found in effect, as long as the release's own writes took, in the middle: one that waited
- * for a worker says little of the next. What the router declares before the first one.
+ * From when a fault could be found until its undo is in effect: what the slowest source takes to tell, and what a write
+ * takes to be found in effect. That is as long as the release's own writes took, in the middle: one that waited for a
+ * worker says little of the next. What the router declares before the first one.
  */
-export function usualEffect({ effects, propagation }: Life): Milliseconds {
-  return effects.toSorted((a, b) => a - b)[Math.floor(effects.length / 2)] ?? propagation;
+export function usualUndo({ effects, propagation, input }: Life): Milliseconds {
+  const lag = Math.max(0, ...input.plan.metrics.map(({ source }) => readLag(source)));
+  const middle = effects.toSorted((a, b) => a - b)[Math.floor(effects.length / 2)];
+  return lag + (middle ?? propagation);
 }
 
 /** In milliseconds. Days-long stretches and holds get longer chunks, so that the history stays short. */

@@ -2,7 +2,7 @@ import { duration } from '../../analysis/figures.ts';
 import { summarise } from '../../analysis/summary.ts';
 import { judgeRules, summariseRules } from '../../analysis/rules/verdict.ts';
 import type { Block } from '../../analysis/types.ts';
-import type { Milliseconds, Slot } from '../../config/plan.ts';
+import type { Slot } from '../../config/plan.ts';
 import type { Platform } from '../../providers/platforms/platform.ts';
 import type { ScalarSource } from '../../providers/metrics/scalar-source.ts';
 import type { Router } from '../../providers/routers/router.ts';
@@ -47,7 +47,7 @@ export function createChunk(world: World, request: WatchRequest, details: unknow
   const state = earlier?.state ?? request.state ?? beginState(request, router.capabilities.granularity);
   const reader = createReader(request, world);
   return {
-    request: withLag(request, reader.lag),
+    request,
     router,
     platform: world.platform(request.place),
     reader,
@@ -64,12 +64,6 @@ export function createChunk(world: World, request: WatchRequest, details: unknow
     waiting: undefined,
     notes: [],
   };
-}
-
-/** What a ramp's fault costs until it is read about comes to what it costs until it is undone. */
-function withLag(request: WatchRequest, lag: Milliseconds): WatchRequest {
-  const { ramp } = request;
-  return ramp === undefined ? request : { ...request, ramp: { ...ramp, effect: ramp.effect + lag } };
 }
 
 function withRules(request: WatchRequest, state: WatchState): Pick<WatchState, 'rules'> {

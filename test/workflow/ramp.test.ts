@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { addInterval, beginSums } from '../../analysis/calibration/stable-sums.ts';
 import { useRig } from './environment.ts';
 import { releaseInput } from './inputs.ts';
+import { kept } from './metrics.ts';
 import { cutover, deploy, errorMetric, keep, ramp, retire, shift } from './plans.ts';
 import { playRelease } from './release-under-test.ts';
 import { climb, servingWorld, type Finding, type World } from './world.ts';
@@ -182,6 +183,14 @@ test('no time passes for a ramp while its first weight is held', async () => {
   const held = events.find(({ kind }) => kind === 'held')?.at ?? 0;
   const first = world.watched.find((request) => request.ramp !== undefined)?.ramp;
   expect(first?.maxUntil).toBeGreaterThanOrEqual(held + 179 * MINUTE);
+});
+
+test('what a fault costs counts how late the metrics tell, for the release and for whoever judges it again', async () => {
+  const world = servingWorld();
+  const metrics = [{ ...kept, source: { ...kept.source, delay: MINUTE } }];
+  await playRelease(rig(), world, releaseInput([deploy, ramp(), cutover, keep(30), retire], { metrics }));
+  const effect = world.watched.find((request) => request.ramp !== undefined)?.ramp?.effect;
+  expect(effect).toBeGreaterThanOrEqual(MINUTE);
 });
 
 test('a ramp whose first or last weight the router cannot hold is refused before anything is done', async () => {
