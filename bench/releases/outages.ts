@@ -17,7 +17,7 @@ const BLOCK = 2000;
 
 const steps: Change[number] = [
   ['steps'],
-  ['deploy', { shift: '20%' }, { bake: { until: 'safe', min: '80s', max: '5m' } }, 'cutover', 'retire'],
+  ['deploy', { shift: '20%' }, { bake: { until: 'safe', min: '100s', max: '6m' } }, 'cutover', 'retire'],
 ];
 const errorsOnly: Change = [
   [['platform', 'process', 'instances'], 1],
