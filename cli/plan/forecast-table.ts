@@ -17,19 +17,17 @@ export function forecastTable(
   width: number,
   paint: Paint,
 ): string[] {
+  // No fail is seen before its block has ended and can be read.
+  const seen = around.block + around.lag;
   const rows = [
-    ...weights.map((weight) => ({ step: weight.step, rows: weightRows(weight, name, around.block) })),
-    ...ramps.map((ramp) => ({ step: ramp.step, rows: rampRows(ramp, name, around.block) })),
+    ...weights.map((weight) => ({ step: weight.step, rows: weightRows(weight, name, seen) })),
+    ...ramps.map((ramp) => ({ step: ramp.step, rows: rampRows(ramp, name, seen) })),
   ];
   const inOrder = rows.sort((a, b) => a.step - b.step).flatMap((each) => each.rows);
   return renderTable(HEADINGS, inOrder, width, paint);
 }
 
-function weightRows(
-  { share: part, least, metrics }: WeightForecast,
-  name: string,
-  block: number,
-): string[][] {
+function weightRows({ share: part, least, metrics }: WeightForecast, name: string, seen: number): string[][] {
   const metric = metrics.find((each) => each.name === name);
   if (metric === undefined) return [];
   const { safe, faults } = metric;
@@ -37,13 +35,13 @@ function weightRows(
   const costs = faults.map((fault) => (fault.kind === 'stops' ? rough(fault.excess) : ''));
   const proven = safe.seconds === undefined ? 'never' : roughly(safe.seconds);
   return [
-    [share(part), 'after', proven, ...times, roughly(block)],
+    [share(part), 'after', proven, ...times, roughly(seen)],
     ['', 'bad', '', ...costs, rough(least.bad)],
   ];
 }
 
 /** The ramp as a whole: a fault is there from its first weight on. */
-function rampRows({ good, metrics, late }: RampForecast, name: string, block: number): string[][] {
+function rampRows({ good, metrics, late }: RampForecast, name: string, seen: number): string[][] {
   const metric = metrics.find((each) => each.name === name);
   if (metric === undefined) return [];
   const times = metric.faults.map((fault) =>
@@ -51,7 +49,7 @@ function rampRows({ good, metrics, late }: RampForecast, name: string, block: nu
   );
   const costs = metric.faults.map((fault) => (fault.kind === 'impossible' ? '' : rough(fault.excess)));
   return [
-    ['ramp', 'after', good.end === 'done' ? roughly(good.seconds) : 'never', ...times, roughly(block)],
+    ['ramp', 'after', good.end === 'done' ? roughly(good.seconds) : 'never', ...times, roughly(seen)],
     ['', 'bad', '', ...costs, rough(late.at(-1)?.bad ?? 0)],
   ];
 }

@@ -49,6 +49,7 @@ function facts(told: PlanForecast): Fact[] {
       { name: 'duration', text: long },
     ];
   const undo = roughly(around.undo);
+  const read = around.lag === 0 ? '' : `, ${roughly(around.lag)} until it can be read`;
   return [
     {
       name: 'SAFE',
@@ -60,7 +61,7 @@ function facts(told: PlanForecast): Fact[] {
     },
     {
       name: 'LATE',
-      text: `what a version that fails everything from this weight on costs at least: a block of ${roughly(around.block)}, and the undo`,
+      text: `what a version that fails everything from this weight on costs at least: a block of ${roughly(around.block)}${read}, and the undo`,
     },
     ...(ramps.length === 0 ? [] : [{ name: 'ramp', text: RAMP }]),
     { name: 'duration', text: long },

@@ -29,6 +29,13 @@ environments:
     metrics:
       errors: { preset: traefik/errors, limit: 0.5% }
     steps: [deploy, { smoke: { get: /health } }, { ramp: { max: 1h } }, cutover, { keep: 1h }, retire]
+  behind:
+    platform: { process: { command: serve, instances: 2, port: env PORT, ready: /health } }
+    router: { traefik: { file: behind-routes.yaml, metrics: "http://127.0.0.1:8082/metrics" } }
+    metrics:
+      errors: { preset: traefik/errors, prometheus: { url: "http://127.0.0.1:9090", interval: 15s } }
+    analysis: { block: 1m }
+    strategy: canary
 `;
 
 let folder: TemporaryFolder;
@@ -60,6 +67,12 @@ describe('sluice plan with traffic', () => {
     const { out } = await runPlan('checkout@production', folder.path, '--rate', '5000', '--errors', '0.04%');
     expect(out).toMatch(/errors +x1.5 and x2 of 0.04 % is not above the metric's floor/);
     expect(out).not.toMatch(/^step 3/m);
+  });
+
+  test('a fail waits for its source to be read, also one that nothing makes cheaper', async () => {
+    const { out } = await runPlan('checkout@behind', folder.path, '--rate', '50', '--errors', '1%');
+    expect(out).toMatch(/^5 % {5}after .* 75 s$/m);
+    expect(out).toMatch(/a block of 60 s, 15 s until it can be read, and the undo/);
   });
 
   test('without a weight nothing is compared', async () => {
