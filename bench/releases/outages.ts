@@ -78,7 +78,7 @@ async function play(lane: Lane, backend: { stop(): Promise<void>; start(): Promi
   const whole = await completeAfter(lane, release, back + 5 * BLOCK);
   return {
     holds: outcome === 'completed' && during.length === 0 && whole.missing === 0 && whole.blocks > 3,
-    what: `${during.length} events while it was away; ${outcome}; of ${whole.blocks} blocks after it ${whole.missing} lack a side`,
+    what: `${during.length} events while it was away; ${outcome}; of ${whole.blocks} blocks after it ${whole.missing} lack a side${whole.why}`,
   };
 }
 
@@ -88,6 +88,7 @@ const reported = z.object({
       z.object({
         start: z.number(),
         stage: z.string(),
+        problems: z.array(z.object({ message: z.string() })).exactOptional(),
         counts: z.record(
           z.string(),
           z.object({ candidate: z.unknown().optional(), stable: z.unknown().optional() }),
@@ -97,12 +98,12 @@ const reported = z.object({
   }),
 });
 
-/** Blocks of the bake that begin after this time, and how many of them lack one side's counts. */
+/** Blocks of the bake that begin after this time, how many of them lack one side's counts, and why the first does. */
 async function completeAfter(
   { rig }: Lane,
   { id }: FollowedRelease,
   from: number,
-): Promise<{ blocks: number; missing: number }> {
+): Promise<{ blocks: number; missing: number; why: string }> {
   const report = await until('the report', async () => readReport(join(rig.dataFolder, 'archive'), id));
   const { blocks } = reported.parse(report).evidence;
   const after = blocks.filter(({ start, stage }) => start >= from && stage === blocks[0]?.stage);
@@ -110,7 +111,12 @@ async function completeAfter(
     const errors = counts['errors'];
     return errors?.candidate === undefined || errors.stable === undefined;
   });
-  return { blocks: after.length, missing: missing.length };
+  const [problem] = missing.flatMap(({ problems = [] }) => problems);
+  return {
+    blocks: after.length,
+    missing: missing.length,
+    why: problem === undefined ? '' : `: ${problem.message}`,
+  };
 }
 
 /** A loopback port in front of another one, which can be shut. */
