@@ -4,12 +4,13 @@ import { actQueue } from '../../workflows/queues.ts';
 import { laneInput, laneState, releaseInput, submission } from '../workflow/inputs.ts';
 import type { Rig } from '../workflow/environment.ts';
 import { useLane } from '../workflow/lane-under-test.ts';
-import { analysis, bursty, kept, metric } from '../workflow/metrics.ts';
+import { analysis, bursty, kept } from '../workflow/metrics.ts';
 import {
   approve,
   bake,
   cutover,
   deploy,
+  errorMetric,
   gate,
   keep,
   ramp,
@@ -75,7 +76,7 @@ export const scenarios: Record<string, (rig: Rig) => Promise<string>> = {
     const world = servingWorld();
     world.calibrates = async () => untilCancelled().catch(() => undefined);
     world.deploys = untilCancelled;
-    const input = releaseInput(canary, { metrics: [metric], analysis });
+    const input = releaseInput(canary, { metrics: [errorMetric], analysis });
     await playRelease(rig, world, input, async (running) => {
       await running.untilStep('deploy');
       await running.abort();

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { AnalysisConfig, MetricConfig, Step } from '../../config/plan.ts';
 import { useRig } from './environment.ts';
 import { releaseInput } from './inputs.ts';
-import { analysis, bursty, kept, metric } from './metrics.ts';
-import { bake, cutover, deploy, keep, retire, shift, smoke } from './plans.ts';
+import { analysis, bursty, kept } from './metrics.ts';
+import { bake, cutover, deploy, errorMetric, keep, retire, shift, smoke } from './plans.ts';
 import { playRelease } from './release-under-test.ts';
 import { untilCancelled } from './scripted-watch.ts';
 import { servingWorld, type World } from './world.ts';
@@ -69,7 +69,7 @@ describe('before the first shift', () => {
         stopped = true;
         return { errors: { ...bursty(), by: 'watched' } } as const;
       });
-    const [said] = await play(world, [metric]);
+    const [said] = await play(world, [errorMetric]);
     expect(stopped).toBe(true);
     expect(said).toMatch(/by pairs over 6 hours/);
   });
@@ -78,7 +78,7 @@ describe('before the first shift', () => {
     const world = servingWorld();
     world.calibrates = async () => untilCancelled().catch(() => undefined);
     world.deploys = untilCancelled;
-    const input = releaseInput(steps, { metrics: [metric], analysis });
+    const input = releaseInput(steps, { metrics: [errorMetric], analysis });
     const { result } = await playRelease(rig(), world, input, async (running) => {
       await running.untilStep('deploy');
       await running.abort();
@@ -100,7 +100,7 @@ test('at each weight what was seen of the stable side until then counts', async 
   }));
   world.finds = (request) =>
     request.bake === undefined ? undefined : { kind: 'pass', ...(request.stage === '1' ? { blocks } : {}) };
-  const told = await play(world, [metric]);
+  const told = await play(world, [errorMetric]);
   expect(told).toEqual([
     'assumed of errors: 0 bad requests over 0 s of the stable side, so the evidence is divided by 8; blocks of 30 s',
     expect.stringMatching(
@@ -116,7 +116,7 @@ describe('after the cutover', () => {
   test('a metric without a limit is held to what the stable side has shown, and both are said', async () => {
     const world = servingWorld();
     world.calibrates = () => ({ errors: bursty() });
-    const metrics = [kept, { ...kept, name: 'given', limit: 0.02 }, { ...metric, name: 'unknown' }];
+    const metrics = [kept, { ...kept, name: 'given', limit: 0.02 }, { ...errorMetric, name: 'unknown' }];
     const input = releaseInput(steps, { metrics, analysis });
     const { events, status } = await playRelease(rig(), world, input);
     const limits =
@@ -140,7 +140,7 @@ test('what a person was asked about the candidate being faster is not asked agai
       return { kind: 'hold', finding: 'faster', reason: 'faster than before', message: 'it is faster' };
     return request.bake === undefined ? undefined : { kind: 'pass' };
   };
-  const input = releaseInput(steps, { metrics: [metric], analysis });
+  const input = releaseInput(steps, { metrics: [errorMetric], analysis });
   const { result } = await playRelease(rig(), world, input, async (running) => {
     await running.untilHeld('faster than before');
     await running.act('promote', 'bob');

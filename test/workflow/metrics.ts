@@ -2,22 +2,11 @@ import { addInterval, beginSums } from '../../analysis/calibration/stable-sums.t
 import type { MetricPast } from '../../activities/calibrate/past.ts';
 import type { AnalysisConfig, MetricConfig } from '../../config/plan.ts';
 import { analysisConfig } from '../rigs/analysis-config.ts';
+import { errorMetric } from './plans.ts';
 
-/** A metric whose source has no history. */
-export const metric: MetricConfig = {
-  name: 'errors',
-  source: { kind: 'scrape', url: 'http://metrics', series: 'requests', labels: { blue: {}, green: {} } },
-  bad: { kind: 'labels', labels: { code: '5..' } },
-  weight: 1,
-  margin: 1.25,
-  safeMargin: 2,
-  negligible: 0.001,
-  floor: 0.001,
-  required: true,
-};
-/** One whose source has. */
+/** A metric whose source has history. */
 export const kept: MetricConfig = {
-  ...metric,
+  ...errorMetric,
   source: {
     kind: 'cloudwatch',
     namespace: 'Shop',
