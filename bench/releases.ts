@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
+import { thisMachine } from './machine.ts';
 import { SCENARIOS, type Told } from './releases/scenarios.ts';
-import { keepResult } from './verdict/results.ts';
+import { keepResult } from './results.ts';
 
 /**
  * Releases on real parts: the daemon, Temporal, Traefik, the sample service and a load, in the situations that a
@@ -16,6 +17,7 @@ export async function run(args: string[]): Promise<number> {
     );
     return 2;
   }
+  const machine = await thisMachine();
   let failed = 0;
   for (const { name, play } of wanted) {
     const began = performance.now();
@@ -24,7 +26,8 @@ export async function run(args: string[]): Promise<number> {
     if (!told.holds) failed += 1;
     const breaches = told.holds ? [] : [told.what];
     const section = { title: name, columns: ['what was seen'], rows: [[told.what]], breaches };
-    await keepResult(`release: ${name}`, 1, (performance.now() - began) / 1000, section);
+    const seconds = (performance.now() - began) / 1000;
+    await keepResult('releases', name, { machine, settings: {}, seconds, section });
   }
   return failed === 0 ? 0 : 1;
 }

@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
+import { thisMachine } from './machine.ts';
 import { cost } from './verdict/cost.ts';
 import { detection } from './verdict/detection.ts';
 import { goodReleases } from './verdict/good-releases.ts';
 import { limits } from './verdict/limits.ts';
 import { ramp } from './verdict/ramp.ts';
-import { keepResult } from './verdict/results.ts';
-import { asText, type Section } from './verdict/section.ts';
+import { keepResult } from './results.ts';
+import { asText, type Section } from './section.ts';
 
 /** verdict.md §10.3 asks for so many good releases of each kind; of bad ones a tenth is enough. */
 const RELEASES = 2000;
@@ -32,6 +33,7 @@ export async function run(args: string[]): Promise<number> {
     return 2;
   }
   const { releases, parts } = wanted;
+  const machine = await thisMachine();
   const breaches: string[] = [];
   for (const [name, part] of parts) {
     const began = performance.now();
@@ -41,7 +43,8 @@ export async function run(args: string[]): Promise<number> {
     });
     console.log(`\n${asText(section)}\n`);
     breaches.push(...section.breaches);
-    if (releases >= RELEASES) await keepResult(name, releases, seconds(), section);
+    if (releases < RELEASES) continue;
+    await keepResult('verdict', name, { machine, settings: { releases }, seconds: seconds(), section });
   }
   for (const breach of breaches) console.log(`BREACH: ${breach}`);
   if (breaches.length === 0) console.log('Every bound holds.');

@@ -3,7 +3,7 @@ import { decide } from '../../analysis/decision.ts';
 import { advance, begin } from '../../analysis/verdict.ts';
 import type { Block, Counts, Metric, Settings } from '../../analysis/types.ts';
 import { METRIC } from './judged.ts';
-import type { Section } from './section.ts';
+import type { Section } from '../section.ts';
 
 /** verdict.md §10.5: microseconds for one metric or edge and block. */
 const MOST = 10;

@@ -6,7 +6,7 @@ import { seeded } from './random.ts';
 import { history, release, steady, type Moment } from './release.ts';
 import { repeatedZTest, thresholdRule } from './rivals.ts';
 import { summed } from './scenarios.ts';
-import type { Section } from './section.ts';
+import type { Section } from '../section.ts';
 import type { Noise } from './traffic.ts';
 
 interface Case {

@@ -1,4 +1,4 @@
-import type { Section } from './section.ts';
+import type { Section } from '../section.ts';
 import { judge } from './judged.ts';
 import { median, percent } from './figures.ts';
 import { seeded } from './random.ts';

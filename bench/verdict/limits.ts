@@ -8,7 +8,7 @@ import { history, HOUR, release, steady, type Course, type Moment, type Service 
 import { repeatedZTest, thresholdRule } from './rivals.ts';
 import { summed } from './scenarios.ts';
 import { unevenRelease } from './uneven.ts';
-import type { Section } from './section.ts';
+import type { Section } from '../section.ts';
 
 const RATE = 0.01;
 const SHARE = 0.1;

@@ -1,7 +1,7 @@
 import { median } from './figures.ts';
 import { FIXED, playFixed, playRamp, type Ended, type RampCase } from './ramp-release.ts';
 import { seeded } from './random.ts';
-import type { Section } from './section.ts';
+import type { Section } from '../section.ts';
 
 /** A case, and what it comes to by verdict.md §8: minutes of a good release, mean excess of a bad one. */
 interface Claim extends RampCase {
