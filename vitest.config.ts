@@ -14,9 +14,10 @@ export default defineConfig({
     expect: { poll: { timeout: 30 * second } },
     projects: [
       project(['unit'], 0, 60 * second),
-      // The time-skipping server now and then loses a workflow task that cancels an activity which ends meanwhile.
+      // The time-skipping server now and then loses a workflow task that cancels an activity which ends meanwhile, and
+      // real programs on a busy machine now and then miss a deadline. What passes on a second try only is listed.
       project(['workflow', 'replay'], 1, 90 * second, 1),
-      project(['contract', 'e2e'], 2, 240 * second, 0, ['test/compiled.ts']),
+      project(['contract', 'e2e'], 2, 240 * second, 1, ['test/compiled.ts']),
     ],
   },
 });

@@ -2,14 +2,18 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { countTests, type TestCounts } from './count-tests.ts';
+
+const retried = fileURLToPath(new URL('retried-reporter.ts', import.meta.url));
 
 /** Runs vitest with its output on the terminal as it comes, and counts what it ran. */
 export async function runTests(args: string[]): Promise<TestCounts> {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-test-'));
   try {
     const file = join(folder, 'report.json');
-    const ok = await vitest(['--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args]);
+    const reporters = ['--reporter=default', '--reporter=json', `--reporter=${retried}`];
+    const ok = await vitest([...reporters, `--outputFile.json=${file}`, ...args]);
     return countTests(await readFile(file, 'utf8').catch(() => undefined), ok);
   } finally {
     await rm(folder, { recursive: true, force: true });

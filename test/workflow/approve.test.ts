@@ -71,7 +71,7 @@ describe('when nobody approves in time', () => {
   test('revert: the release is undone, cause deadline', async () => {
     const { result } = await playRelease(rig(), servingWorld(), releaseInput(early), async (running) => {
       await running.untilStep('approve');
-      await rig().environment.sleep('61m');
+      await rig().skip('61m');
     });
     expect(result).toMatchObject({ outcome: 'reverted', cause: 'deadline' });
     expect(result.reason).toMatch(/^0 of 1 approvals when the deadline passed/);
@@ -90,7 +90,7 @@ describe('when nobody approves in time', () => {
     const { result, status } = await playRelease(rig(), servingWorld(), input, async (running) => {
       await running.untilStep('approve');
       await running.act('approve', 'bob');
-      await rig().environment.sleep('61m');
+      await rig().skip('61m');
       await running.untilHeld('approval');
       expect(await running.refused('approve', 'eve')).toMatch(/its deadline has passed; retry, then approve/);
       expect(await running.refused('promote', 'eve')).toMatch(/^act_not_possible: promote is no answer/);
@@ -104,11 +104,11 @@ describe('when nobody approves in time', () => {
   test('a pause moves the deadline', async () => {
     const { result } = await playRelease(rig(), servingWorld(), releaseInput(early), async (running) => {
       await running.untilStep('approve');
-      await rig().environment.sleep('40m');
+      await rig().skip('40m');
       await running.act('pause', 'bob');
-      await rig().environment.sleep('40m');
+      await rig().skip('40m');
       await running.act('resume', 'bob');
-      await rig().environment.sleep('15m');
+      await rig().skip('15m');
       await running.act('approve', 'bob');
     });
     expect(result.outcome).toBe('completed');

@@ -23,14 +23,14 @@ test('a bake whose end nobody watched is not held for that, but given the time a
     releaseInput([deploy, shift(500), bake({ max: 10_000 }), cutover, keep(30), retire]),
     async (running) => {
       await running.untilStep('bake');
-      await rig().environment.sleep('50s');
+      await rig().skip('50s');
       world.finds = ({ bake: now }) => {
         if (now === undefined) return undefined;
         return now.maxUntil > asked
           ? { kind: 'pass', reason: 'pass', message: 'safe' }
           : { kind: 'inconclusive', reason: 'not yet known', message: 'time is up' };
       };
-      await rig().environment.sleep('10s');
+      await rig().skip('10s');
     },
   );
   expect(result.outcome).toBe('completed');
@@ -58,11 +58,11 @@ test('a bake that began and ended while no watch could run is given all of its t
     releaseInput([deploy, shift(500), bake({ max: 10_000 }), cutover, keep(30), retire]),
     async (running) => {
       await running.untilStep('bake');
-      await rig().environment.sleep('5m');
+      await rig().skip('5m');
       await running.untilHeld('the watch cannot run');
       broken = false;
       await running.act('retry', 'bob');
-      await rig().environment.sleep('2m');
+      await rig().skip('2m');
     },
   );
   expect(result.outcome).toBe('completed');
@@ -83,7 +83,7 @@ test('a notifier that fails never fails a release, nor does an archive', async (
     releaseInput([deploy, shift(500), bake(), cutover, keep(30), retire]),
     async (running) => {
       await running.until('the end', ({ outcome }) => outcome !== undefined);
-      await rig().environment.sleep('5m');
+      await rig().skip('5m');
     },
   );
   expect(result.outcome).toBe('completed');

@@ -3,7 +3,7 @@ import { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import {
   sluiceEnvironment,
   sluiceOutcome,
@@ -19,6 +19,8 @@ import type { World } from './world.ts';
 import { runWorkers } from '../rigs/run-workers.ts';
 
 const KEYWORD = 2;
+/** Skipping takes a fraction of a second; this is in real milliseconds, on a machine that does much else. */
+const SKIPPED_WITHIN = 30_000;
 const ATTRIBUTES = [sluiceService, sluiceEnvironment, sluiceVersion, sluicePhase, sluiceOutcome];
 
 /** The workflows' bundle, made once for all test files and every daemon as long as the sources are the same. */
@@ -36,6 +38,8 @@ export interface Rig {
   worlds: Map<string, World>;
   /** Ids of workflows that a test started: what a failed one leaves behind is ended before the next. */
   started: Set<string>;
+  /** Lets so much of the server's time pass, such as `25m`. Throws when its clock stands still. */
+  skip(time: Parameters<TestWorkflowEnvironment['sleep']>[0]): Promise<void>;
 }
 
 /**
@@ -45,10 +49,19 @@ export interface Rig {
  */
 export function useRig(kind: 'skipping' | 'real' = 'skipping'): () => Rig {
   let rig: (Rig & Stoppable) | undefined;
+  let isBroken = false;
   beforeAll(async () => {
     rig = await startRig(kind);
   });
-  afterEach(async () => {
+  // A server that lost a task never skips time again, so the next try, and the tests after it, get a new one.
+  beforeEach(async () => {
+    if (!isBroken) return;
+    isBroken = false;
+    await rig?.stop();
+    rig = await startRig(kind);
+  });
+  afterEach(async ({ task }) => {
+    isBroken = task.result?.state === 'fail';
     const { client, started } = rig ?? {};
     const ends = [...(started ?? [])].map(async (id) => client?.workflow.getHandle(id).terminate());
     started?.clear();
@@ -66,7 +79,9 @@ export async function startRig(kind: 'skipping' | 'real'): Promise<Rig & Stoppab
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const environment = await (kind === 'real' ? startReal() : startSkipping());
   const client = new Client({ connection: environment.connection });
-  const rig: Rig = { environment, client, prefix: 'test', worlds: new Map(), started: new Set() };
+  const skip: Rig['skip'] = async (time) =>
+    environment.connection.withDeadline(Date.now() + SKIPPED_WITHIN, () => environment.sleep(time));
+  const rig: Rig = { environment, client, prefix: 'test', worlds: new Map(), started: new Set(), skip };
   const workers = await startWorkers(rig, rig.prefix);
   return {
     ...rig,

@@ -73,7 +73,10 @@ describe('the end of a bake', () => {
       await running.act('resume', 'bob');
       const [paused, resumed] = [await running.events('paused'), await running.events('resumed')];
       const stood = (resumed[0]?.at ?? 0) - (paused[0]?.at ?? 0);
-      await expect.poll(() => world.watched.at(-1)?.bake?.maxUntil).toBe(first + HOUR + stood);
+      const movedBy = (): number => (world.watched.at(-1)?.bake?.maxUntil ?? 0) - first;
+      await expect.poll(movedBy).toBeGreaterThanOrEqual(HOUR + stood);
+      // The step goes on a task later than the pause ended, which a busy machine plays late.
+      expect(movedBy()).toBeLessThan(HOUR + stood + 30_000);
       world.finds = ({ bake: asked }) => asked && { kind: 'pass' };
     });
   });
@@ -106,9 +109,9 @@ test('the deadline of an approval moves, and passes in the end', async () => {
   const { result, events } = await playRelease(rig(), world, input, async (running) => {
     await running.untilStep('approve');
     expect(await extend(running, 20 * MINUTE)).toBe(20 * MINUTE);
-    await rig().environment.sleep('25m');
+    await rig().skip('25m');
     expect(await running.status()).toMatchObject({ phase: 'running' });
-    await rig().environment.sleep('10m');
+    await rig().skip('10m');
   });
   expect(result).toMatchObject({ outcome: 'reverted', cause: 'deadline' });
   const at = (kind: string): number => events.find((event) => event.kind === kind)?.at ?? 0;
@@ -122,10 +125,10 @@ test('the deadline of a hold moves, before that of the step that it stands in', 
   };
   const input = releaseInput([deploy, smoke, cutover, keep(30), retire], { holdDeadline: 10 * MINUTE });
   const { result } = await playRelease(rig(), world, input, async (running) => {
-    await rig().environment.sleep('2m');
+    await rig().skip('2m');
     await running.untilHeld('error');
     expect(await extend(running, HOUR)).toBe(HOUR);
-    await rig().environment.sleep('50m');
+    await rig().skip('50m');
     world.smokes = () => undefined;
     await running.act('retry', 'bob');
   });

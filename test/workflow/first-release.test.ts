@@ -46,7 +46,7 @@ test('an error after the cutover is held, not lost', async () => {
   };
   const { result } = await playRelease(rig(), world, releaseInput(steps, {}, first), async (running) => {
     await expect.poll(() => world.inside.size + world.did.length).toBeGreaterThan(2);
-    await rig().environment.sleep('2m');
+    await rig().skip('2m');
     await running.untilHeld('error');
     world.keepsAlive = () => undefined;
     await running.act('retry', 'bob');
@@ -91,9 +91,7 @@ describe('a release is refused and changes nothing', () => {
     world.surveys = () => {
       throw new Error('connection refused');
     };
-    const { result } = await playRelease(rig(), world, releaseInput(everyStep), async () =>
-      rig().environment.sleep('3m'),
-    );
+    const { result } = await playRelease(rig(), world, releaseInput(everyStep), async () => rig().skip('3m'));
     expect(result).toMatchObject({ outcome: 'refused', live: { slot: 'blue', version: 'v1' } });
     expect(result.reason).toMatch(/cannot be read: connection refused/);
   });

@@ -97,7 +97,7 @@ describe('A33: no evidence', () => {
     world.gates = () => ({ outcome: 'inconclusive', reason: 'stale evidence', summary: 'written yesterday' });
     const { result } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
       await running.untilHeld('stale evidence');
-      await rig().environment.sleep('61m');
+      await rig().skip('61m');
     });
     expect(result).toMatchObject({ outcome: 'reverted', cause: 'deadline' });
   });

@@ -19,11 +19,11 @@ describe('the deadline of a hold', () => {
     world.smokes = broken;
     const { result, events } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
       await running.untilStep('smoke');
-      await rig().environment.sleep('2m');
+      await rig().skip('2m');
       const { hold } = await running.untilHeld('error');
       expect(hold).toMatchObject({ onDeadline: 'revert', retryable: true, promotable: false });
       expect((hold?.deadline ?? 0) - (hold?.since ?? 0)).toBe(3_600_000);
-      await rig().environment.sleep('61m');
+      await rig().skip('61m');
     });
     expect(result).toMatchObject({ outcome: 'reverted', cause: 'deadline' });
     expect(events.filter(({ page }) => page).map(({ kind }) => kind)).toEqual(['held']);
@@ -63,7 +63,7 @@ test('W1: an error of an activity is held after its tries, and retry goes on whe
   world.smokes = broken;
   const { result, events } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
     await running.untilStep('smoke');
-    await rig().environment.sleep('2m');
+    await rig().skip('2m');
     const { hold } = await running.untilHeld('error');
     expect(hold?.message).toBe('smoke did not work: the checker is broken');
     expect(await running.refused('promote', 'bob')).toMatch(/^act_not_possible/);
@@ -197,7 +197,7 @@ test('a watch that cannot run is asked about once, and tried again all the while
   };
   const { result, events } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
     await running.untilHeld('the watch cannot run');
-    await rig().environment.sleep('3m');
+    await rig().skip('3m');
     const tries = world.watched.length;
     expect(tries).toBeGreaterThan(10);
     expect(tries).toBeLessThan(100);

@@ -49,10 +49,10 @@ test('R14: a pause stops advancing and moves the end of a bake and of a keep by 
     await running.untilStep('bake');
     await expect.poll(() => world.watched.at(-1)?.bake).toBeDefined();
     const before = world.watched.findLast(({ bake: asked }) => asked !== undefined)?.bake?.maxUntil ?? 0;
-    await rig().environment.sleep(1000);
+    await rig().skip(1000);
     await running.act('pause', 'bob');
     await expect.poll(() => world.watched.at(-1)?.bake).toBeUndefined();
-    await rig().environment.sleep(1000);
+    await rig().skip(1000);
     await running.act('resume', 'bob');
     await expect.poll(() => world.watched.at(-1)?.bake).toBeDefined();
     const after = world.watched.at(-1)?.bake?.maxUntil ?? 0;
@@ -62,7 +62,7 @@ test('R14: a pause stops advancing and moves the end of a bake and of a keep by 
     bakeEnd = Date.now();
     const { deadline: end = 0 } = await running.untilStep('keep');
     await running.act('pause', 'bob');
-    await rig().environment.sleep(1000);
+    await rig().skip(1000);
     expect((await running.status()).phase).toBe('paused');
     expect(world.did).not.toContain('retire blue');
     await running.act('resume', 'bob');

@@ -118,7 +118,7 @@ describe('what people do in mid-ramp', () => {
       await expect.poll(() => world.watched.at(-1)?.ramp, SOON).toBeUndefined();
       // From here the evidence would raise it.
       world.finds = climb;
-      await rig().environment.sleep(500);
+      await rig().skip(500);
       expect(written(world)).toHaveLength(2);
       world.finds = () => undefined;
       await running.act('resume', 'bob');
@@ -179,7 +179,7 @@ test('no time passes for a ramp while its first weight is held', async () => {
   const patient = releaseInput(steps, { holdDeadline: 360 * MINUTE });
   const { events } = await playRelease(rig(), world, patient, async (running) => {
     await running.untilHeld('not-ready');
-    await rig().environment.sleep('2h');
+    await rig().skip('2h');
     await running.act('retry', 'bob');
   });
   const held = events.find(({ kind }) => kind === 'held')?.at ?? 0;

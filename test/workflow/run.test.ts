@@ -210,7 +210,7 @@ describe('undo', () => {
     world.smokes = () => 'GET / answered 500, not 200';
     const { result, events } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
       await running.until('the undo', ({ phase }) => phase === 'undoing');
-      await rig().environment.sleep('10s');
+      await rig().skip('10s');
     });
     expect(result.outcome).toBe('reverted');
     expect(attempts).toEqual([1, 2, 3, 4]);
@@ -225,7 +225,7 @@ test('S4: an error does not move the release on, and its hold reverts it when no
   const world = failing(2, 'do');
   const { result, status } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
     await running.untilHeld('error');
-    await rig().environment.sleep('61m');
+    await rig().skip('61m');
   });
   expect(result).toMatchObject({ outcome: 'reverted', cause: 'deadline' });
   expect(status.step).toBe(2);

@@ -64,19 +64,19 @@ describe('undo does not give up', () => {
         : undefined;
     const { result, events } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
       await running.until('the undo', ({ phase }) => phase === 'undoing');
-      await rig().environment.sleep('59s');
+      await rig().skip('59s');
       expect((await running.events('error')).filter(({ page }) => page)).toEqual([]);
-      await rig().environment.sleep('10s');
+      await rig().skip('10s');
       expect((await running.events('error')).filter(({ page }) => page)).toMatchObject([
         {
           message: expect.stringMatching(/not done after 1m: cannot take traffic back: 0 of 2 in blue/),
         },
       ]);
-      await rig().environment.sleep('30m');
+      await rig().skip('30m');
       expect(world.did).not.toContain('write 10000/0');
       expect(world.asked.length).toBeLessThan(80);
       ready = true;
-      await rig().environment.sleep('1m');
+      await rig().skip('1m');
     });
     expect(result.outcome).toBe('reverted');
     expect(events.filter(({ page }) => page)).toHaveLength(1);
@@ -92,7 +92,7 @@ describe('undo does not give up', () => {
     };
     const { result } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
       await running.until('the undo', ({ phase }) => phase === 'undoing');
-      await rig().environment.sleep('10s');
+      await rig().skip('10s');
     });
     expect(result.outcome).toBe('reverted');
   });
@@ -107,7 +107,7 @@ describe('undo does not give up', () => {
     };
     const { result } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
       await running.until('the undo', ({ phase }) => phase === 'undoing');
-      await rig().environment.sleep('10s');
+      await rig().skip('10s');
     });
     expect(result.outcome).toBe('reverted');
     expect(world.did.filter((did) => did === 'write 10000/0')).toHaveLength(3);
@@ -121,7 +121,7 @@ describe('leave', () => {
       split?.blue === 10_000 ? { kind: 'not-ready', message: 'blue is gone' } : undefined;
     const { result, events } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
       await running.until('the undo', ({ phase }) => phase === 'undoing');
-      await rig().environment.sleep('5s');
+      await rig().skip('5s');
       expect(await running.refused('leave', 'root', { reason: ' ' })).toMatch(/^reason_required/);
       await running.act('leave', 'root', { reason: 'blue is lost' });
     });

@@ -22,11 +22,11 @@ describe('the watch', () => {
     };
     const { result, events } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
       await running.untilStep('bake');
-      await rig().environment.sleep('3m');
+      await rig().skip('3m');
       await running.untilHeld('the watch cannot run');
       broken = false;
       await running.act('retry', 'bob');
-      await rig().environment.sleep('2m');
+      await rig().skip('2m');
     });
     expect(result.outcome).toBe('completed');
     expect(events.find(({ kind }) => kind === 'held')).toMatchObject({
@@ -65,7 +65,7 @@ describe('the watch', () => {
     const { result } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
       await running.untilStep('shift');
       // Once it is held, the watch runs, and no time is skipped any more.
-      while ((await running.status()).hold === undefined) await rig().environment.sleep('5s');
+      while ((await running.status()).hold === undefined) await rig().skip('5s');
       await until('a watch', async () => world.watched.length > 0);
       broken = false;
       await running.act('retry', 'bob');
