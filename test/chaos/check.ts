@@ -1,0 +1,11 @@
+import type { Breach } from './breach.ts';
+import { checkActs } from './checks/acts.ts';
+import { checkReleases } from './checks/releases.ts';
+import type { LaneRun, Run } from './record.ts';
+
+const checks: readonly ((lane: LaneRun, run: Run) => Breach[])[] = [checkActs, checkReleases];
+
+/** Everything in a run that is not as it must be, judged by what was seen from outside alone. Pure. */
+export function check(run: Run): Breach[] {
+  return run.lanes.flatMap((lane) => checks.flatMap((each) => each(lane, run)));
+}
