@@ -5,6 +5,7 @@ import { jsonDisplay, lineDisplay, liveDisplay, type Display } from './display.t
 import { exitCodes } from './exit-codes.ts';
 import { CommandFailure } from './failure.ts';
 import { span } from './figures.ts';
+import { holdActs } from './hold-acts.ts';
 import { say } from './output.ts';
 
 /** How a release is followed. */
@@ -53,7 +54,7 @@ async function chooseDisplay(client: ApiClient, id: string, json: boolean): Prom
 function conclude(id: string, view: ReleaseView | undefined, options: FollowOptions): void {
   const show = `sluice release show ${id}`;
   if (options.stopOnHold && view?.phase === 'holding') {
-    const next = `sluice release retry|promote|abort ${id}`;
+    const next = holdActs(id, view.hold);
     throw new CommandFailure(
       exitCodes.held,
       `${id} is held: ${view.hold?.message ?? view.sentence}; ${next}`,

@@ -3,6 +3,7 @@ import type { ErrorBounds } from '../api/client.ts';
 import type { ReleaseEvent } from '../api/wire/event.ts';
 import type { ReleaseView } from '../api/wire/release.ts';
 import { span, weight } from './figures.ts';
+import { holdActs } from './hold-acts.ts';
 import { line, wrap } from './line.ts';
 import type { Paint, Style } from './paint.ts';
 import { renderEvent } from './render-event.ts';
@@ -110,7 +111,7 @@ function hold(view: ReleaseView, { now, width, paint }: Frame): string[] {
   const end = deadline === undefined ? 'without a deadline' : `${then} in ${span(deadline - now)}`;
   return [
     ...wrap(`held for ${span(now - since)}: ${message}; ${end}`, width),
-    line(width, paint, { style: 'yellow', text: `sluice release retry|promote|abort ${view.id}` }),
+    line(width, paint, { style: 'yellow', text: holdActs(view.id, view.hold) }),
   ];
 }
 

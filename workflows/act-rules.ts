@@ -87,7 +87,7 @@ function refuseApproval(life: Life, act: GuardedAct): ApplicationFailure | undef
 }
 
 function refusePromotion(life: Life): ApplicationFailure | undefined {
-  if (life.watching.overBound && !life.knownGood)
+  if (isOverBound(life))
     return notPossible('the evidence of harm is over its bound, or a rule has failed; retry, or abort');
   const [held] = life.holds;
   if (held !== undefined) {
@@ -99,6 +99,11 @@ function refusePromotion(life: Life): ApplicationFailure | undefined {
     return notPossible('nothing waits that promote could end');
   }
   return life.promotion === null ? undefined : notPossible('the wait was ended already');
+}
+
+/** While harm is over its bound, or a rule has failed, nothing is promoted. */
+export function isOverBound({ watching, knownGood }: Life): boolean {
+  return watching.overBound && !knownGood;
 }
 
 function refuseExtension(life: Life, act: GuardedAct): ApplicationFailure | undefined {

@@ -145,7 +145,7 @@ export interface Hold {
   /** When `onDeadline` happens; absent when it waits without limit. */
   deadline?: number;
   onDeadline: 'revert' | 'stay';
-  /** `promote` is an answer to it. */
+  /** `promote` is an answer to it now. */
   promotable: boolean;
   /** `retry` is an answer to it. */
   retryable: boolean;

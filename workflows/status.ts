@@ -1,3 +1,4 @@
+import { isOverBound } from './act-rules.ts';
 import { stateToken, type Held, type Life } from './life.ts';
 import type { Hold, Phase, ReleaseStatus } from './messages.ts';
 
@@ -62,5 +63,6 @@ function rampOf({ steps, step, watching, traffic, sentence }: Life): Pick<Releas
 }
 
 function toHold(life: Life, { decision: _decision, ...held }: Held): Hold {
-  return { ...held, onDeadline: life.cutOver ? 'stay' : 'revert' };
+  const promotable = held.promotable && !isOverBound(life);
+  return { ...held, promotable, onDeadline: life.cutOver ? 'stay' : 'revert' };
 }

@@ -72,6 +72,8 @@ export const releaseView = z
         since: z.number(),
         deadline: z.number().exactOptional(),
         onDeadline: z.enum(['revert', 'stay', 'advance']),
+        promotable: z.boolean().describe('`promote` is an answer to it now.'),
+        retryable: z.boolean().describe('`retry` is an answer to it.'),
       })
       .exactOptional(),
     pausedBy: z.string().exactOptional(),

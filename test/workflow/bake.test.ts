@@ -61,9 +61,11 @@ describe('onFail: hold', () => {
     const chunks: Finding[] = [];
     world.finds = (request) => bakes(request) ?? chunks.shift();
     const { result, events } = await playRelease(rig(), world, input({ onFail: 'hold' }), async (running) => {
-      await running.untilHeld('harm');
+      const { hold } = await running.untilHeld('harm');
+      expect(hold).toMatchObject({ promotable: false, retryable: true });
       expect(await running.refused('promote', 'bob')).toMatch(/^act_not_possible: the evidence of harm/);
       chunks.push({ kind: 'chunk' });
+      await running.until('promote to be offered', (status) => status.hold?.promotable === true);
       await expect.poll(async () => running.act('promote', 'bob').catch(() => undefined)).toBeDefined();
     });
     expect(result.outcome).toBe('completed');

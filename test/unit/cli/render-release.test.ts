@@ -24,12 +24,25 @@ describe.each([80, 120])('at %i columns', (width) => {
       since: now - 180_000,
       deadline: now + 3_420_000,
       onDeadline: 'revert' as const,
+      promotable: true,
+      retryable: true,
     };
     const view = baking({ phase: 'holding', hold, sentence: hold.message, stale: true });
     expect(
       render(view, width, { trouble: 'the connection to the API was lost; trying again' }),
     ).toMatchSnapshot();
   });
+});
+
+test.each([
+  [{ promotable: true, retryable: true }, 'retry|promote|abort'],
+  [{ promotable: false, retryable: true }, 'retry|abort'],
+  [{ promotable: false, retryable: false }, 'abort'],
+])('a hold that takes %j offers %s', (takes, offered) => {
+  const hold = { reason: 'split', message: 'held', since: now, onDeadline: 'stay' as const, ...takes };
+  expect(render(baking({ phase: 'holding', hold }), 80)).toContain(
+    `sluice release ${offered} checkout.production.12`,
+  );
 });
 
 test('a ramp has a line of its own: the watch’s words, else those of the last answer', () => {

@@ -1,0 +1,7 @@
+import type { ReleaseView } from '../api/wire/release.ts';
+
+/** The command with which a person answers a hold: only acts that this hold takes. */
+export function holdActs(id: string, hold: ReleaseView['hold']): string {
+  const acts = [...(hold?.retryable ? ['retry'] : []), ...(hold?.promotable ? ['promote'] : []), 'abort'];
+  return `sluice release ${acts.join('|')} ${id}`;
+}
