@@ -15,11 +15,15 @@ export interface TraefikRig {
   temporaryFolder: string;
   /** Base URL at which users' requests come in. */
   entry: string;
+  /** Base URL by the name of each entry point; `entry` is that of `web`. */
+  entries: Record<string, string>;
   /** Base URL of the API, which also serves `/metrics`. */
   api: string;
   metrics: string;
   /** What Traefik has logged so far. */
   log(): Promise<string>;
+  /** The running process's id. */
+  pid(): number | undefined;
   /** Kills Traefik and waits until it is gone. */
   kill(): Promise<void>;
   /** Starts it on the same ports and waits until it answers. */
@@ -28,13 +32,21 @@ export interface TraefikRig {
   stop(): Promise<void>;
 }
 
-/** Starts Traefik and waits until its API answers; leaves nothing behind when that fails. */
-export async function startTraefik(): Promise<TraefikRig> {
+/**
+ * Starts Traefik and waits until its API answers; leaves nothing behind when that fails. `more` names entry points
+ * beside `web`.
+ */
+export async function startTraefik(more: readonly string[] = []): Promise<TraefikRig> {
   const program = findProgram('traefik', 'SLUICE_TRAEFIK');
   const folder = await temporaryFolder('traefik');
   const watched = join(folder.path, 'dynamic');
   const logFile = join(folder.path, 'traefik.log');
-  const [entryPort, apiPort] = [await getPort({ host: '127.0.0.1' }), await getPort({ host: '127.0.0.1' })];
+  const ports: Record<string, number> = {};
+  for (const name of ['web', ...more, 'traefik']) ports[name] = await getPort({ host: '127.0.0.1' });
+  const { traefik: apiPort, ...entryPorts } = ports;
+  const entries = Object.fromEntries(
+    Object.entries(entryPorts).map(([name, port]) => [name, `http://127.0.0.1:${port}`]),
+  );
   const api = `http://127.0.0.1:${apiPort}`;
   const log = (): Promise<string> => readFile(logFile, 'utf8');
   let child: ChildProcess | undefined;
@@ -44,7 +56,7 @@ export async function startTraefik(): Promise<TraefikRig> {
   };
   const start = async (): Promise<void> => {
     const output = await open(logFile, 'a');
-    child = spawn(program, options(watched, entryPort, apiPort), { stdio: ['ignore', output.fd, output.fd] });
+    child = spawn(program, options(watched, ports), { stdio: ['ignore', output.fd, output.fd] });
     child.on('error', () => undefined);
     await output.close();
     await until('Traefik to answer', async () => (await fetch(`${api}/api/overview`)).ok).catch(
@@ -67,20 +79,21 @@ export async function startTraefik(): Promise<TraefikRig> {
   return {
     watched,
     temporaryFolder: join(folder.path, 'temporary'),
-    entry: `http://127.0.0.1:${entryPort}`,
+    entry: entries['web'] ?? '',
+    entries,
     api,
     metrics: `${api}/metrics`,
     log,
+    pid: () => (child?.exitCode === null && child.signalCode === null ? child.pid : undefined),
     kill,
     start,
     stop,
   };
 }
 
-function options(watched: string, entryPort: number, apiPort: number): string[] {
+function options(watched: string, ports: Record<string, number>): string[] {
   return [
-    `--entryPoints.web.address=127.0.0.1:${entryPort}`,
-    `--entryPoints.traefik.address=127.0.0.1:${apiPort}`,
+    ...Object.entries(ports).map(([name, port]) => `--entryPoints.${name}.address=127.0.0.1:${port}`),
     '--api.insecure=true',
     '--metrics.prometheus=true',
     '--metrics.prometheus.entryPoint=traefik',

@@ -1,0 +1,35 @@
+import { elbArns } from '../../rigs/elbv2.ts';
+import { startLoadBalancer } from '../../rigs/load-balancer.ts';
+import type { LaneSchedule } from '../schedule.ts';
+import { commonDefinition, processPlatform } from './definition.ts';
+import { environmentName, type LaneRig } from './lane.ts';
+
+/** A lane on the stand-in of a cloud's load balancer, with a Traefik of its own that moves its traffic. */
+export async function laneOnLoadBalancer(schedule: LaneSchedule, records: string): Promise<LaneRig> {
+  const balancer = await startLoadBalancer();
+  const { elb, cloudwatch, traefik, entry } = balancer;
+  return {
+    schedule,
+    lane: `${schedule.service}.${environmentName}`,
+    entry,
+    traefik,
+    holds: { elb },
+    records,
+    definition: {
+      platform: processPlatform(records),
+      router: {
+        'aws-alb': {
+          listener: elbArns.listener,
+          targetGroups: { blue: elbArns.blue, green: elbArns.green },
+          register: true,
+          endpoint: elb.endpoint,
+          cloudwatch: { endpoint: cloudwatch.endpoint, period: '1s', delay: '2s' },
+        },
+      },
+      metrics: { errors: { preset: 'aws-alb/errors', safeMargin: 4, burstDivisor: 1 } },
+      ...commonDefinition(schedule),
+      analysis: { block: '2s', warmup: '0s' },
+    },
+    stop: () => balancer.stop(),
+  };
+}

@@ -1,0 +1,53 @@
+import http from 'node:http';
+import type { Users } from './record.ts';
+
+/** Users of a lane. */
+export interface Load {
+  /** What became of their requests so far, by windows of 100 ms. */
+  users(): Users[];
+  /** Sends no more, and waits for what is out. */
+  stop(): Promise<void>;
+}
+
+/** Time for an answer, in milliseconds: longer than anything is stopped. */
+const patience = 15_000;
+
+/** Sends GETs at a fixed rate, a second, that no slow answer holds back, each on a new connection and none twice. */
+export function startLoad(url: string, rate: number): Load {
+  const windows = new Map<number, Users>();
+  const out = new Set<Promise<void>>();
+  const began = Date.now();
+  let sent = 0;
+  const timer = setInterval(() => {
+    for (const due = ((Date.now() - began) / 1000) * rate; sent < due; sent += 1) {
+      const window = Math.floor(Date.now() / 100) * 100;
+      const users = windows.get(window) ?? { window, answered: 0, dropped: 0 };
+      windows.set(window, users);
+      const settled = isAnswered(url).then((answered) => {
+        users[answered ? 'answered' : 'dropped'] += 1;
+        out.delete(settled);
+      });
+      out.add(settled);
+    }
+  }, 10);
+  return {
+    users: () => [...windows.values()],
+    stop: async () => {
+      clearInterval(timer);
+      await Promise.all(out);
+    },
+  };
+}
+
+/** Whether an instance of the sample service itself answers. */
+function isAnswered(url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const request = http.get(url, { agent: false, timeout: patience }, (response) => {
+      response.resume();
+      response.on('error', () => resolve(false));
+      response.on('end', () => resolve(response.headers['x-sample-version'] !== undefined));
+    });
+    request.on('timeout', () => request.destroy());
+    request.on('error', () => resolve(false));
+  });
+}

@@ -1,0 +1,53 @@
+/**
+ * Chaos: `node main.ts [--releases N] [--seed S] [--seeds K]`. Plays releases while processes are killed and stopped,
+ * and judges from the outside what became of them. Ends with 0 when all held, with 1 when something did not, with 2
+ * where the arguments are wrong, and with 128 and the signal's number when it was interrupted.
+ */
+import { constants } from 'node:os';
+import { describeSchedule } from './describe.ts';
+import { drawSchedule } from './draw.ts';
+import { readOptions, type Options } from './options.ts';
+import { play } from './play.ts';
+
+const { releases, seeds } = optionsOrEnd();
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    process.exitCode = 128 + constants.signals[signal];
+    stopping.abort(new Error(`Interrupted by ${signal}: ending what was started.`));
+  });
+}
+
+let bad = 0;
+try {
+  for (const seed of seeds) bad += await playSeed(seed);
+  console.log(`${seeds.length - bad} of ${seeds.length} seeds held`);
+  if (bad > 0) process.exitCode = 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode ??= 1;
+}
+process.exit();
+
+async function playSeed(seed: number): Promise<0 | 1> {
+  const schedule = drawSchedule(seed, releases);
+  for (const line of describeSchedule(schedule)) console.log(line);
+  const began = Date.now();
+  const tell = (line: string): void =>
+    console.log(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${line}`);
+  const { breaches, seconds, strikes, missed } = await play(schedule, tell, stopping.signal);
+  console.log(`seed ${seed}: ${seconds.toFixed(0)} s, ${strikes} faults, ${missed} missed`);
+  for (const breach of breaches) console.log(`  ${breach}`);
+  if (breaches.length === 0) return 0;
+  console.log(`  to play it again: npm run chaos -- --releases ${releases} --seed ${seed}`);
+  return 1;
+}
+
+function optionsOrEnd(): Options {
+  try {
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(2);
+  }
+}

@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+
+/** What a chaos run was asked for. */
+export interface Options {
+  releases: number;
+  /** Seeds that are played, one after the other. */
+  seeds: number[];
+}
+
+const USAGE = 'Usage: npm run chaos -- [--releases N] [--seed S] [--seeds K]';
+
+/** Reads the arguments. Throws a sentence with the usage when one is wrong. */
+export function readOptions(args: string[]): Options {
+  const { releases = '10', seed, seeds = '1' } = parse(args);
+  const count = whole('seeds', seeds, 10_000);
+  const first = seed === undefined ? Math.floor(Math.random() * 1e6) + 1 : whole('seed', seed, 2 ** 31);
+  return {
+    releases: whole('releases', releases, 1000),
+    seeds: Array.from({ length: count }, (_, i) => first + i),
+  };
+}
+
+function parse(args: string[]) {
+  const options = {
+    releases: { type: 'string' },
+    seed: { type: 'string' },
+    seeds: { type: 'string' },
+  } as const;
+  try {
+    return parseArgs({ args, options }).values;
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : String(error)}. ${USAGE}`, { cause: error });
+  }
+}
+
+function whole(option: string, text: string, most: number): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1 && number <= most) return number;
+  throw new Error(`--${option} ${text}: expected a whole number from 1 to ${most}. ${USAGE}`);
+}

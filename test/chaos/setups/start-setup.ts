@@ -1,0 +1,10 @@
+import type { Schedule } from '../schedule.ts';
+import { startOneDaemon } from './one-daemon.ts';
+import type { StartSetup } from './setup.ts';
+import { startWorkerAndApi } from './worker-and-api.ts';
+
+/** Every set-up by its name in a schedule. */
+export const startSetup: Record<Schedule['setup'], StartSetup> = {
+  'one daemon': startOneDaemon,
+  'worker and API': startWorkerAndApi,
+};
