@@ -5,6 +5,7 @@
 const benches: Record<string, () => Promise<{ run: (args: string[]) => Promise<number> }>> = {
   verdict: () => import('./verdict.ts'),
   releases: () => import('./releases.ts'),
+  recovery: () => import('./recovery.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -14,6 +14,8 @@ import { startTraefik, type TraefikRig } from './traefik.ts';
 /** Two daemons for one Traefik, one Temporal that neither of them owns, and one data folder. */
 export interface TwoDaemons {
   traefik: TraefikRig;
+  /** Host and port of Temporal. */
+  address: string;
   first: Daemon;
   /** Not started yet. */
   second: Daemon;
@@ -64,7 +66,7 @@ export async function startTwoDaemons(change: Change): Promise<TwoDaemons> {
     await writeFile(other, stringify({ listen: two, definitions: 'services', data: 'data' }));
     const [first, second] = [daemon(one, settings), daemon(two, other)];
     await first.start();
-    return { traefik, first, second, records, environment, stop };
+    return { traefik, address: temporal.address, first, second, records, environment, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -4,20 +4,25 @@ import { join } from 'node:path';
 /** An incident is noticed within this time, in milliseconds. */
 const every = 100;
 
-/** What hits every instance alike, whatever its version: a database that fails, for example. */
+/** What hits every instance alike, such as a database that fails, or every instance of one version. */
 export interface Incident {
   /** Share of requests that fail for it now, 0 to 1, beside those that fail by themselves. */
   share(): number;
   close(): void;
 }
 
-/** Looks for the file `incident` in the folder: while it is there, the share written in it fails. */
-export function watchIncident(folder: string): Incident {
+/**
+ * Looks for the files `incident` and `incident-VERSION` in the folder: while one is there, the share written in it
+ * fails, the larger of two.
+ */
+export function watchIncident(folder: string, version: string): Incident {
   let share = 0;
+  const read = async (name: string): Promise<number> => {
+    const written = Number(await readFile(join(folder, name), 'utf8').catch(() => '0'));
+    return written >= 0 && written <= 1 ? written : 0;
+  };
   const look = async (): Promise<void> => {
-    const text = await readFile(join(folder, 'incident'), 'utf8').catch(() => '0');
-    const read = Number(text);
-    share = read >= 0 && read <= 1 ? read : 0;
+    share = Math.max(await read('incident'), await read(`incident-${version}`));
   };
   const timer = setInterval(() => void look(), every).unref();
   return { share: () => share, close: () => clearInterval(timer) };

@@ -24,7 +24,7 @@ recordSpawn(folder, { token, slot, version });
 const starts = recordStarts(folder, token);
 const counts = countRequests(version);
 const draw = drawsOf(behaviourOf(version, process.env), token);
-const incident = watchIncident(folder);
+const incident = watchIncident(folder, version);
 let warm = false;
 
 const server = createServer((request, response) => {
