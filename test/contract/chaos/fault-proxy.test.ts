@@ -69,7 +69,7 @@ test('cut: the answer has its headers and ends in its middle', async () => {
   await proxy.set({ kind: 'cut' });
   const response = await fetch(proxy.url);
   expect(response.status).toBe(200);
-  await expect(response.text()).rejects.toThrow();
+  await expect(response.text()).rejects.toThrow('terminated');
 });
 
 test('busy and error: an answer with its status, and nothing arrives', async () => {
@@ -145,7 +145,7 @@ test("a load balancer's write whose answer is lost stands, and its earlier readi
         { Type: 'forward', ForwardConfig: { TargetGroups: [{ TargetGroupArn: elbArns.blue, Weight: 1 }] } },
       ],
     });
-    await expect(client.send(write)).rejects.toThrow();
+    await expect(client.send(write)).rejects.toMatchObject({ code: 'ECONNRESET' });
     expect(elb.state.changes).toHaveLength(1);
     await before.set({ kind: 'stale' });
     expect(await read()).toBe('fixed-response');

@@ -25,7 +25,7 @@ const played: Played[] = [
   { number: 3, version: 'v3', slot: 'green', from: 30, to: 46, outcome: 'completed' },
 ];
 
-/** One lane, seven requests a second or more in each window, and no fault at all. */
+/** One lane, 100 requests a second, and no fault at all. */
 export function cleanRun(): Run {
   return { seed: 1, from: at(0), to: at(60), faults: [], lanes: [cleanLane()] };
 }
@@ -77,7 +77,7 @@ function cleanLane(): LaneRun {
       held(32, 3, 1, 2000),
       held(40, 3, 2, 10_000),
     ],
-    routed: [20, 25, 29, 29.5, 31, 60].map((seconds) => ({ at: at(seconds), requests: routedAt(seconds) })),
+    routed: [20, 25, 29.2, 29.6, 31, 60].map((seconds) => ({ at: at(seconds), requests: routedAt(seconds) })),
     users: windows().map((window) => ({ window, answered: 10, dropped: 0 })),
   };
 }
@@ -135,7 +135,7 @@ function report({ number, version, slot, from, to, outcome }: Played): Reported 
       outcome,
       startedAt: at(from),
       finishedAt: at(to),
-      steps: steps.map((step) => (isFirst && step.kind === 'bake' ? { ...step, state: 'skipped' } : step)),
+      steps: steps.map((step) => ({ ...step, state: stateOf(step.kind, isFirst, outcome) })),
     },
     events: said.map((event, i) => ({ ...event, number: i + 1 })),
     evidence: {
@@ -144,6 +144,13 @@ function report({ number, version, slot, from, to, outcome }: Played): Reported 
       decisions: isFirst ? [] : [{ ...decision, kind: outcome === 'completed' ? 'pass' : 'fail' }],
     },
   };
+}
+
+/** A first release bakes nothing, and one that is reverted comes no further than its bake. */
+function stateOf(kind: string, isFirst: boolean, outcome: Played['outcome']): string {
+  if (isFirst && kind === 'bake') return 'skipped';
+  if (outcome === 'completed' || kind === 'deploy' || kind === 'shift') return 'done';
+  return kind === 'bake' ? 'failed' : 'waiting';
 }
 
 function releaseView({ number, version, slot, from, to, outcome }: Played): ReleaseView {
