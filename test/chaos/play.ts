@@ -4,12 +4,15 @@ import { endLeftovers, markOf } from '../../examples/demo/rig/leftovers.ts';
 import { giveAwsCredentials } from '../rigs/aws-credentials.ts';
 import { temporaryFolder } from '../rigs/temporary-folder.ts';
 import { until } from '../rigs/until.ts';
+import { check } from './check.ts';
+import { noticed } from './checks/users.ts';
 import { createEnds } from './ends.ts';
 import { startLanes } from './lanes/start-lanes.ts';
 import { startLoad } from './load.ts';
 import { startMonkey } from './monkey.ts';
 import { startOperator } from './operator.ts';
 import { bringUp } from './bring-up.ts';
+import { startRecorder } from './outside/recorder.ts';
 import { startProgress } from './progress.ts';
 import type { Schedule } from './schedule.ts';
 import { startSetup } from './setups/start-setup.ts';
@@ -53,9 +56,13 @@ export async function play(
     const setup = await startSetup[schedule.setup]({ folder: folder.path, environment });
     ends.add(() => setup.stop());
     over.throwIfAborted();
-    await bringUp(setup, lanes.rigs, over);
-    const loads = lanes.rigs.map(({ entry }) => startLoad(`${entry}/`, rate));
-    ends.add(async () => void (await Promise.all(loads.map(async (load) => load.stop()))));
+    const first = await bringUp(setup, lanes.rigs, over);
+    const loads = new Map(lanes.rigs.map(({ entry, lane }) => [lane, startLoad(`${entry}/`, rate)]));
+    const endLoads = async () => Promise.all([...loads.values()].map(async (load) => load.stop()));
+    ends.add(endLoads);
+    const { archive, temporal } = setup;
+    const recorder = startRecorder({ lanes: lanes.rigs, api: setup.apis[0] ?? '', archive, temporal });
+    ends.add(() => recorder.stop());
     tell(`everything is up after ${((Date.now() - began) / 1000).toFixed(0)} s: ${setup.named}`);
 
     const numbers = schedule.releases.map(({ number }) => number);
@@ -81,15 +88,40 @@ export async function play(
     over.throwIfAborted();
     const hung = progress.open();
     if (hung.length > 0) tell(await setup.tail());
+    await recorder.settled();
+    await endLoads();
+    await operator.stop();
+    const run = await recorder.finish({
+      seed: schedule.seed,
+      faults: monkey.faults,
+      done: ({ lane, schedule: { service } }) => ({
+        submits: [...values(first.get(service)), ...(operator.submits.get(service) ?? [])],
+        acts: operator.acts.get(service) ?? [],
+        users: loads.get(lane)?.users() ?? [],
+      }),
+    });
+    for (const lane of run.lanes) {
+      const { sent, dropped, unexcused } = noticed(lane, run);
+      tell(
+        `${lane.lane}: users lost ${dropped} of ${sent} requests, ${unexcused} of them while nothing was killed`,
+      );
+    }
     return {
       seed: schedule.seed,
       releases: schedule.releases.length,
       strikes: monkey.faults.length,
       missed: monkey.missed(),
       seconds: (Date.now() - began) / 1000,
-      breaches: hung.map((sentence) => `has not ended: ${sentence}`),
+      breaches: [
+        ...hung.map((sentence) => `has not ended: ${sentence}`),
+        ...check(run).map(({ rule, lane, release = lane, what }) => `§9.${rule} ${release}: ${what}`),
+      ],
     };
   } finally {
     await ends.run();
   }
+}
+
+function values<T>(value: T | undefined): T[] {
+  return value === undefined ? [] : [value];
 }

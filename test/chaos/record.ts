@@ -6,6 +6,7 @@ import type { LaneView } from '../../api/wire/lane.ts';
 import type { ReleaseView } from '../../api/wire/release.ts';
 import type { Slot } from '../../config/plan.ts';
 import type { Fence, Split } from '../../providers/routers/router.ts';
+import type { Spawn, Started } from '../kill/own-counts.ts';
 import type { Reported } from './reported.ts';
 
 /** One run, from the harness's first act to its last look. */
@@ -113,25 +114,11 @@ export interface WorkflowRun {
 }
 
 /** One process of an instance. */
-export interface Instance {
-  token: string;
-  pid: number;
-  slot: Slot;
-  version: string;
-  startedAt: number;
+export interface Instance extends Spawn {
   /** When it was last seen alive. */
   aliveAt: number;
   /** When it was first seen to be gone; undefined: it lived at the end. */
   goneAt?: number;
-}
-
-/** Requests that started in one window of 100 ms at one instance. */
-export interface Started {
-  window: number;
-  token: string;
-  slot: Slot;
-  version: string;
-  count: number;
 }
 
 /** What the router held from this time on. */

@@ -3,6 +3,9 @@ import type { Started } from './own-counts.ts';
 import type { Written } from './written-files.ts';
 import type { Slot } from '../../config/plan.ts';
 
+/** What is needed of a count. */
+type Counted = Pick<Started, 'window' | 'version' | 'count'>;
+
 /** The time from one change of the weight to the next, and what the candidate got in it. */
 export interface Stretch {
   weight: number;
@@ -20,7 +23,7 @@ export interface Stretch {
  */
 export function stretchesOf(
   writes: readonly Written[],
-  starts: readonly Started[],
+  starts: readonly Counted[],
   candidate: { version: string; slot: Slot },
   end: number,
 ): Stretch[] {
@@ -34,7 +37,7 @@ export function stretchesOf(
   });
 }
 
-function sum(starts: readonly Started[]): number {
+function sum(starts: readonly Counted[]): number {
   return starts.reduce((total, { count }) => total + count, 0);
 }
 

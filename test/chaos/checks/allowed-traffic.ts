@@ -1,10 +1,11 @@
 import type { Slot } from '../../../config/plan.ts';
 import { allowedRequests } from '../../kill/allowed-requests.ts';
 import type { Breach } from '../breach.ts';
-import type { Fault, Held, LaneRun, Run, Started } from '../record.ts';
+import type { Fault, Held, LaneRun, Run } from '../record.ts';
 import type { Reported } from '../reported.ts';
 import { clock } from './clock.ts';
 import { concerns, stretchesOf, type Stretch } from './in-force.ts';
+import type { Started } from '../../kill/own-counts.ts';
 
 /** Weights that a router with coarse ones holds differ from the plan's by less than this, in basis points. */
 const coarse = 10;

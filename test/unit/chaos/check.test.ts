@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { check } from '../../chaos/check.ts';
 import { noticed } from '../../chaos/checks/users.ts';
-import type { Fault, Instance, LaneRun, Run, Started } from '../../chaos/record.ts';
+import type { Fault, Instance, LaneRun, Run } from '../../chaos/record.ts';
 import type { Reported } from '../../chaos/reported.ts';
 import { at, cleanRun, lane } from './clean-run.ts';
+import type { Started } from '../../kill/own-counts.ts';
 
 test('a clean run has no breach', () => {
   expect(check(cleanRun())).toEqual([]);

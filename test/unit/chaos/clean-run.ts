@@ -1,8 +1,9 @@
 /** A run by hand with nothing wrong in it: `v1` comes, `v2-bad` goes back, an operator aids `v3` to its end. */
 import type { LaneView } from '../../../api/wire/lane.ts';
 import type { ReleaseView } from '../../../api/wire/release.ts';
-import type { Instance, LaneRun, Run, Started } from '../../chaos/record.ts';
+import type { Instance, LaneRun, Run } from '../../chaos/record.ts';
 import type { Reported } from '../../chaos/reported.ts';
+import type { Started } from '../../kill/own-counts.ts';
 
 export const lane = 'chaos.demo';
 const zero = Date.UTC(2026, 0, 1);
