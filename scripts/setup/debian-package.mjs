@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { runQuietly } from './command.mjs';
 import { freshFolder, moveIntoPlace, remove } from './fresh-folder.mjs';
 import { toolsFolder } from './layout.mjs';
@@ -9,8 +9,10 @@ import { failureReason, SetupError } from './setup-error.mjs';
 /**
  * A program in a package of Debian or Ubuntu.
  * @typedef {object} DebianProgram
- * @property {string} name the executable and its package
+ * @property {string} name the executable
+ * @property {string} [debianPackage] its package, where that has another name
  * @property {string} path the executable in the package
+ * @property {string[]} [beside] other executables in the same folder that are wanted too
  * @property {string} needed the versions that will do, in words
  * @property {string[]} versionArgs how to ask it for its version
  * @property {(output: string) => boolean} fits whether that version will do
@@ -47,7 +49,8 @@ export async function installDebianPackage(program) {
     moveIntoPlace(root, join(toolsFolder, folder));
     const path = libraries.map((library) => `$tools/${folder}/${library}`).join(':');
     const setting = path === '' ? '' : `LD_LIBRARY_PATH="${path}" `;
-    putLauncher(program.name, `${setting}exec "$tools/${folder}/${program.path}" "$@"`);
+    for (const name of [program.name, ...(program.beside ?? [])])
+      putLauncher(name, `${setting}exec "$tools/${folder}/${join(dirname(program.path), name)}" "$@"`);
   } finally {
     remove(fresh);
   }
@@ -82,12 +85,13 @@ async function download(program, folder) {
  * @returns {Promise<string | undefined>} what apt printed when it failed
  */
 async function downloadBy(options, program, folder) {
-  const plan = await apt([...options, '--simulate', '--no-install-recommends', 'install', program.name]);
+  const name = program.debianPackage ?? program.name;
+  const plan = await apt([...options, '--simulate', '--no-install-recommends', 'install', name]);
   if (!plan.ok) return plan.output;
-  const installed = [...plan.output.matchAll(/^Inst (\S+)/gm)].map(([, name = '']) => name);
+  const installed = [...plan.output.matchAll(/^Inst (\S+)/gm)].map(([, each = '']) => each);
   // Of what the package depends on, only libraries are needed to run it.
-  const libraries = installed.filter((name) => /^lib(?!js-)/.test(name));
-  const got = await apt([...options, 'download', program.name, ...libraries], folder);
+  const libraries = installed.filter((each) => /^lib(?!js-)/.test(each));
+  const got = await apt([...options, 'download', name, ...libraries], folder);
   return got.ok ? undefined : got.output;
 }
 

@@ -6,7 +6,7 @@ import { endProcess } from '../../rigs/end-process.ts';
 
 /** A program of a set-up that may be killed and stopped. */
 export interface Part {
-  kind: 'daemon' | 'worker' | 'api' | 'temporal';
+  kind: 'daemon' | 'worker' | 'api' | 'temporal' | 'postgres';
   /** The process that runs now; undefined where none does. */
   pid(): Promise<number | undefined>;
   /** Starts it again after a kill and waits until it is ready. Harmless where it runs. */

@@ -1,4 +1,4 @@
-// Stands in for apt-get: a haproxy that needs a library and a package that is none, and no other package.
+// Stands in for apt-get: a haproxy and a PostgreSQL that need a library and a package that is none, and no other package.
 import { appendFileSync, writeFileSync } from 'node:fs';
 
 const args = process.argv.slice(2);
@@ -10,8 +10,9 @@ if (command)
     `${['apt', command, ...names].join(' ')}${ownLists ? ' by own lists' : ''}\n`,
   );
 if (command === 'install') {
-  if (names[0] !== 'haproxy') fail(`E: Unable to locate package ${names[0]}`);
-  console.log('Inst libone5 (1.0 Debian:12.15/oldstable [amd64])\nInst libjs-one (1.0)\nInst haproxy (2.6)');
+  const [name = ''] = names;
+  if (!['haproxy', 'postgresql-15'].includes(name)) fail(`E: Unable to locate package ${name}`);
+  console.log(`Inst libone5 (1.0 Debian:12.15/oldstable [amd64])\nInst libjs-one (1.0)\nInst ${name} (2.6)`);
 }
 if (command === 'download') {
   if (process.env['APT_LISTS_OLD'] && !ownLists)
