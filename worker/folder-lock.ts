@@ -23,25 +23,25 @@ interface Lock {
 
 /**
  * Takes the lock of a data folder, which is made if it does not exist. Throws a StartError with the pid when a
- * living process has it.
+ * living process has it; `setting` is where another folder is named.
  *
  * The lock is the file `daemon.N.lock` with the highest N. A stale one is not removed but outnumbered: of two
  * daemons that see it at the same time only one can make the next number.
  */
-export async function lockFolder(folder: string): Promise<FolderLock> {
+export async function lockFolder(folder: string, setting = '`data:` in the settings'): Promise<FolderLock> {
   await mkdir(folder, { recursive: true });
   const own = await findProcess(process.pid);
   if (!own) throw new Error('This process is not in the process table.');
   for (;;) {
     const before = await readLocks(folder);
-    await refuseIfHeld(folder, before);
+    await refuseIfHeld(folder, before, setting);
     const number = Math.max(0, ...before.map((lock) => lock.number)) + 1;
     const file = join(folder, `daemon.${number}.lock`);
     if (!(await makeExclusively(file, JSON.stringify({ pid: own.pid, start: own.start })))) continue;
     // A listing that was read while others made and removed locks may have missed one.
     const others = (await readLocks(folder)).filter((lock) => lock.file !== file);
     try {
-      await refuseIfHeld(folder, others);
+      await refuseIfHeld(folder, others, setting);
     } catch (error) {
       await rm(file, { force: true });
       throw error;
@@ -51,11 +51,11 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   }
 }
 
-async function refuseIfHeld(folder: string, locks: Lock[]): Promise<void> {
+async function refuseIfHeld(folder: string, locks: Lock[], setting: string): Promise<void> {
   for (const { owner } of locks) {
     if (!(await findLiving(owner))) continue;
     throw new StartError(
-      `The data folder ${folder} is in use by the daemon with pid ${owner?.pid}. Stop that one, or give this one a data folder of its own (\`data:\` in the settings).`,
+      `The data folder ${folder} is in use by process ${owner?.pid}. Stop that one, or give this one a data folder of its own (${setting}).`,
     );
   }
 }

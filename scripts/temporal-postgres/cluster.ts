@@ -46,7 +46,7 @@ export async function startCluster({ programs, folder: given, port }: ClusterOpt
   const folder = await realpath(given);
   const account = await postgresAccount();
   await requireAccess(account, folder, programs.postgres);
-  const lock = await lockFolder(folder);
+  const lock = await lockFolder(folder, '--data');
   const started: Service[] = [];
   const stop = async (): Promise<void> => {
     try {

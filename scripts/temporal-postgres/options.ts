@@ -14,8 +14,10 @@ const USAGE = 'Usage: npm run temporal:postgres -- [--data FOLDER] [--port PORT]
 export function readOptions(args: string[]): Options {
   const { data = '.sluice/postgres', port } = parse(args);
   if (port === undefined) return { data };
-  if (!/^\d+$/.test(port) || Number(port) < 1 || Number(port) > 65_535)
-    throw new Error(`--port ${port} is not a port: 1 to 65535. ${USAGE}`);
+  if (!/^\d+$/.test(port) || Number(port) < 1 || Number(port) >= 32_768)
+    throw new Error(
+      `--port ${port}: expected 1 to 32767, since Temporal keeps no higher port on PostgreSQL. ${USAGE}`,
+    );
   return { data, port: Number(port) };
 }
 

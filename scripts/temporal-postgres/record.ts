@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import getPort from 'get-port';
 import { z } from 'zod';
 import { errorCode } from '../../providers/error-code.ts';
 
@@ -44,6 +44,10 @@ export async function writeRecord(file: string, record: ClusterRecord): Promise<
   await rename(draft, file);
 }
 
+/** Temporal keeps its own ports in a column of 2 bytes. Those from here up are also what connections go out from. */
+const beyond = 32_768;
+const least = 10_000;
+
 /**
  * Free ports: those of the start before where they are free still, so that clients find the server again. Throws
  * when the port that was asked for is taken.
@@ -52,14 +56,13 @@ export async function freePorts(before: Ports | undefined, asked: number | undef
   if (asked !== undefined && !(await isFree(asked)))
     throw new Error(`Port ${asked} of 127.0.0.1 is taken: end what uses it, or name another by --port.`);
   const wanted = { ...before, ...(asked !== undefined && { frontend: asked }) };
-  const ports: [string, number][] = [];
+  const chosen: number[] = [];
   for (const name of portNames) {
-    const exclude = ports.map(([, port]) => port);
-    const port = wanted[name];
-    const kept = port !== undefined && !exclude.includes(port) && (await isFree(port));
-    ports.push([name, kept ? port : await getPort({ host: '127.0.0.1', exclude })]);
+    let port = wanted[name] ?? randomInt(least, beyond);
+    while (chosen.includes(port) || !(await isFree(port))) port = randomInt(least, beyond);
+    chosen.push(port);
   }
-  return recordSchema.shape.ports.parse(Object.fromEntries(ports));
+  return recordSchema.shape.ports.parse(Object.fromEntries(portNames.map((name, i) => [name, chosen[i]])));
 }
 
 async function isFree(port: number): Promise<boolean> {

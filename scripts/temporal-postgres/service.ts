@@ -102,5 +102,10 @@ function isOver(child: ChildProcess): boolean {
 }
 
 async function tail(file: string): Promise<string> {
-  return (await readFile(file, 'utf8').catch(() => '')).trimEnd().split('\n').slice(-5).join('\n');
+  const lines = (await readFile(file, 'utf8').catch(() => '')).trimEnd().split('\n');
+  // Temporal's lines end with the stack of their call, which says nothing to who runs it.
+  return lines
+    .slice(-5)
+    .map((line) => line.slice(0, 400))
+    .join('\n');
 }

@@ -1,14 +1,19 @@
-import type { Moment, Schedule, Strike } from './schedule.ts';
+import type { Moment, Schedule, Strike, Target } from './schedule.ts';
 
 /** A strike in words. */
 export function describeStrike({ at, target, blow, lasting }: Strike): string {
   const whom = {
-    part: () => ('part' in target ? target.part : ''),
+    part: () => ('part' in target ? partName(target) : ''),
     traefik: () => ('lane' in target ? `Traefik of ${target.lane}` : ''),
     instance: () => ('slot' in target ? `an instance of ${target.lane} in ${target.slot}` : ''),
   }[target.kind]();
   const back = blow === 'kill' ? `back after ${seconds(lasting)}` : `for ${seconds(lasting)}`;
   return `${describeMoment(at)}: ${blow} ${whom}, ${back}`;
+}
+
+/** `worker`, or `worker 2` where there are several. */
+export function partName({ part, number }: Extract<Target, { kind: 'part' }>): string {
+  return number === undefined ? part : `${part} ${number + 1}`;
 }
 
 /** The whole schedule, a line for each lane, release and strike. */

@@ -22,6 +22,21 @@ const met: Point[] = [
 /** A stop this long outlives the timeout of a heartbeat (5 s): somebody else goes on, and the stopped one wakes late. */
 const stops = { short: [500, 3000], long: [6000, 11_000] } as const;
 
+/** Whom it strikes how often. */
+const weights = {
+  'one daemon': { daemon: 40, worker: 0, api: 0, temporal: 20, postgres: 0, traefik: 16, instance: 24 },
+  'worker and API': { daemon: 0, worker: 28, api: 12, temporal: 20, postgres: 0, traefik: 16, instance: 24 },
+  'two of each on PostgreSQL': {
+    daemon: 0,
+    worker: 28,
+    api: 12,
+    temporal: 12,
+    postgres: 12,
+    traefik: 14,
+    instance: 22,
+  },
+};
+
 /** Draws what the monkey does to a run: a little more than one strike for each release. */
 export function drawStrikes(
   dice: Dice,
@@ -52,19 +67,12 @@ function drawTarget(
   lanes: readonly LaneSchedule[],
   releases: readonly ReleaseSchedule[],
 ): Target {
-  const one = setup === 'one daemon';
-  const kind = dice.weighted({
-    daemon: one ? 40 : 0,
-    worker: one ? 0 : 28,
-    api: one ? 0 : 12,
-    temporal: 20,
-    traefik: 16,
-    instance: 24,
-  });
+  const kind = dice.weighted(weights[setup]);
   // What is struck in the course of a release is part of its own lane.
   const own = releases.find(({ number }) => number === at.release)?.lane;
   const lane = own ?? dice.pick(lanes).service;
   if (kind === 'traefik') return { kind, lane };
   if (kind === 'instance') return { kind, lane, slot: dice.pick(['blue', 'green']) };
-  return { kind: 'part', part: kind };
+  const several = setup === 'two of each on PostgreSQL' && (kind === 'worker' || kind === 'api');
+  return { kind: 'part', part: kind, ...(several && { number: dice.whole(0, 1) }) };
 }

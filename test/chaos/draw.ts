@@ -9,8 +9,8 @@ const mostLanes = 12;
 /** Of five lanes, one is on the stand-in of a cloud's load balancer: it takes the longest. */
 const kinds: LaneKind[] = ['traefik', 'command', 'aws-alb', 'traefik', 'traefik'];
 
-/** Derives the whole schedule of a run from its seed. Pure. */
-export function drawSchedule(seed: number, releases: number): Schedule {
+/** Derives the whole schedule of a run from its seed; without a set-up that is drawn too. Pure. */
+export function drawSchedule(seed: number, releases: number, on?: Schedule['setup']): Schedule {
   const dice = diceOf(seed);
   const count = Math.min(mostLanes, Math.max(1, Math.ceil(releases / 2)));
   const lanes = Array.from({ length: count }, (_, i) => drawLane(dice, i));
@@ -21,7 +21,7 @@ export function drawSchedule(seed: number, releases: number): Schedule {
     const before = drawn.findLast((each) => each.lane === lane.service);
     drawn.push(drawRelease(dice, number, lane, before));
   }
-  const setup = dice.chance(0.5) ? 'one daemon' : 'worker and API';
+  const setup = on ?? (dice.chance(0.5) ? 'one daemon' : 'worker and API');
   return { seed, setup, lanes, releases: drawn, strikes: drawStrikes(dice, setup, lanes, drawn) };
 }
 

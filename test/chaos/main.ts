@@ -1,5 +1,5 @@
 /**
- * Chaos: `node main.ts [--releases N] [--seed S] [--seeds K]`. Plays releases while processes are killed and stopped,
+ * Chaos: `node main.ts [--releases N] [--seed S] [--seeds K] [--postgres]`. Plays releases while processes are killed and stopped,
  * and judges from the outside what became of them. Ends with 0 when all held, with 1 when something did not, with 2
  * where the arguments are wrong, and with 128 and the signal's number when it was interrupted.
  */
@@ -9,7 +9,7 @@ import { drawSchedule } from './draw.ts';
 import { readOptions, type Options } from './options.ts';
 import { play } from './play.ts';
 
-const { releases, seeds } = optionsOrEnd();
+const { releases, seeds, postgres } = optionsOrEnd();
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
@@ -30,7 +30,7 @@ try {
 process.exit();
 
 async function playSeed(seed: number): Promise<0 | 1> {
-  const schedule = drawSchedule(seed, releases);
+  const schedule = drawSchedule(seed, releases, postgres ? 'two of each on PostgreSQL' : undefined);
   for (const line of describeSchedule(schedule)) console.log(line);
   const began = Date.now();
   const tell = (line: string): void =>
@@ -39,7 +39,9 @@ async function playSeed(seed: number): Promise<0 | 1> {
   console.log(`seed ${seed}: ${seconds.toFixed(0)} s, ${strikes} faults, ${missed} missed`);
   for (const breach of breaches) console.log(`  ${breach}`);
   if (breaches.length === 0) return 0;
-  console.log(`  to play it again: npm run chaos -- --releases ${releases} --seed ${seed}`);
+  console.log(
+    `  to play it again: npm run chaos -- --releases ${releases} --seed ${seed}${postgres ? ' --postgres' : ''}`,
+  );
   return 1;
 }
 

@@ -3,7 +3,7 @@ import { newestInstance } from './instances.ts';
 import type { LaneRig } from './lanes/lane.ts';
 import type { Progress } from './progress.ts';
 import type { Fault } from './record.ts';
-import { describeStrike } from './describe.ts';
+import { describeStrike, partName } from './describe.ts';
 import type { Strike } from './schedule.ts';
 import type { Part } from './setups/part.ts';
 
@@ -87,8 +87,9 @@ export function startMonkey({ strikes, parts, lanes, progress, tell }: MonkeyOpt
     while (!over) {
       await sleep(1000, undefined, { signal: stopping.signal }).catch(() => undefined);
       for (const part of parts) {
-        if (over || turns.has(part.kind) || (await part.pid()) !== undefined) continue;
-        tell(`${part.kind} has ended by itself: starting it again`);
+        const name = nameOf(part, parts);
+        if (over || turns.has(name) || (await part.pid()) !== undefined) continue;
+        tell(`${name} has ended by itself: starting it again`);
         await part.revive().catch((error: unknown) => tell(String(error)));
       }
     }
@@ -119,13 +120,27 @@ async function insist(start: () => Promise<void>, tell: (line: string) => void):
   }
 }
 
+/** Several of one kind are told apart by their number. */
+function nameOf(part: Part, parts: readonly Part[]): string {
+  return `${part.kind} ${parts.filter(({ kind }) => kind === part.kind).indexOf(part) + 1}`;
+}
+
+/** What is away with it: Temporal can do nothing without its database. */
+function hitsOf({ kind }: Part): Fault['target'][] {
+  if (kind === 'daemon') return ['worker', 'api'];
+  return [kind === 'postgres' ? 'temporal' : kind];
+}
+
 function victimOf({ target }: Strike, parts: readonly Part[], lanes: readonly LaneRig[]): Victim {
   if (target.kind === 'part') {
-    const part = parts.find(({ kind }) => kind === target.part);
-    if (part === undefined) throw new Error(`The set-up has no ${target.part}.`);
-    const { kind } = part;
-    const targets: Fault['target'][] = kind === 'daemon' ? ['worker', 'api'] : [kind];
-    return { name: kind, targets, pid: () => part.pid(), revive: () => part.revive() };
+    const part = parts.filter(({ kind }) => kind === target.part)[target.number ?? 0];
+    if (part === undefined) throw new Error(`The set-up has no ${partName(target)}.`);
+    return {
+      name: nameOf(part, parts),
+      targets: hitsOf(part),
+      pid: () => part.pid(),
+      revive: () => part.revive(),
+    };
   }
   const rig = lanes.find(({ schedule }) => schedule.service === target.lane);
   if (rig === undefined) throw new Error(`There is no lane ${target.lane}.`);

@@ -5,18 +5,21 @@ export interface Options {
   releases: number;
   /** Seeds that are played, one after the other. */
   seeds: number[];
+  /** On two workers, two APIs and Temporal with PostgreSQL; else a seed says on what. */
+  postgres: boolean;
 }
 
-const USAGE = 'Usage: npm run chaos -- [--releases N] [--seed S] [--seeds K]';
+const USAGE = 'Usage: npm run chaos -- [--releases N] [--seed S] [--seeds K] [--postgres]';
 
 /** Reads the arguments. Throws a sentence with the usage when one is wrong. */
 export function readOptions(args: string[]): Options {
-  const { releases = '10', seed, seeds = '1' } = parse(args);
+  const { releases = '10', seed, seeds = '1', postgres = false } = parse(args);
   const count = whole('seeds', seeds, 10_000);
   const first = seed === undefined ? Math.floor(Math.random() * 1e6) + 1 : whole('seed', seed, 2 ** 31);
   return {
     releases: whole('releases', releases, 1000),
     seeds: Array.from({ length: count }, (_, i) => first + i),
+    postgres,
   };
 }
 
@@ -25,6 +28,7 @@ function parse(args: string[]) {
     releases: { type: 'string' },
     seed: { type: 'string' },
     seeds: { type: 'string' },
+    postgres: { type: 'boolean' },
   } as const;
   try {
     return parseArgs({ args, options }).values;

@@ -70,7 +70,8 @@ export interface ReleaseSchedule {
 
 /** What the monkey strikes. */
 export type Target =
-  | { kind: 'part'; part: 'daemon' | 'worker' | 'api' | 'temporal' }
+  // `number` says which of several, from 0.
+  | { kind: 'part'; part: 'daemon' | 'worker' | 'api' | 'temporal' | 'postgres'; number?: number }
   | { kind: 'traefik'; lane: string }
   | { kind: 'instance'; lane: string; slot: 'blue' | 'green' };
 
@@ -86,7 +87,7 @@ export interface Strike {
 /** All of a run. */
 export interface Schedule {
   seed: number;
-  setup: 'one daemon' | 'worker and API';
+  setup: 'one daemon' | 'worker and API' | 'two of each on PostgreSQL';
   lanes: LaneSchedule[];
   releases: ReleaseSchedule[];
   strikes: Strike[];

@@ -88,7 +88,7 @@ test('a folder in use is refused with the pid of the daemon that uses it', async
   await ready(first);
   const second = startDaemon();
   expect(await ended(second)).toBe(2);
-  expect(second.said()).toContain(`in use by the daemon with pid ${first.child.pid}`);
+  expect(second.said()).toContain(`in use by process ${first.child.pid}`);
 });
 
 test('a daemon that is told to stop leaves neither server nor lock', async () => {

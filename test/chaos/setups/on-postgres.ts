@@ -12,7 +12,9 @@ import type { Place, Setup } from './setup.ts';
 export async function startOnPostgres(place: Place): Promise<Setup> {
   const programs = await findPrograms();
   if (programs === undefined)
-    throw new Error('Temporal on PostgreSQL is not here: run `npm run temporal:postgres` once, which brings it in.');
+    throw new Error(
+      'Temporal on PostgreSQL is not here: run `npm run temporal:postgres` once, which brings it in.',
+    );
   const folder = await temporaryFolder('postgres');
   const daemons: OwnPart[] = [];
   let cluster: Awaited<ReturnType<typeof startCluster>> | undefined;

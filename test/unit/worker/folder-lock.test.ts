@@ -20,7 +20,7 @@ test('a folder that does not exist is made, and locked once', async () => {
   const path = join(folder.path, 'new');
   await lockFolder(path);
   await expect(lockFolder(path)).rejects.toThrow(StartError);
-  await expect(lockFolder(path)).rejects.toThrow(`in use by the daemon with pid ${process.pid}`);
+  await expect(lockFolder(path)).rejects.toThrow(`in use by process ${process.pid}`);
 });
 
 test('a lock that was given up can be taken', async () => {
