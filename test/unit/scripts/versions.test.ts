@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { postgresFits } from '../../../scripts/temporal-postgres/postgres-programs.ts';
 import { nodeFits } from '../../../scripts/setup/node-runtime.mjs';
 import { programs, requirementOf, temporalFits, traefikFits } from '../../../scripts/setup/programs.mjs';
 import { haproxyFits, prometheusFits } from '../../../scripts/setup/test-programs.mjs';
@@ -73,4 +74,14 @@ test.each([
   ['', 'it printed nothing'],
 ])('the reason in %j', (output, reason) => {
   expect(failureReason(output)).toBe(reason);
+});
+
+test.each([
+  ['postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)', true],
+  ['postgres (PostgreSQL) 13.0', true],
+  ['postgres (PostgreSQL) 18rc1', true],
+  ['postgres (PostgreSQL) 12.22', false],
+  ['initdb: error', false],
+])('"%s" fits: %s', (output, fits) => {
+  expect(postgresFits(output)).toBe(fits);
 });
