@@ -1,14 +1,41 @@
-import type { Moment, Schedule, Strike, Target } from './schedule.ts';
+import type { ProxyFault } from './faults/fault.ts';
+import type { Moment, Place, Schedule, Strike, Target } from './schedule.ts';
 
 /** A strike in words. */
-export function describeStrike({ at, target, blow, lasting }: Strike): string {
-  const whom = {
-    part: () => ('part' in target ? partName(target) : ''),
-    traefik: () => ('lane' in target ? `Traefik of ${target.lane}` : ''),
-    instance: () => ('slot' in target ? `an instance of ${target.lane} in ${target.slot}` : ''),
-  }[target.kind]();
-  const back = blow === 'kill' ? `back after ${seconds(lasting)}` : `for ${seconds(lasting)}`;
-  return `${describeMoment(at)}: ${blow} ${whom}, ${back}`;
+export function describeStrike(strike: Strike): string {
+  const when = describeMoment(strike.at);
+  const time = seconds(strike.lasting);
+  if ('place' in strike)
+    return `${when}: ${describeFault(strike.fault)} before ${describePlace(strike.place)} for ${time}`;
+  const whom = describeTarget(strike.target);
+  return strike.blow === 'kill'
+    ? `${when}: kill ${whom}, back after ${time}`
+    : `${when}: stop ${whom} for ${time}`;
+}
+
+/** A proxy's fault in words. */
+export function describeFault({ share = 1, ...fault }: ProxyFault): string {
+  const figures = Object.entries(fault).flatMap(([key, value]) =>
+    key === 'kind' ? [] : [`${key} ${value}`],
+  );
+  return [fault.kind, ...figures, ...(share === 1 ? [] : [`${share * 100} %`])].join(' ');
+}
+
+/** The whole schedule, a line for each lane, release and strike. */
+export function describeSchedule({ seed, setup, lanes, releases, strikes }: Schedule): string[] {
+  const later = releases.filter(({ first }) => !first);
+  return [
+    `seed ${seed}: ${later.length} releases over ${lanes.length} lanes, ${strikes.length} strikes, ${setup}`,
+    ...lanes.map(
+      ({ service, kind, onBusy, asks, until }) =>
+        `  lane ${service}: ${kind}, ${onBusy}, bakes until ${until}${asks ? ', asks for approval' : ''}`,
+    ),
+    ...later.map(({ number, lane, version, at, deeds, answers }) => {
+      const done = deeds.map((deed) => `; ${deed.act} ${deed.manner} ${describeMoment(deed.at)}`).join('');
+      return `  release ${number}: ${version} into ${lane} ${describeMoment(at)}${done}; holds: ${answers.join(', ')}`;
+    }),
+    ...strikes.map((strike) => `  ${describeStrike(strike)}`),
+  ];
 }
 
 /** `worker`, or `worker 2` where there are several. */
@@ -16,20 +43,14 @@ export function partName({ part, number }: Extract<Target, { kind: 'part' }>): s
   return number === undefined ? part : `${part} ${number + 1}`;
 }
 
-/** The whole schedule, a line for each lane, release and strike. */
-export function describeSchedule({ seed, setup, lanes, releases, strikes }: Schedule): string[] {
-  return [
-    `seed ${seed}: ${releases.length} releases over ${lanes.length} lanes, ${strikes.length} strikes, ${setup}`,
-    ...lanes.map(
-      ({ service, kind, onBusy, asks, until }) =>
-        `  lane ${service}: ${kind}, ${onBusy}, bakes until ${until}${asks ? ', asks for approval' : ''}`,
-    ),
-    ...releases.map(({ number, lane, version, at, deeds, answers }) => {
-      const done = deeds.map((deed) => `; ${deed.act} ${deed.manner} ${describeMoment(deed.at)}`).join('');
-      return `  release ${number}: ${version} into ${lane} ${describeMoment(at)}${done}; holds: ${answers.join(', ')}`;
-    }),
-    ...strikes.map((strike) => `  ${describeStrike(strike)}`),
-  ];
+function describePlace(place: Place): string {
+  return place.kind === 'operator' ? 'the API' : `${place.before} of ${place.lane}`;
+}
+
+function describeTarget(target: Target): string {
+  if (target.kind === 'part') return partName(target);
+  if (target.kind === 'traefik') return `Traefik of ${target.lane}`;
+  return `an instance of ${target.lane} in ${target.slot}`;
 }
 
 function describeMoment({ release, point, after }: Moment): string {

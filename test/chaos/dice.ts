@@ -3,7 +3,7 @@ import { seeded } from '../../bench/verdict/random.ts';
 /** What a schedule is drawn from: the same seed draws the same. */
 export interface Dice {
   /** Uniform in [0, 1). */
-  uniform(): number;
+  uniform: () => number;
   /** A whole number from `least` to `most`, both included. */
   whole(least: number, most: number): number;
   /** True with this chance, 0 to 1. */

@@ -1,5 +1,5 @@
 import type { Dice } from './dice.ts';
-import type { Deed, HoldAnswer, LaneSchedule, Moment, Point, ReleaseSchedule } from './schedule.ts';
+import type { Deed, HoldAnswer, Moment, Point, ReleaseSchedule } from './schedule.ts';
 
 /** What is meant to become of a release; what the monkey does may make something else of it. */
 const courses = { good: 34, bad: 18, x5: 6, late: 6, aborted: 16, paused: 10, promoted: 10 };
@@ -10,17 +10,13 @@ const suffixes: Partial<Record<keyof typeof courses, string>> = { bad: '-bad', x
 const aborted: Point[] = ['deploy', 'smoke', 'write 1', 'bake 1', 'write 2', 'bake 2', 'write 3', 'keep'];
 
 /** Draws one release; `before` is the one before it in its lane. */
-export function drawRelease(
-  dice: Dice,
-  number: number,
-  lane: LaneSchedule,
-  before: ReleaseSchedule | undefined,
-): ReleaseSchedule {
+export function drawRelease(dice: Dice, number: number, before: ReleaseSchedule): ReleaseSchedule {
   const course = dice.weighted(courses);
   return {
     number,
-    lane: lane.service,
+    lane: before.lane,
     version: `v${number}${suffixes[course] ?? ''}`,
+    first: false,
     at: submitted(dice, before),
     deeds: deedsOf(dice, course, number),
     answers: Array.from({ length: 3 }, () => dice.weighted<HoldAnswer>({ retry: 5, promote: 2, abort: 3 })),
@@ -29,9 +25,8 @@ export function drawRelease(
 }
 
 /** Most releases wait for the one before; the others meet it somewhere on its way. */
-function submitted(dice: Dice, before: ReleaseSchedule | undefined): Moment {
-  if (before === undefined) return { after: dice.whole(0, 3000) };
-  const point = dice.chance(0.3)
+function submitted(dice: Dice, before: ReleaseSchedule): Moment {
+  const point = !before.first && dice.chance(0.3)
     ? dice.pick<Point>(['deploy', 'write 1', 'bake 1', 'write 2', 'write 3', 'keep', 'undo'])
     : 'end';
   return { release: before.number, point, after: dice.whole(0, 800) };

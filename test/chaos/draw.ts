@@ -14,15 +14,24 @@ export function drawSchedule(seed: number, releases: number, on?: Schedule['setu
   const dice = diceOf(seed);
   const count = Math.min(mostLanes, Math.max(1, Math.ceil(releases / 2)));
   const lanes = Array.from({ length: count }, (_, i) => drawLane(dice, i));
-  const drawn: ReleaseSchedule[] = [];
-  for (let number = 1; number <= releases; number += 1) {
-    const lane = lanes[(number - 1) % count];
-    if (lane === undefined) throw new Error('There are no lanes.');
-    const before = drawn.findLast((each) => each.lane === lane.service);
-    drawn.push(drawRelease(dice, number, lane, before));
-  }
+  const first = lanes.map(({ service }, i) => firstRelease(i + 1, service));
+  const newest = new Map(first.map((each) => [each.lane, each]));
+  const drawn = Array.from({ length: releases }, (_, i) => {
+    const before = first[i % count] && newest.get(first[i % count]?.lane ?? '');
+    if (before === undefined) throw new Error('There are no lanes.');
+    const release = drawRelease(dice, count + i + 1, before);
+    newest.set(release.lane, release);
+    return release;
+  });
   const setup = on ?? (dice.chance(0.5) ? 'one daemon' : 'worker and API');
-  return { seed, setup, lanes, releases: drawn, strikes: drawStrikes(dice, setup, lanes, drawn) };
+  const strikes = drawStrikes(dice, setup, lanes, drawn);
+  return { seed, setup, lanes, releases: [...first, ...drawn], strikes };
+}
+
+/** Brings a lane up. */
+function firstRelease(number: number, lane: string): ReleaseSchedule {
+  const at = { after: 0 };
+  return { number, lane, version: 'v0', first: true, at, deeds: [], answers: ['retry', 'retry'], reaction: 500 };
 }
 
 function drawLane(dice: Dice, index: number): LaneSchedule {

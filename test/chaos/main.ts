@@ -24,7 +24,9 @@ try {
   console.log(`${seeds.length - bad} of ${seeds.length} seeds held`);
   if (bad > 0) process.exitCode = 1;
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  const { aborted, reason } = stopping.signal;
+  const failure: unknown = aborted ? reason : error;
+  console.error(failure instanceof Error ? (aborted ? failure.message : failure.stack) : failure);
   process.exitCode ??= 1;
 }
 process.exit();
@@ -35,13 +37,14 @@ async function playSeed(seed: number): Promise<0 | 1> {
   const began = Date.now();
   const tell = (line: string): void =>
     console.log(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${line}`);
-  const { breaches, seconds, strikes, missed } = await play(schedule, tell, stopping.signal);
-  console.log(`seed ${seed}: ${seconds.toFixed(0)} s, ${strikes} faults, ${missed} missed`);
-  for (const breach of breaches) console.log(`  ${breach}`);
-  if (breaches.length === 0) return 0;
-  console.log(
-    `  to play it again: npm run chaos -- --releases ${releases} --seed ${seed}${postgres ? ' --postgres' : ''}`,
-  );
+  const { breaches, hung, seconds, run, missed } = await play(schedule, { tell, over: stopping.signal });
+  console.log(`seed ${seed}: ${seconds.toFixed(0)} s, ${run.faults.length} faults, ${missed} strikes missed`);
+  for (const sentence of hung) console.log(`  seed ${seed}: has not ended: ${sentence}`);
+  for (const { rule, lane, release, what } of breaches)
+    console.log(`  seed ${seed}: rule ${rule}, ${release ?? lane}: ${what}`);
+  if (breaches.length + hung.length === 0) return 0;
+  const on = postgres ? ' --postgres' : '';
+  console.log(`  to play it again: npm run chaos -- --releases ${releases} --seed ${seed}${on}`);
   return 1;
 }
 

@@ -1,166 +1,100 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { newestInstance } from './instances.ts';
-import type { LaneRig } from './lanes/lane.ts';
+import { describeFault, describeStrike } from './describe.ts';
 import type { Progress } from './progress.ts';
 import type { Fault } from './record.ts';
-import { describeStrike, partName } from './describe.ts';
-import type { Strike } from './schedule.ts';
-import type { Part } from './setups/part.ts';
+import type { Blow, Disturbance, Strike } from './schedule.ts';
+import { revive } from './supervisor.ts';
+import { proxiesOf, victimOf, type Victims } from './victim.ts';
 
-/** Kills and stops by the schedule, and keeps the set-up running as a supervisor would. */
+/** Kills, stops and disturbs by the schedule. */
 export interface Monkey {
   /** What it did, in the order in which it began. */
   faults: Fault[];
   /** Strikes whose moment did not come, or that found nobody. */
   missed(): number;
-  /** Strikes no more, and waits until everything runs. */
+  /** Whether something of this name is struck now, and will come back by itself. */
+  holds(part: string): boolean;
+  /** Strikes no more, and waits until all that was struck is back. */
   heal(): Promise<void>;
 }
 
-/** Whom it strikes. */
-export interface MonkeyOptions {
-  strikes: readonly Strike[];
-  parts: readonly Part[];
-  lanes: readonly LaneRig[];
-  progress: Progress;
-  tell: (line: string) => void;
-}
-
-/** What a strike meets: a process, and how it comes back after a kill. */
-interface Victim {
-  /** Strikes of one victim come one after the other. */
-  name: string;
-  targets: Fault['target'][];
-  lane?: string;
-  pid: () => Promise<number | undefined>;
-  revive: () => Promise<void>;
-}
-
-/** Begins. */
-export function startMonkey({ strikes, parts, lanes, progress, tell }: MonkeyOptions): Monkey {
+/** Begins; `tell` is told of each strike. */
+export function startMonkey(
+  strikes: readonly Strike[],
+  victims: Victims,
+  progress: Progress,
+  tell: (line: string) => void,
+): Monkey {
   const faults: Fault[] = [];
   const turns = new Map<string, Promise<void>>();
-  const stopping = new AbortController();
-  let over = false;
+  const held = new Set<string>();
+  const healing = new AbortController();
   let missed = 0;
 
-  const strike = async (one: Strike, { pid: find, revive, targets, lane }: Victim): Promise<void> => {
-    const pid = over ? undefined : await find();
-    if (pid === undefined || !send(pid, one.blow === 'kill' ? 'SIGKILL' : 'SIGSTOP')) {
-      missed += 1;
-      return;
-    }
-    const from = Date.now();
-    const begun = targets.map((target): Fault => {
-      const kind = one.blow;
-      return {
-        kind,
-        target,
-        ...(lane === undefined ? {} : { lane }),
-        pid,
-        from,
-        to: Number.POSITIVE_INFINITY,
-      };
-    });
+  const during = async (begun: Fault[], lasting: number, end: () => Promise<unknown>): Promise<void> => {
     faults.push(...begun);
-    tell(`${describeStrike(one)}: process ${pid}`);
-    await sleep(one.lasting, undefined, { signal: stopping.signal }).catch(() => undefined);
-    if (one.blow === 'stop') send(pid, 'SIGCONT');
-    else await insist(revive, tell);
+    await sleep(lasting, undefined, { signal: healing.signal }).catch(() => undefined);
+    await end();
     for (const fault of begun) fault.to = Date.now();
   };
-
-  const awaitAndStrike = async (one: Strike): Promise<void> => {
-    if (!(await progress.reaches(one.at)) || over) {
-      missed += 1;
-      return;
-    }
-    const victim = victimOf(one, parts, lanes);
-    const turn = (turns.get(victim.name) ?? Promise.resolve()).then(async () => strike(one, victim));
-    turns.set(victim.name, turn);
+  const strikeProcess = async ({ at, target, blow, lasting }: Blow, turn: number): Promise<void> => {
+    const victim = victimOf(target, turn, victims);
+    const { name, targets, lane } = victim;
+    await inTurn(name, async () => {
+      const pid = healing.signal.aborted ? undefined : await victim.pid();
+      held.add(name);
+      if (pid === undefined || !send(pid, blow === 'kill' ? 'SIGKILL' : 'SIGSTOP')) missed += 1;
+      else {
+        tell(`${describeStrike({ at, target, blow, lasting })}: process ${pid}`);
+        const begun = targets.map((hit) =>
+          newFault(blow, hit, { pid, ...(lane === undefined ? {} : { lane }) }),
+        );
+        const back = async (): Promise<unknown> =>
+          blow === 'stop' ? send(pid, 'SIGCONT') : revive(victim, tell);
+        await during(begun, lasting, back);
+      }
+      held.delete(name);
+    });
+  };
+  const disturb = async (strike: Disturbance): Promise<void> => {
+    const { name, proxies, target, lane } = proxiesOf(strike.place, victims);
+    const set = async (fault: Disturbance['fault'] | undefined): Promise<unknown> =>
+      Promise.all(proxies.map(async (proxy) => proxy.set(fault)));
+    await inTurn(name, async () => {
+      if (healing.signal.aborted) return void (missed += 1);
+      tell(describeStrike(strike));
+      const what = describeFault(strike.fault);
+      await set(strike.fault);
+      const begun = [newFault('proxy', target, { what, ...(lane === undefined ? {} : { lane }) })];
+      await during(begun, strike.lasting, async () => set(undefined));
+    });
+  };
+  const inTurn = async (name: string, act: () => Promise<void>): Promise<void> => {
+    const turn = (turns.get(name) ?? Promise.resolve()).then(act);
+    turns.set(name, turn);
     await turn;
   };
-  const striking = Promise.all(strikes.map(awaitAndStrike));
-  striking.catch(() => undefined);
-
-  const supervising = (async () => {
-    while (!over) {
-      await sleep(1000, undefined, { signal: stopping.signal }).catch(() => undefined);
-      for (const part of parts) {
-        const name = nameOf(part, parts);
-        if (over || turns.has(name) || (await part.pid()) !== undefined) continue;
-        tell(`${name} has ended by itself: starting it again`);
-        await part.revive().catch((error: unknown) => tell(String(error)));
-      }
-    }
-  })();
-
+  const playStrike = async (strike: Strike, turn: number): Promise<void> => {
+    if (!(await progress.reaches(strike.at))) missed += 1;
+    else if ('place' in strike) await disturb(strike);
+    else await strikeProcess(strike, turn);
+  };
+  const playing = Promise.all(strikes.map(playStrike));
+  // What failed is told by `heal`, which nobody may have begun to wait for yet.
+  playing.catch(() => undefined);
   return {
     faults,
     missed: () => missed,
+    holds: (part) => held.has(part),
     async heal() {
-      over = true;
-      stopping.abort();
-      await Promise.all([supervising, ...turns.values()]);
-      for (const part of parts) await insist(async () => part.revive(), tell);
+      healing.abort();
+      await Promise.all(turns.values());
     },
   };
 }
 
-/** A start may fail while others are away; a supervisor tries again. */
-async function insist(start: () => Promise<void>, tell: (line: string) => void): Promise<void> {
-  for (let left = 10; ; left -= 1) {
-    try {
-      return await start();
-    } catch (error) {
-      if (left === 0) throw error;
-      tell(`it did not start: ${String(error)}`);
-      await sleep(1000);
-    }
-  }
-}
-
-/** Several of one kind are told apart by their number. */
-function nameOf(part: Part, parts: readonly Part[]): string {
-  return `${part.kind} ${parts.filter(({ kind }) => kind === part.kind).indexOf(part) + 1}`;
-}
-
-/** What is away with it: Temporal can do nothing without its database. */
-function hitsOf({ kind }: Part): Fault['target'][] {
-  if (kind === 'daemon') return ['worker', 'api'];
-  return [kind === 'postgres' ? 'temporal' : kind];
-}
-
-function victimOf({ target }: Strike, parts: readonly Part[], lanes: readonly LaneRig[]): Victim {
-  if (target.kind === 'part') {
-    const part = parts.filter(({ kind }) => kind === target.part)[target.number ?? 0];
-    if (part === undefined) throw new Error(`The set-up has no ${partName(target)}.`);
-    return {
-      name: nameOf(part, parts),
-      targets: hitsOf(part),
-      pid: () => part.pid(),
-      revive: () => part.revive(),
-    };
-  }
-  const rig = lanes.find(({ schedule }) => schedule.service === target.lane);
-  if (rig === undefined) throw new Error(`There is no lane ${target.lane}.`);
-  if (target.kind === 'instance') {
-    const { slot } = target;
-    return {
-      name: `${slot} of ${target.lane}`,
-      targets: ['instance'],
-      lane: rig.lane,
-      pid: () => newestInstance(rig.records, slot),
-      revive: () => Promise.resolve(),
-    };
-  }
-  const { traefik } = rig;
-  return {
-    name: `traefik ${traefik.entry}`,
-    targets: ['router'],
-    pid: () => Promise.resolve(traefik.pid()),
-    revive: async () => (traefik.pid() === undefined ? traefik.start() : undefined),
-  };
+function newFault(kind: Fault['kind'], target: Fault['target'], more: Partial<Fault>): Fault {
+  return { kind, target, ...more, from: Date.now(), to: Number.POSITIVE_INFINITY };
 }
 
 function send(pid: number, signal: NodeJS.Signals): boolean {

@@ -118,7 +118,7 @@ export function startOperator({ releases, apis, progress }: OperatorOptions): Op
 
   const play = async (release: ReleaseSchedule): Promise<void> => {
     // Where the one before ended without coming there, this one is submitted after its end.
-    await progress.reaches(release.at);
+    if (!release.first) await progress.reaches(release.at);
     if (over.aborted) return;
     await submit(release);
     await Promise.all([lookAfter(release), ...release.deeds.map(async (deed) => doDeed(release, deed))]);

@@ -1,127 +1,121 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { endLeftovers, markOf } from '../../examples/demo/rig/leftovers.ts';
-import { giveAwsCredentials } from '../rigs/aws-credentials.ts';
-import { temporaryFolder } from '../rigs/temporary-folder.ts';
-import { until } from '../rigs/until.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Breach } from './breach.ts';
 import { check } from './check.ts';
 import { noticed } from './checks/users.ts';
-import { createEnds } from './ends.ts';
-import { startLanes } from './lanes/start-lanes.ts';
-import { startLoad } from './load.ts';
+import { diceOf } from './dice.ts';
+import { startFaultProxy } from './faults/proxy.ts';
 import { startMonkey } from './monkey.ts';
 import { startOperator } from './operator.ts';
-import { bringUp } from './bring-up.ts';
 import { startRecorder } from './outside/recorder.ts';
 import { startProgress } from './progress.ts';
+import type { Run } from './record.ts';
 import type { Schedule } from './schedule.ts';
-import { startSetup } from './setups/start-setup.ts';
+import { watchLanes } from './sight.ts';
+import { openStage, type Stage } from './stage.ts';
+import { startSupervisor } from './supervisor.ts';
+import { startUsers } from './users.ts';
+import { victimOf } from './victim.ts';
 
 /** What became of a run. */
 export interface Played {
-  seed: number;
-  releases: number;
-  strikes: number;
+  run: Run;
+  /** Strikes whose moment did not come, or that found nobody. */
   missed: number;
   seconds: number;
-  /** What does not hold, in sentences. */
-  breaches: string[];
+  /** Releases that did not end, in sentences. */
+  hung: string[];
+  breaches: Breach[];
 }
 
-/** Requests a second in each lane. */
-const rate = 30;
-/** Longest time for the schedule, by releases of a lane, and for all to end once everything is healed; milliseconds. */
-const playPatience = 60_000;
-const healedPatience = 180_000;
+/** Who looks on, and may end it. */
+export interface Onlooker {
+  tell: (line: string) => void;
+  /** Ends the run before its end. */
+  over: AbortSignal;
+}
 
-/** Plays one schedule and judges it. Leaves nothing behind, also when it fails or `over` is aborted. */
-export async function play(
-  schedule: Schedule,
-  tell: (line: string) => void,
-  over: AbortSignal,
-): Promise<Played> {
-  const began = Date.now();
-  const ends = createEnds();
+/** Time for the releases of a lane, for each of them, and for all to end once everything is healed; milliseconds. */
+const patience = { each: 60_000, healed: 180_000 };
+
+/** Plays one schedule and judges it. Leaves nothing behind, also when it fails or is ended. */
+export async function play(schedule: Schedule, onlooker: Onlooker): Promise<Played> {
+  const stage = await openStage(schedule, onlooker.over);
   try {
-    const folder = await temporaryFolder('chaos');
-    ends.add(() => folder.remove());
-    const temporary = join(folder.path, 'tmp');
-    await mkdir(temporary);
-    giveAwsCredentials();
-    const environment = { ...process.env, ...markOf(temporary) };
-    ends.add(() => endLeftovers(temporary));
-
-    const lanes = await startLanes(schedule.lanes, folder.path, environment);
-    ends.add(() => lanes.stop());
-    const setup = await startSetup[schedule.setup]({ folder: folder.path, environment });
-    ends.add(() => setup.stop());
-    over.throwIfAborted();
-    const first = await bringUp(setup, lanes.rigs, over);
-    const loads = new Map(lanes.rigs.map(({ entry, lane }) => [lane, startLoad(`${entry}/`, rate)]));
-    const endLoads = async () => Promise.all([...loads.values()].map(async (load) => load.stop()));
-    ends.add(endLoads);
-    const { archive, temporal } = setup;
-    const recorder = startRecorder({ lanes: lanes.rigs, api: setup.apis[0] ?? '', archive, temporal });
-    ends.add(() => recorder.stop());
-    tell(`everything is up after ${((Date.now() - began) / 1000).toFixed(0)} s: ${setup.named}`);
-
-    const numbers = schedule.releases.map(({ number }) => number);
-    const progress = startProgress(setup.apis, numbers, () => 0);
-    ends.add(() => progress.stop());
-    const operator = startOperator({ releases: schedule.releases, apis: setup.apis, progress });
-    ends.add(() => operator.stop());
-    const { strikes } = schedule;
-    const monkey = startMonkey({ strikes, parts: setup.parts, lanes: lanes.rigs, progress, tell });
-    ends.add(() => monkey.heal());
-
-    const isOver = (): boolean => {
-      over.throwIfAborted();
-      return progress.open().length === 0;
-    };
-    const perLane = Math.ceil(schedule.releases.length / schedule.lanes.length);
-    await until('all releases to end', isOver, playPatience * (perLane + 1)).catch(() => undefined);
-    over.throwIfAborted();
-    await monkey.heal();
-    operator.heal();
-    tell('everything is healed');
-    await until('all releases to end once all is healed', isOver, healedPatience).catch(() => undefined);
-    over.throwIfAborted();
-    const hung = progress.open();
-    if (hung.length > 0) tell(await setup.tail());
-    await recorder.settled();
-    await endLoads();
-    await operator.stop();
-    const run = await recorder.finish({
-      seed: schedule.seed,
-      faults: monkey.faults,
-      done: ({ lane, schedule: { service } }) => ({
-        submits: [...values(first.get(service)), ...(operator.submits.get(service) ?? [])],
-        acts: operator.acts.get(service) ?? [],
-        users: loads.get(lane)?.users() ?? [],
-      }),
-    });
-    for (const lane of run.lanes) {
-      const { sent, dropped, unexcused } = noticed(lane, run);
-      tell(
-        `${lane.lane}: users lost ${dropped} of ${sent} requests, ${unexcused} of them while nothing was killed`,
-      );
-    }
-    return {
-      seed: schedule.seed,
-      releases: schedule.releases.length,
-      strikes: monkey.faults.length,
-      missed: monkey.missed(),
-      seconds: (Date.now() - began) / 1000,
-      breaches: [
-        ...hung.map((sentence) => `has not ended: ${sentence}`),
-        ...check(run).map(({ rule, lane, release = lane, what }) => `§9.${rule} ${release}: ${what}`),
-      ],
-    };
+    return await playOn(stage, schedule, onlooker);
   } finally {
-    await ends.run();
+    await stage.ends.run();
   }
 }
 
-function values<T>(value: T | undefined): T[] {
-  return value === undefined ? [] : [value];
+async function playOn(
+  { setup, lanes, ends }: Stage,
+  { seed, releases, strikes, lanes: { length: width } }: Schedule,
+  { tell, over }: Onlooker,
+): Promise<Played> {
+  const began = Date.now();
+  const random = diceOf(seed, 2).uniform;
+  const operators = await Promise.all(setup.apis.map(async (to) => startFaultProxy({ to, random })));
+  ends.add(async () => Promise.all(operators.map(async (proxy) => proxy.stop())));
+  const { apis, temporal, archive } = setup;
+  const recorder = startRecorder({ lanes, api: apis[0] ?? '', temporal, archive });
+  ends.add(() => recorder.stop());
+  const sight = watchLanes(lanes);
+  ends.add(() => Promise.resolve(sight.close()));
+  const progress = startProgress({ apis, releases, raises: sight.raises });
+  ends.add(() => progress.stop());
+  const operator = startOperator({ releases, apis: operators.map(({ url }) => url), progress });
+  ends.add(() => operator.stop());
+
+  const users = await startUsers(lanes, releases, progress, over);
+  ends.add(() => users.stop());
+  tell(`the lanes serve after ${seconds(began)} s: ${setup.named}`);
+  progress.begin();
+  const victims = { parts: setup.parts, lanes, operators };
+  const monkey = startMonkey(strikes, victims, progress, tell);
+  ends.add(() => monkey.heal());
+  const supervisor = startSupervisor(supervised(victims), (name) => monkey.holds(name), tell);
+  ends.add(() => supervisor.stop());
+
+  const untilEnded = async (deadline: number): Promise<void> => {
+    const end = Date.now() + deadline;
+    while (progress.open().length > 0 && Date.now() < end) await sleep(200, undefined, { signal: over });
+  };
+  await untilEnded(patience.each * (1 + Math.ceil(releases.length / width)));
+  await monkey.heal();
+  operator.heal();
+  tell('everything is healed');
+  await untilEnded(patience.healed);
+  const hung = progress.open();
+  if (hung.length > 0) tell(await setup.tail());
+  await operator.stop();
+  await recorder.settled();
+  await users.stop();
+  const { faults } = monkey;
+  const run = await recorder.finish({
+    seed,
+    faults,
+    done: ({ schedule: { service } }) => ({
+      submits: operator.submits.get(service) ?? [],
+      acts: operator.acts.get(service) ?? [],
+      users: users.of(service),
+    }),
+  });
+  for (const lane of run.lanes) {
+    const { sent, dropped, unexcused } = noticed(lane, run);
+    tell(`${lane.lane}: users lost ${dropped} of ${sent} requests, ${unexcused} of them while nothing was killed`);
+  }
+  return { run, missed: monkey.missed(), seconds: (Date.now() - began) / 1000, hung, breaches: check(run) };
+}
+
+/** What is started again when it ends by itself. */
+function supervised(victims: Parameters<typeof victimOf>[2]): ReturnType<typeof victimOf>[] {
+  const { parts } = victims;
+  return parts.flatMap((part) => {
+    const turn = parts.filter(({ kind }) => kind === part.kind).indexOf(part);
+    return part.revive === undefined ? [] : [victimOf({ kind: 'part', part: part.kind }, turn, victims)];
+  });
+}
+
+function seconds(since: number): string {
+  return ((Date.now() - since) / 1000).toFixed(0);
 }

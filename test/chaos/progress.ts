@@ -1,10 +1,12 @@
 import { createClient } from '../../api/client.ts';
 import type { ReleaseView } from '../../api/wire/release.ts';
 import { pointsOf } from './points-of.ts';
-import { points, type Moment, type Point } from './schedule.ts';
+import { points, type Moment, type Point, type ReleaseSchedule } from './schedule.ts';
 
 /** How far each release of a run has come, as it is seen from the outside. */
 export interface Progress {
+  /** The run begins now; moments are counted from here. */
+  begin(): void;
   /** From now on looks at a release. */
   follow(number: number, lane: string, id: string): void;
   /** What is never going to begin: nothing was submitted, or it is live already. */
@@ -34,15 +36,20 @@ interface Known {
 /** Looks this often, in milliseconds. */
 const every = 400;
 
-/** Begins to look, by one API after the other; `writes` tells how many weights a release has at the router by now. */
-export function startProgress(
-  apis: readonly string[],
-  releases: readonly number[],
-  writes: (id: string) => number,
-): Progress {
+/** What is looked at. */
+export interface ProgressOptions {
+  /** Base URLs, asked one after the other. */
+  apis: readonly string[];
+  releases: readonly Pick<ReleaseSchedule, 'number'>[];
+  /** How many weights above 0 the router of a lane shows of a release so far. */
+  raises: (lane: string, id: string) => number;
+}
+
+/** Begins to look. */
+export function startProgress({ apis, releases, raises }: ProgressOptions): Progress {
   const known = new Map<number, Known>();
   const nothing = new Set<number>();
-  const began = Date.now();
+  let began = Number.POSITIVE_INFINITY;
   let stopped = false;
   let turn = 0;
 
@@ -71,12 +78,13 @@ export function startProgress(
     const each = known.get(number);
     if (each === undefined) return false;
     const write = /^write (\d)$/.exec(point)?.[1];
-    if (write !== undefined && writes(each.id) >= Number(write)) return true;
+    if (write !== undefined && raises(each.lane, each.id) >= Number(write)) return true;
     return each.reached.has(point);
   };
   const hasEnded = (number: number): boolean => nothing.has(number) || (known.get(number)?.ended ?? false);
 
   return {
+    begin: () => (began = Date.now()),
     follow: (number, lane, id) => void known.set(number, { lane, id, reached: new Set(), ended: false }),
     never: (number) => void nothing.add(number),
     view: (number) => known.get(number)?.view,
@@ -98,8 +106,8 @@ export function startProgress(
     },
     open: () =>
       releases
-        .filter((number) => !hasEnded(number))
-        .map((number) => {
+        .filter(({ number }) => !hasEnded(number))
+        .map(({ number }) => {
           const each = known.get(number);
           if (each === undefined) return `release ${number} was not submitted`;
           const { view, id } = each;

@@ -23,7 +23,7 @@ const decision = z.object({
   message: z.string(),
   beside: z.boolean(),
   step: z.number().exactOptional(),
-  bake: z.unknown(),
+  bake: z.unknown().optional(),
 });
 
 const block = z.object({

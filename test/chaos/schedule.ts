@@ -1,4 +1,5 @@
 /** What a run is going to do, all of it known from its seed before it begins. Times are milliseconds. */
+import type { ProxyFault } from './faults/fault.ts';
 
 /** A place in the course of a release, as it is seen from the outside. `write N` is its Nth weight at the router. */
 export const points = [
@@ -21,7 +22,10 @@ export const points = [
 /** One of them. */
 export type Point = (typeof points)[number];
 
-/** When something is done: so long after a release came to a point, or after the begin of the run. */
+/**
+ * When something is done: so long after a release came to a point, or after the begin of the run, which is when the
+ * lanes are up.
+ */
 export interface Moment {
   /** Number of the release in the schedule; left out: of the run itself. */
   release?: number;
@@ -59,6 +63,8 @@ export interface ReleaseSchedule {
   number: number;
   lane: string;
   version: string;
+  /** It brings its lane up, so that the others have something to take over from; none is counted as one of N. */
+  first: boolean;
   /** When it is submitted. */
   at: Moment;
   deeds: Deed[];
@@ -68,19 +74,33 @@ export interface ReleaseSchedule {
   reaction: number;
 }
 
-/** What the monkey strikes. */
+/** A process that the monkey strikes. */
 export type Target =
   // `number` says which of several, from 0.
   | { kind: 'part'; part: 'daemon' | 'worker' | 'api' | 'temporal' | 'postgres'; number?: number }
   | { kind: 'traefik'; lane: string }
   | { kind: 'instance'; lane: string; slot: 'blue' | 'green' };
 
+/** What a proxy stands before: what a lane's provider talks to, or the API as the operator has it. */
+export type Place =
+  { kind: 'lane'; lane: string; before: 'metrics' | 'router-api' | 'platform' } | { kind: 'operator' };
+
 /** One strike of the monkey. */
-export interface Strike {
+export type Strike = Blow | Disturbance;
+
+/** SIGKILL, and after `lasting` it is started again; or SIGSTOP, and SIGCONT after `lasting`. */
+export interface Blow {
   at: Moment;
   target: Target;
-  /** SIGKILL, and after `lasting` it is started again; or SIGSTOP, and SIGCONT after `lasting`. */
   blow: 'kill' | 'stop';
+  lasting: number;
+}
+
+/** For so long a proxy has a fault. */
+export interface Disturbance {
+  at: Moment;
+  place: Place;
+  fault: ProxyFault;
   lasting: number;
 }
 

@@ -7,8 +7,8 @@ const sample = fileURLToPath(new URL('../../../examples/demo/service/main.ts', i
 /** How an instance of the sample service is started. */
 export const instanceCommand = [process.execPath, sample] as const;
 
-/** Weights that a release writes on its way to all traffic, in basis points. */
-const weights = ['20%', '50%'] as const;
+/** Weights that a release gives its candidate on its way to all traffic, in basis points. */
+export const weights = [2000, 5000] as const;
 
 /**
  * What is the same in every lane. Only errors are judged, since latency on a machine whose processes are stopped says
@@ -24,10 +24,10 @@ export function commonDefinition({ onBusy, asks, until }: LaneSchedule): Record<
     steps: [
       'deploy',
       { smoke: { get: '/health', expect: 200 } },
-      { shift: weights[0] },
+      { shift: `${weights[0] / 100}%` },
       { bake },
       ...(asks ? [{ approve: { count: 1, deadline: '1m' } }] : []),
-      { shift: weights[1] },
+      { shift: `${weights[1] / 100}%` },
       { bake },
       'cutover',
       { keep: '4s' },

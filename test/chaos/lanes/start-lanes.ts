@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { startTraefik, type TraefikRig } from '../../rigs/traefik.ts';
 import type { LaneSchedule } from '../schedule.ts';
-import { environmentName, type LaneRig } from './lane.ts';
+import { environmentName, type LaneRig, type Surroundings } from './lane.ts';
 import { laneOnLoadBalancer } from './on-load-balancer.ts';
 import { laneOnTraefik } from './on-traefik.ts';
 import { laneWithCommands } from './with-commands.ts';
@@ -21,7 +21,7 @@ export interface Lanes {
 export async function startLanes(
   schedules: readonly LaneSchedule[],
   folder: string,
-  environment: NodeJS.ProcessEnv,
+  common: Omit<Surroundings, 'records'>,
 ): Promise<Lanes> {
   const rigs: LaneRig[] = [];
   let shared: TraefikRig | undefined;
@@ -35,7 +35,7 @@ export async function startLanes(
     for (const schedule of schedules) {
       const records = join(folder, 'records', schedule.service);
       await mkdir(records, { recursive: true });
-      rigs.push(await startLane(schedule, shared, records, environment));
+      rigs.push(await startLane(schedule, shared, { ...common, records }));
     }
     await mkdir(join(folder, 'services'), { recursive: true });
     for (const { schedule, definition } of rigs) {
@@ -52,15 +52,14 @@ export async function startLanes(
 async function startLane(
   schedule: LaneSchedule,
   traefik: TraefikRig,
-  records: string,
-  environment: NodeJS.ProcessEnv,
+  surroundings: Surroundings,
 ): Promise<LaneRig> {
   switch (schedule.kind) {
     case 'traefik':
-      return laneOnTraefik(schedule, traefik, records);
+      return laneOnTraefik(schedule, traefik, surroundings);
     case 'command':
-      return laneWithCommands(schedule, traefik, records, environment);
+      return laneWithCommands(schedule, traefik, surroundings);
     case 'aws-alb':
-      return laneOnLoadBalancer(schedule, records);
+      return laneOnLoadBalancer(schedule, surroundings);
   }
 }

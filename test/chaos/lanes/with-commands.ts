@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { TraefikRig } from '../../rigs/traefik.ts';
+import { startFaultProxy } from '../faults/proxy.ts';
 import type { LaneSchedule } from '../schedule.ts';
-import type { LaneRig } from './lane.ts';
+import type { LaneRig, Surroundings } from './lane.ts';
 import { laneOnTraefik } from './on-traefik.ts';
 import { startOwnPlatform } from './own-platform.ts';
 
@@ -11,14 +12,16 @@ const program = fileURLToPath(new URL('../stand-ins/platform-command.mjs', impor
 export async function laneWithCommands(
   schedule: LaneSchedule,
   traefik: TraefikRig,
-  records: string,
-  environment: NodeJS.ProcessEnv,
+  surroundings: Surroundings,
 ): Promise<LaneRig> {
+  const { records, environment, random } = surroundings;
   const platform = await startOwnPlatform(records, environment);
-  const lane = laneOnTraefik(schedule, traefik, records);
+  const proxy = await startFaultProxy({ to: platform.url, random });
+  const lane = await laneOnTraefik(schedule, traefik, surroundings);
   const verb = (name: string): string[] => [process.execPath, program, name];
   return {
     ...lane,
+    proxies: { ...lane.proxies, platform: proxy },
     definition: {
       ...lane.definition,
       platform: {
@@ -26,10 +29,14 @@ export async function laneWithCommands(
           deploy: verb('deploy'),
           ready: verb('ready'),
           retire: verb('retire'),
-          environment: { PLATFORM: platform.url },
+          environment: { PLATFORM: proxy.url },
         },
       },
     },
-    stop: () => platform.stop(),
+    stop: async () => {
+      await proxy.stop();
+      await platform.stop();
+      await lane.stop();
+    },
   };
 }

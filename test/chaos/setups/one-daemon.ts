@@ -36,6 +36,5 @@ function embedded(record: string): Part {
       const pid = (await readRecord(record))?.process?.pid;
       return pid === undefined ? undefined : (await findProcess(pid))?.pid;
     },
-    revive: () => Promise.resolve(),
   };
 }

@@ -9,12 +9,13 @@ export interface Part {
   kind: 'daemon' | 'worker' | 'api' | 'temporal' | 'postgres';
   /** The process that runs now; undefined where none does. */
   pid(): Promise<number | undefined>;
-  /** Starts it again after a kill and waits until it is ready. Harmless where it runs. */
-  revive(): Promise<void>;
+  /** Starts it again and waits until it is ready. Harmless where it runs. Left out: another part starts it again. */
+  revive?: () => Promise<void>;
 }
 
 /** A part that the harness itself runs. */
 export interface OwnPart extends Part {
+  revive: () => Promise<void>;
   /** The last lines that it logged. */
   tail(lines?: number): Promise<string>;
   /** Ends it by SIGKILL and refuses every later start. */
