@@ -26,9 +26,10 @@ export function drawRelease(dice: Dice, number: number, before: ReleaseSchedule)
 
 /** Most releases wait for the one before; the others meet it somewhere on its way. */
 function submitted(dice: Dice, before: ReleaseSchedule): Moment {
-  const point = !before.first && dice.chance(0.3)
-    ? dice.pick<Point>(['deploy', 'write 1', 'bake 1', 'write 2', 'write 3', 'keep', 'undo'])
-    : 'end';
+  const point =
+    !before.first && dice.chance(0.3)
+      ? dice.pick<Point>(['deploy', 'write 1', 'bake 1', 'write 2', 'write 3', 'keep', 'undo'])
+      : 'end';
   return { release: before.number, point, after: dice.whole(0, 800) };
 }
 

@@ -6,7 +6,7 @@ import type { LaneKind, LaneSchedule, ReleaseSchedule, Schedule } from './schedu
 /** More lanes than this are more instances than two cores bear. */
 const mostLanes = 12;
 
-/** Of five lanes, one is on the stand-in of a cloud's load balancer: it takes the longest. */
+/** One lane is on the stand-in of a cloud's load balancer, whose releases take several times as long as the others'. */
 const kinds: LaneKind[] = ['traefik', 'command', 'aws-alb', 'traefik', 'traefik'];
 
 /** Derives the whole schedule of a run from its seed; without a set-up that is drawn too. Pure. */
@@ -16,8 +16,10 @@ export function drawSchedule(seed: number, releases: number, on?: Schedule['setu
   const lanes = Array.from({ length: count }, (_, i) => drawLane(dice, i));
   const first = lanes.map(({ service }, i) => firstRelease(i + 1, service));
   const newest = new Map(first.map((each) => [each.lane, each]));
+  const quick = lanes.filter(({ kind }) => kind !== 'aws-alb');
+  const turns = [...lanes, ...quick, ...quick];
   const drawn = Array.from({ length: releases }, (_, i) => {
-    const before = first[i % count] && newest.get(first[i % count]?.lane ?? '');
+    const before = newest.get(turns[i % turns.length]?.service ?? '');
     if (before === undefined) throw new Error('There are no lanes.');
     const release = drawRelease(dice, count + i + 1, before);
     newest.set(release.lane, release);
@@ -31,13 +33,22 @@ export function drawSchedule(seed: number, releases: number, on?: Schedule['setu
 /** Brings a lane up. */
 function firstRelease(number: number, lane: string): ReleaseSchedule {
   const at = { after: 0 };
-  return { number, lane, version: 'v0', first: true, at, deeds: [], answers: ['retry', 'retry'], reaction: 500 };
+  return {
+    number,
+    lane,
+    version: 'v0',
+    first: true,
+    at,
+    deeds: [],
+    answers: ['retry', 'retry'],
+    reaction: 500,
+  };
 }
 
 function drawLane(dice: Dice, index: number): LaneSchedule {
   return {
     service: `s${index + 1}`,
-    kind: kinds[index % kinds.length] ?? 'traefik',
+    kind: kinds[index] ?? dice.pick(['traefik', 'traefik', 'command']),
     onBusy: dice.pick(['queue', 'supersede']),
     asks: dice.chance(0.3),
     until: dice.pick(['safe', 'elapsed']),

@@ -1,5 +1,6 @@
 /**
- * Chaos: `node main.ts [--releases N] [--seed S] [--seeds K] [--postgres]`. Plays releases while processes are killed and stopped,
+ * Chaos: `node main.ts [--releases N] [--seed S] [--seeds K] [--postgres] [--record FOLDER]`. Plays releases while
+ * processes are killed and stopped,
  * and judges from the outside what became of them. Ends with 0 when all held, with 1 when something did not, with 2
  * where the arguments are wrong, and with 128 and the signal's number when it was interrupted.
  */
@@ -7,9 +8,10 @@ import { constants } from 'node:os';
 import { describeSchedule } from './describe.ts';
 import { drawSchedule } from './draw.ts';
 import { readOptions, type Options } from './options.ts';
+import { makeRecordFolder } from './keep-record.ts';
 import { play } from './play.ts';
 
-const { releases, seeds, postgres } = optionsOrEnd();
+const { releases, seeds, postgres, record: folder } = optionsOrEnd();
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
@@ -37,7 +39,9 @@ async function playSeed(seed: number): Promise<0 | 1> {
   const began = Date.now();
   const tell = (line: string): void =>
     console.log(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${line}`);
-  const { breaches, hung, seconds, run, missed } = await play(schedule, { tell, over: stopping.signal });
+  const over = stopping.signal;
+  const record = folder === undefined ? {} : { record: await makeRecordFolder(folder, seed) };
+  const { breaches, hung, seconds, run, missed } = await play(schedule, { tell, over, ...record });
   console.log(`seed ${seed}: ${seconds.toFixed(0)} s, ${run.faults.length} faults, ${missed} strikes missed`);
   for (const sentence of hung) console.log(`  seed ${seed}: has not ended: ${sentence}`);
   for (const { rule, lane, release, what } of breaches)

@@ -37,8 +37,8 @@ export function startMonkey(
     await end();
     for (const fault of begun) fault.to = Date.now();
   };
-  const strikeProcess = async ({ at, target, blow, lasting }: Blow, turn: number): Promise<void> => {
-    const victim = victimOf(target, turn, victims);
+  const strikeProcess = async ({ at, target, blow, lasting }: Blow): Promise<void> => {
+    const victim = victimOf(target, victims);
     const { name, targets, lane } = victim;
     await inTurn(name, async () => {
       const pid = healing.signal.aborted ? undefined : await victim.pid();
@@ -74,10 +74,10 @@ export function startMonkey(
     turns.set(name, turn);
     await turn;
   };
-  const playStrike = async (strike: Strike, turn: number): Promise<void> => {
+  const playStrike = async (strike: Strike): Promise<void> => {
     if (!(await progress.reaches(strike.at))) missed += 1;
     else if ('place' in strike) await disturb(strike);
-    else await strikeProcess(strike, turn);
+    else await strikeProcess(strike);
   };
   const playing = Promise.all(strikes.map(playStrike));
   // What failed is told by `heal`, which nobody may have begun to wait for yet.

@@ -7,19 +7,23 @@ export interface Options {
   seeds: number[];
   /** On two workers, two APIs and Temporal with PostgreSQL; else a seed says on what. */
   postgres: boolean;
+  /** Folder for everything that was seen of each seed. */
+  record?: string;
 }
 
-const USAGE = 'Usage: npm run chaos -- [--releases N] [--seed S] [--seeds K] [--postgres]';
+const USAGE =
+  'Usage: npm run chaos -- [--releases N] [--seed S] [--seeds K] [--postgres] [--record FOLDER]';
 
 /** Reads the arguments. Throws a sentence with the usage when one is wrong. */
 export function readOptions(args: string[]): Options {
-  const { releases = '10', seed, seeds = '1', postgres = false } = parse(args);
+  const { releases = '10', seed, seeds = '1', postgres = false, record } = parse(args);
   const count = whole('seeds', seeds, 10_000);
   const first = seed === undefined ? Math.floor(Math.random() * 1e6) + 1 : whole('seed', seed, 2 ** 31);
   return {
     releases: whole('releases', releases, 1000),
     seeds: Array.from({ length: count }, (_, i) => first + i),
     postgres,
+    ...(record === undefined ? {} : { record }),
   };
 }
 
@@ -29,6 +33,7 @@ function parse(args: string[]) {
     seed: { type: 'string' },
     seeds: { type: 'string' },
     postgres: { type: 'boolean' },
+    record: { type: 'string' },
   } as const;
   try {
     return parseArgs({ args, options }).values;

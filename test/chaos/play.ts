@@ -4,6 +4,7 @@ import { check } from './check.ts';
 import { noticed } from './checks/users.ts';
 import { diceOf } from './dice.ts';
 import { startFaultProxy } from './faults/proxy.ts';
+import type { RecordFolder } from './keep-record.ts';
 import { startMonkey } from './monkey.ts';
 import { startOperator } from './operator.ts';
 import { startRecorder } from './outside/recorder.ts';
@@ -14,7 +15,7 @@ import { watchLanes } from './sight.ts';
 import { openStage, type Stage } from './stage.ts';
 import { startSupervisor } from './supervisor.ts';
 import { startUsers } from './users.ts';
-import { victimOf } from './victim.ts';
+import { victimOf, type Victim, type Victims } from './victim.ts';
 
 /** What became of a run. */
 export interface Played {
@@ -32,6 +33,8 @@ export interface Onlooker {
   tell: (line: string) => void;
   /** Ends the run before its end. */
   over: AbortSignal;
+  /** Where everything that was seen is kept. */
+  record?: RecordFolder;
 }
 
 /** Time for the releases of a lane, for each of them, and for all to end once everything is healed; milliseconds. */
@@ -41,8 +44,11 @@ const patience = { each: 60_000, healed: 180_000 };
 export async function play(schedule: Schedule, onlooker: Onlooker): Promise<Played> {
   const stage = await openStage(schedule, onlooker.over);
   try {
-    return await playOn(stage, schedule, onlooker);
+    const played = await playOn(stage, schedule, onlooker);
+    await onlooker.record?.keep('run', played);
+    return played;
   } finally {
+    await onlooker.record?.keepLogs(stage.folder);
     await stage.ends.run();
   }
 }
@@ -102,17 +108,19 @@ async function playOn(
   });
   for (const lane of run.lanes) {
     const { sent, dropped, unexcused } = noticed(lane, run);
-    tell(`${lane.lane}: users lost ${dropped} of ${sent} requests, ${unexcused} of them while nothing was killed`);
+    tell(
+      `${lane.lane}: users lost ${dropped} of ${sent} requests, ${unexcused} of them while nothing was killed`,
+    );
   }
   return { run, missed: monkey.missed(), seconds: (Date.now() - began) / 1000, hung, breaches: check(run) };
 }
 
 /** What is started again when it ends by itself. */
-function supervised(victims: Parameters<typeof victimOf>[2]): ReturnType<typeof victimOf>[] {
+function supervised(victims: Victims): Victim[] {
   const { parts } = victims;
   return parts.flatMap((part) => {
-    const turn = parts.filter(({ kind }) => kind === part.kind).indexOf(part);
-    return part.revive === undefined ? [] : [victimOf({ kind: 'part', part: part.kind }, turn, victims)];
+    const number = parts.filter(({ kind }) => kind === part.kind).indexOf(part);
+    return part.revive === undefined ? [] : [victimOf({ kind: 'part', part: part.kind, number }, victims)];
   });
 }
 

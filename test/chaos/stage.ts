@@ -13,6 +13,8 @@ import { startSetup } from './setups/start-setup.ts';
 
 /** Lanes in which nothing was released yet, and the set-up that they are released by. */
 export interface Stage {
+  /** Folder of the set-up's files, such as its logs. */
+  folder: string;
   setup: Setup;
   lanes: readonly LaneRig[];
   /** Ends all of it, and what was added later, however it stands. */
@@ -37,7 +39,7 @@ export async function openStage(schedule: Schedule, over: AbortSignal): Promise<
     const setup = await startSetup[schedule.setup]({ folder: folder.path, environment });
     ends.add(() => setup.stop());
     over.throwIfAborted();
-    return { setup, lanes: lanes.rigs, ends };
+    return { folder: folder.path, setup, lanes: lanes.rigs, ends };
   } catch (error) {
     await ends.run();
     throw error;

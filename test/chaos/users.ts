@@ -34,7 +34,9 @@ export async function startUsers(
   };
   const coming = lanes.map((rig) => ({ rig, come: come(rig) }));
   for (const each of coming) each.come.catch(() => undefined);
-  await Promise.all(coming.filter(({ rig }) => rig.schedule.kind !== 'aws-alb').map(async (each) => each.come));
+  await Promise.all(
+    coming.filter(({ rig }) => rig.schedule.kind !== 'aws-alb').map(async (each) => each.come),
+  );
   return {
     of: (service) => loads.get(service)?.users() ?? [],
     async stop() {

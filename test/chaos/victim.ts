@@ -1,4 +1,5 @@
 import type { FaultProxy } from './faults/proxy.ts';
+import { partName } from './describe.ts';
 import { newestInstance } from './instances.ts';
 import type { LaneRig } from './lanes/lane.ts';
 import type { Fault } from './record.ts';
@@ -23,16 +24,17 @@ export interface Victim {
   revive: () => Promise<void>;
 }
 
-/** The process that a blow meets. Where there are several of its kind, `turn` says which. */
-export function victimOf(target: Target, turn: number, { parts, lanes }: Victims): Victim {
+/** The process that a blow meets. */
+export function victimOf(target: Target, { parts, lanes }: Victims): Victim {
   if (target.kind === 'part') {
-    const those = parts.filter(({ kind }) => kind === target.part);
-    const part = those[turn % those.length];
-    if (part === undefined) throw new Error(`The set-up has no ${target.part}.`);
-    const { kind } = part;
-    const targets: Fault['target'][] = kind === 'daemon' ? ['worker', 'api'] : [kind];
-    const name = `${kind} ${turn % those.length}`;
-    return { name, targets, pid: () => part.pid(), revive: () => part.revive?.() ?? Promise.resolve() };
+    const part = parts.filter(({ kind }) => kind === target.part)[target.number ?? 0];
+    if (part === undefined) throw new Error(`The set-up has no ${partName(target)}.`);
+    return {
+      name: `${part.kind} ${(target.number ?? 0) + 1}`,
+      targets: hitsOf(part),
+      pid: () => part.pid(),
+      revive: () => part.revive?.() ?? Promise.resolve(),
+    };
   }
   const { lane, records, traefik } = laneOf(lanes, target.lane);
   if (target.kind === 'instance') {
@@ -47,6 +49,12 @@ export function victimOf(target: Target, turn: number, { parts, lanes }: Victims
     pid: () => Promise.resolve(traefik.pid()),
     revive: async () => (traefik.pid() === undefined ? traefik.start() : undefined),
   };
+}
+
+/** What is away with it: Temporal can do nothing without its database. */
+function hitsOf({ kind }: Part): Fault['target'][] {
+  if (kind === 'daemon') return ['worker', 'api'];
+  return [kind === 'postgres' ? 'temporal' : kind];
 }
 
 /** Proxies that are disturbed together. */
