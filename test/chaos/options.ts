@@ -11,8 +11,7 @@ export interface Options {
   record?: string;
 }
 
-const USAGE =
-  'Usage: npm run chaos -- [--releases N] [--seed S] [--seeds K] [--postgres] [--record FOLDER]';
+const USAGE = 'Usage: npm run chaos -- [--releases N] [--seed S] [--seeds K] [--postgres] [--record FOLDER]';
 
 /** Reads the arguments. Throws a sentence with the usage when one is wrong. */
 export function readOptions(args: string[]): Options {

@@ -154,5 +154,5 @@ async function kill(kind: string, index: number): Promise<void> {
 }
 
 async function revive(): Promise<void> {
-  await Promise.all(setup.parts.map(async (part) => part.revive()));
+  await Promise.all(setup.parts.map(async (part) => part.revive?.()));
 }
