@@ -30,14 +30,7 @@ export async function finish(life: Life, outcome: Outcome): Promise<ReleaseResul
   life.finishedAt = Date.now();
   record(life, 'finished', `${outcome}: ${message}`, { page: outcome === 'left' });
   publish(life);
-  try {
-    await archives().archive(input.id);
-  } catch (error) {
-    if (!(error instanceof TemporalFailure)) throw error;
-    record(life, 'error', `the report could not be archived: ${rootCause(error)}`, { page: true });
-  }
-  await untilTold(life);
-  await condition(allHandlersFinished);
+  await archiveAll(life);
   return {
     id: input.id,
     outcome,
@@ -46,6 +39,22 @@ export async function finish(life: Life, outcome: Outcome): Promise<ReleaseResul
     live: serving(life, outcome),
     written: life.written,
   };
+}
+
+/** An act may come for as long as the workflow runs; whoever was told that it was taken finds it in the report. */
+async function archiveAll(life: Life): Promise<void> {
+  for (let archived = 0; archived < life.events.length;) {
+    archived = life.events.length;
+    try {
+      await archives().archive(life.input.id);
+    } catch (error) {
+      if (!(error instanceof TemporalFailure)) throw error;
+      record(life, 'error', `the report could not be archived: ${rootCause(error)}`, { page: true });
+      archived = life.events.length;
+    }
+    await untilTold(life);
+    await condition(allHandlersFinished);
+  }
 }
 
 function sentence(life: Life, outcome: Outcome): string {

@@ -1,12 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, link, mkdir, open, rm } from 'node:fs/promises';
+import { appendFile, link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { z } from 'zod';
 import { errorCode } from '../../providers/error-code.ts';
 import { indexFile, reportFile } from './layout.ts';
-import { listReports } from './read.ts';
+import { listReports, readReport } from './read.ts';
 import { entryOf, type Report } from './report.ts';
 
-/** Stores a report whole or not at all. One that is there already is left as it is: reports never change. */
+const stored = z.object({ events: z.array(z.unknown()) });
+
+/**
+ * Stores a report whole or not at all. One that is there already is left as it is, unless the new one knows of more
+ * events: an act may come while the report of a release is being written, and its report never changes after its end.
+ */
 export async function storeReport(archiveFolder: string, report: Report): Promise<void> {
   const file = reportFile(archiveFolder, report.id);
   if (file === undefined)
@@ -22,8 +28,10 @@ export async function storeReport(archiveFolder: string, report: Report): Promis
       await handle.close();
     }
     // A link, unlike a rename, does not replace what is there.
-    await link(temporary, file).catch((error: unknown) => {
+    await link(temporary, file).catch(async (error: unknown) => {
       if (errorCode(error) !== 'EEXIST') throw error;
+      const before = stored.safeParse(await readReport(archiveFolder, report.id)).data?.events.length ?? 0;
+      if (report.events.length > before) await rename(temporary, file);
     });
   } finally {
     await rm(temporary, { force: true });

@@ -153,3 +153,18 @@ test('Temporal’s own cancel is an abort', async () => {
   expect(result).toMatchObject({ outcome: 'reverted', cause: 'abort' });
   expect(events.find(({ kind }) => kind === 'abort-requested')?.actor).toBe('temporal');
 });
+
+test('an abort that comes while the report is written is in the report', async () => {
+  const world = servingWorld();
+  const door = createDoor();
+  world.archives = door.pass;
+  const input = releaseInput([deploy, cutover, retire]);
+  const { result } = await playRelease(rig(), world, input, async (running) => {
+    await expect.poll(() => world.inside.has('archive')).toBe(true);
+    await running.abort();
+    await expect.poll(async () => running.events('abort-requested')).toHaveLength(1);
+    door.open();
+  });
+  expect(result.outcome).toBe('completed');
+  expect(world.archived).toEqual([input.id, input.id]);
+});

@@ -50,6 +50,22 @@ test('a report is stored once and never changes', async () => {
   expect(await readdir(join(folder.path, 'shop.test'))).toEqual(['1.json']);
 });
 
+test('a report that lacks what came while it was written is replaced, and never by one that knows less', async () => {
+  const event = {
+    number: 1,
+    at: 1,
+    kind: 'abort-requested',
+    message: 'abort by bob changes nothing',
+  } as const;
+  const later = { ...report('shop.test.1'), events: [event] };
+  for (const each of [report('shop.test.1'), later, report('shop.test.1')]) {
+    await storeReport(folder.path, each);
+  }
+  expect(await readReport(folder.path, 'shop.test.1')).toEqual(later);
+  expect(await listReports(folder.path, { limit: 10 })).toHaveLength(1);
+  expect(await readdir(join(folder.path, 'shop.test'))).toEqual(['1.json']);
+});
+
 test('a report that an earlier attempt stored without its index is indexed', async () => {
   await storeReport(folder.path, report('shop.test.1'));
   await writeFile(join(folder.path, 'index.jsonl'), '');
