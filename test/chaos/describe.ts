@@ -1,4 +1,5 @@
 import type { ProxyFault } from './faults/fault.ts';
+import type { Played } from './play.ts';
 import type { Moment, Place, Schedule, Strike, Target } from './schedule.ts';
 
 /** A strike in words. */
@@ -19,6 +20,14 @@ export function describeFault({ share = 1, ...fault }: ProxyFault): string {
     key === 'kind' ? [] : [`${key} ${value}`],
   );
   return [fault.kind, ...figures, ...(share === 1 ? [] : [`${share * 100} %`])].join(' ');
+}
+
+/** Everything that does not hold, a sentence each. */
+export function describeBreaches({ hung, breaches }: Pick<Played, 'hung' | 'breaches'>): string[] {
+  return [
+    ...hung.map((sentence) => `has not ended: ${sentence}`),
+    ...breaches.map(({ rule, lane, release = lane, what }) => `rule ${rule}, ${release}: ${what}`),
+  ];
 }
 
 /** The whole schedule, a line for each lane, release and strike. */

@@ -9,19 +9,23 @@ export interface Options {
   postgres: boolean;
   /** Folder for everything that was seen of each seed. */
   record?: string;
+  /** The results become a table of `docs/chaos.md`. */
+  page: boolean;
 }
 
-const USAGE = 'Usage: npm run chaos -- [--releases N] [--seed S] [--seeds K] [--postgres] [--record FOLDER]';
+const USAGE =
+  'Usage: npm run chaos -- [--releases N] [--seed S] [--seeds K] [--postgres] [--record FOLDER] [--page]';
 
 /** Reads the arguments. Throws a sentence with the usage when one is wrong. */
 export function readOptions(args: string[]): Options {
-  const { releases = '10', seed, seeds = '1', postgres = false, record } = parse(args);
+  const { releases = '10', seed, seeds = '1', postgres = false, record, page = false } = parse(args);
   const count = whole('seeds', seeds, 10_000);
   const first = seed === undefined ? Math.floor(Math.random() * 1e6) + 1 : whole('seed', seed, 2 ** 31);
   return {
     releases: whole('releases', releases, 1000),
     seeds: Array.from({ length: count }, (_, i) => first + i),
     postgres,
+    page,
     ...(record === undefined ? {} : { record }),
   };
 }
@@ -33,6 +37,7 @@ function parse(args: string[]) {
     seeds: { type: 'string' },
     postgres: { type: 'boolean' },
     record: { type: 'string' },
+    page: { type: 'boolean' },
   } as const;
   try {
     return parseArgs({ args, options }).values;

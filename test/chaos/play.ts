@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Breach } from './breach.ts';
 import { check } from './check.ts';
@@ -59,6 +60,8 @@ async function playOn(
   { tell, over }: Onlooker,
 ): Promise<Played> {
   const began = Date.now();
+  const delay = monitorEventLoopDelay({ resolution: 20 });
+  delay.enable();
   const random = diceOf(seed, 2).uniform;
   const operators = await Promise.all(setup.apis.map(async (to) => startFaultProxy({ to, random })));
   ends.add(async () => Promise.all(operators.map(async (proxy) => proxy.stop())));
@@ -112,6 +115,11 @@ async function playOn(
       `${lane.lane}: users lost ${dropped} of ${sent} requests, ${unexcused} of them while nothing was killed`,
     );
   }
+  // Proxies, load and stand-ins run in this process, so this is how long it kept others waiting.
+  const [usual, most] = [delay.percentile(99), delay.max].map((nanoseconds) =>
+    (nanoseconds / 1e9).toFixed(1),
+  );
+  tell(`this process itself came late by ${usual} s at p99, by ${most} s at most`);
   return { run, missed: monkey.missed(), seconds: (Date.now() - began) / 1000, hung, breaches: check(run) };
 }
 
