@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<{ run: (args: string[]) => Promise<n
   verdict: () => import('./verdict.ts'),
   releases: () => import('./releases.ts'),
   recovery: () => import('./recovery.ts'),
+  reaction: () => import('./reaction.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

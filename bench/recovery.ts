@@ -124,7 +124,7 @@ async function onScene(
 function definition(weights: number): Change {
   const steps = Array.from({ length: weights + 1 }, (_, i) => [
     { shift: `${10 + i}%` },
-    { bake: { for: '2h' } },
+    { bake: { for: '20m' } },
   ]);
   return [
     [['platform', 'process', 'instances'], 1],
