@@ -49,9 +49,9 @@ async function attempt(router: Router, platform: Platform, request: WriteRequest
   const targets: Targets = { blue: [], green: [] };
   let asWanted = true;
   if (split !== null) {
-    const [blue, green] = [await platform.describe('blue', signal), await platform.describe('green', signal)];
-    if (given) Object.assign(targets, targetsOf({ blue, green }, reading.targets));
-    const missing = whatIsUnready(request, { blue, green }, given ? targets : undefined);
+    const slots = await describeServing(platform, request, signal);
+    if (given) Object.assign(targets, targetsOf(slots, reading.targets));
+    const missing = whatIsUnready(request, slots, given ? targets : undefined);
     // What an earlier attempt wrote is in place, also where an instance died since: the watch finds that.
     if (missing !== undefined && !done) return answer('not-ready', `nothing was written: ${missing}`, drift);
     asWanted = !given || missing !== undefined || sameTargets(reading.targets, targets);
@@ -84,19 +84,37 @@ function fencedBy({ release, act }: Fence): string {
 }
 
 /**
+ * The slots that get traffic or have to be ready. Of any other nothing is needed, and it is not asked: it may hang, and
+ * this may be the write that takes the traffic from it.
+ */
+async function describeServing(
+  platform: Platform,
+  { split, mustBeReady, mustBeFull }: WriteRequest,
+  signal: AbortSignal,
+): Promise<Partial<Record<Slot, SlotDescription>>> {
+  const all: Slot[] = ['blue', 'green'];
+  const needed = all.filter(
+    (slot) => (split?.[slot] ?? 0) > 0 || mustBeReady.includes(slot) || mustBeFull.includes(slot),
+  );
+  const found = needed.map(async (slot) => [slot, await platform.describe(slot, signal)] as const);
+  return Object.fromEntries(await Promise.all(found));
+}
+
+/**
  * Why traffic must not be sent as asked, as part of a sentence; undefined when it may. `targets`: the endpoints that
  * are given to the router; undefined where it knows its own.
  */
 function whatIsUnready(
   { split, mustBeReady, mustBeFull }: WriteRequest,
-  slots: Record<Slot, SlotDescription>,
+  slots: Partial<Record<Slot, SlotDescription>>,
   targets: Targets | undefined,
 ): string | undefined {
   const all: Slot[] = ['blue', 'green'];
   const served = all.filter((slot) => split !== null && split[slot] > 0);
   for (const slot of all) {
     const needs = mustBeFull.includes(slot) ? 'all' : mustBeReady.includes(slot) ? 'one' : undefined;
-    const reason = needs === undefined ? undefined : unready(slot, slots[slot], needs);
+    const found = slots[slot];
+    const reason = needs === undefined || found === undefined ? undefined : unready(slot, found, needs);
     if (reason !== undefined) return reason;
     if (served.includes(slot) && targets?.[slot].length === 0)
       return `${slot} has no instance to send traffic to`;

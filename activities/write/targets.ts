@@ -2,9 +2,13 @@ import type { Slot } from '../../config/plan.ts';
 import type { SlotDescription } from '../../providers/platforms/platform.ts';
 import type { Targets } from '../../providers/routers/router.ts';
 
-/** Where each slot's requests go. A slot at weight 0 keeps its endpoints, so that it can be raised in one act. Pure. */
-export function targetsOf({ blue, green }: Record<Slot, SlotDescription>, present: Targets): Targets {
-  return { blue: servingIn(blue, present.blue), green: servingIn(green, present.green) };
+/** Where each slot's requests go. A slot that was not asked, since it gets none, keeps its endpoints. Pure. */
+export function targetsOf(asked: Partial<Record<Slot, SlotDescription>>, present: Targets): Targets {
+  const of = (slot: Slot): string[] => {
+    const found = asked[slot];
+    return found === undefined ? present[slot] : servingIn(found, present[slot]);
+  };
+  return { blue: of('blue'), green: of('green') };
 }
 
 /**

@@ -62,6 +62,8 @@ export interface FakeWorld {
   slots: Record<Slot, InstanceDescription['state'][]>;
   versions: Record<Slot, string>;
   platformDown: string | undefined;
+  /** A slot of which the platform never says anything. */
+  hangs: Slot | undefined;
   /** Cumulative requests by slot, as the router counts them; undefined: it does not count. */
   requests: Record<Slot, number> | undefined;
   /** Up to when it has counted; undefined: up to now. */
@@ -103,6 +105,7 @@ export function fakeWorld(): FakeWorld {
     slots: { blue: ['ready'], green: ['ready'] },
     versions: { blue: 'v1', green: 'v2' },
     platformDown: undefined,
+    hangs: undefined,
     requests: { blue: 0, green: 0 },
     countedUpTo: undefined,
     series: () => [],
@@ -249,6 +252,7 @@ function writeUnstamped(
 function fakePlatform(world: FakeWorld): ReturnType<ActivityContext['world']['platform']> {
   const describe = async (slot: Slot): Promise<SlotDescription> => {
     if (world.platformDown !== undefined) throw new Error(world.platformDown);
+    if (world.hangs === slot) return new Promise<never>(() => {});
     const instances = world.slots[slot].map((state, i) => ({
       id: `${slot}-${i}`,
       state,

@@ -151,6 +151,24 @@ describe('instances', () => {
     expect(world.targets.blue).toEqual(['http://blue-0', 'http://blue-1']);
   });
 
+  test('of a slot that loses its traffic are not asked, since they may hang: it keeps its endpoints', async () => {
+    const world = fakeWorld();
+    await write(world);
+    world.hangs = 'green';
+    const zero = { blue: 10_000, green: 0 };
+    const answer = await write(world, {
+      fence: { ...fence, act: 4 },
+      split: zero,
+      last: { split: asked.split, digest: '2.3' },
+      mustBeReady: ['blue'],
+    });
+    expect(answer.kind).toBe('written');
+    expect(world).toMatchObject({
+      split: zero,
+      targets: { blue: ['http://blue-0'], green: ['http://green-0'] },
+    });
+  });
+
   test('a route is taken away whatever the instances do', async () => {
     const world = fakeWorld();
     world.slots = { blue: [], green: [] };
