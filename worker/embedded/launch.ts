@@ -45,6 +45,12 @@ export async function logTail(layout: EmbeddedLayout): Promise<string> {
 }
 
 /**
+ * Temporal lets every timer be late by up to a second, for clusters whose clocks differ. Here is one server, and of a
+ * worker that died, or a step that is tried again, it would be a second in which nothing goes on.
+ */
+export const PROMPT_TIMERS = ['--dynamic-config-value', 'history.timerProcessorMaxTimeShift="10ms"'];
+
+/**
  * The command line. In WAL mode with synchronous NORMAL (1) the file survives a killed process, and a power cut
  * may cost the last commits; that is several times as fast as the default.
  */
@@ -53,7 +59,8 @@ function serverArguments(layout: EmbeddedLayout, { port, namespace }: Launch): s
   const listen = ['--ip', '127.0.0.1', '--port', String(port), '--namespace', namespace];
   const pragmas = ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=1'];
   const database = ['--db-filename', layout.database, ...pragmas];
-  return ['server', 'start-dev', '--headless', '--log-level', 'warn', ...listen, ...database, ...attributes];
+  const server = ['server', 'start-dev', '--headless', '--log-level', 'warn', ...PROMPT_TIMERS];
+  return [...server, ...listen, ...database, ...attributes];
 }
 
 /** Nothing of the daemon's own environment, in which secrets may be, but what every program needs. */
