@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { createProgram } from './program.ts';
+import type { Command } from 'commander';
 import { endOf } from './failure.ts';
 
-const program = createProgram();
+const program = await loadProgram(process.argv[2]);
 try {
   await program.parseAsync();
 } catch (error) {
@@ -15,4 +15,13 @@ try {
     );
   }
   process.exitCode = exitCode;
+}
+
+/** A daemon that starts again is waited for, so it loads nothing of the other commands. */
+async function loadProgram(command: string | undefined): Promise<Command> {
+  if (command !== 'serve') return (await import('./program.ts')).createProgram();
+  const [{ createRoot }, { registerServe }] = [await import('./root.ts'), await import('./serve.ts')];
+  const root = createRoot();
+  registerServe(root);
+  return root;
 }

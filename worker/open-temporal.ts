@@ -1,9 +1,7 @@
 import type { Logger } from 'pino';
-import { connectTemporal, type TemporalConnection } from './connect.ts';
+import type { TemporalConnection } from './connect.ts';
 import { startEmbedded } from './embedded.ts';
 import { lockFolder } from './folder-lock.ts';
-import { registerSearchAttributes } from './register-search-attributes.ts';
-import { installRuntime } from './runtime.ts';
 import { createTeardown } from './teardown.ts';
 import { configuredTarget, type TemporalTarget } from './temporal-target.ts';
 
@@ -47,6 +45,9 @@ export async function openTemporal(options: OpenTemporalOptions): Promise<OpenTe
       address = embedded.address;
     }
     const target = { ...configured, address };
+    const { connectTemporal } = await import('./connect.ts');
+    const { installRuntime } = await import('./runtime.ts');
+    const { registerSearchAttributes } = await import('./register-search-attributes.ts');
     // Not before: Temporal's part of a process that never connects would keep the process from ending.
     installRuntime(log);
     const connected = await connectTemporal(target, log, signal);

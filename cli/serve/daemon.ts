@@ -1,9 +1,7 @@
 import type { Logger } from 'pino';
-import { startServer } from '../../api/server.ts';
 import type { Settings } from '../../config/settings.ts';
 import { createMetrics } from '../../worker/metrics.ts';
 import { openTemporal } from '../../worker/open-temporal.ts';
-import { startWorker } from '../../worker/start.ts';
 import { StartError } from '../../worker/start-error.ts';
 import { createTeardown } from '../../worker/teardown.ts';
 import { configuredTarget } from '../../worker/temporal-target.ts';
@@ -46,6 +44,7 @@ export async function startDaemon({ settings, role, log, signal }: DaemonOptions
     let ended = never;
     if (role !== 'api') {
       const { events } = metrics;
+      const { startWorker } = await import('../../worker/start.ts');
       const archiveFolder = archive.folder;
       const worker = await startWorker({ temporal, taskQueue, dataFolder, archiveFolder, events, log });
       ended = worker.ended;
@@ -59,6 +58,8 @@ export async function startDaemon({ settings, role, log, signal }: DaemonOptions
       return { ready: `sluice works for Temporal at ${queues} (data in ${dataFolder})`, ended, stop };
     }
     const context = { client: temporal.client, settings, log, metrics: metrics.registry };
+    // Loaded only now: the workers go on with releases meanwhile.
+    const { startServer } = await import('../../api/server.ts');
     const api = await startServer(context).catch((error: unknown) => {
       throw new StartError(cannotListen(listen, error), { cause: error });
     });

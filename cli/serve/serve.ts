@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { pino } from 'pino';
 import type { Settings } from '../../config/settings.ts';
 import { StartError } from '../../worker/start-error.ts';
@@ -18,6 +19,8 @@ export async function serve({ settings, role }: { settings: Settings; role: Role
   try {
     daemon = await startDaemon({ settings, role, log, signal: stopping.signal });
     process.stdout.write(`${daemon.ready}\n`);
+    // One that is killed would never write it, and its successor is in a hurry.
+    flushCompileCache();
     await Promise.race([daemon.ended, aborted(stopping.signal)]);
   } catch (error) {
     if (!stopping.signal.aborted) {

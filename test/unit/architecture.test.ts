@@ -4,6 +4,7 @@ import { allImports, importsOf } from './architecture/imports.ts';
 import { layerViolations } from './architecture/layers.ts';
 import { analysisViolations, bundleViolations } from './architecture/purity.ts';
 import { shapeViolations } from './architecture/shape.ts';
+import { startViolations } from './architecture/start.ts';
 import { readSources, type Sources } from './architecture/sources.ts';
 
 function violations(sources: Sources): string[] {
@@ -13,6 +14,7 @@ function violations(sources: Sources): string[] {
     ...bundleViolations(imports),
     ...analysisViolations(imports),
     ...cycleViolations(imports),
+    ...startViolations(imports),
     ...shapeViolations(sources),
   ];
 }
@@ -59,6 +61,19 @@ describe('an import against the layers is told with its file', () => {
   ])('allowed: %s: %s', (path, text) => {
     expect(violations(new Map([[path, text]]))).toEqual([]);
   });
+});
+
+test("a daemon loads what it needs only later while Temporal's server starts", () => {
+  const sources = new Map([
+    ['cli/serve/serve.ts', "import { startDaemon } from './daemon.ts';"],
+    ['cli/serve/daemon.ts', "import { connect } from '../../worker/connect.ts';"],
+    ['worker/connect.ts', "import { Client } from '@temporalio/client';"],
+  ]);
+  expect(violations(sources)).toEqual([
+    "worker/connect.ts loads @temporalio/client before Temporal's server is started.",
+  ]);
+  sources.set('cli/serve/daemon.ts', "const later = await import('../../worker/connect.ts');");
+  expect(violations(sources)).toEqual([]);
 });
 
 test('zod may not come into the workflow bundle through another file', () => {

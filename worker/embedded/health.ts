@@ -1,4 +1,4 @@
-import { Connection } from '@temporalio/client';
+import type { Connection } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProcessEntry } from '../../providers/platforms/process/process-table.ts';
 import { findLiving } from '../living.ts';
@@ -7,7 +7,8 @@ import { findLiving } from '../living.ts';
 export async function isHealthy(address: string, namespace: string, within: number): Promise<boolean> {
   let connection: Connection | undefined;
   try {
-    connection = await Connection.connect({ address, connectTimeout: within, interceptors: [] });
+    const client = await import('@temporalio/client');
+    connection = await client.Connection.connect({ address, connectTimeout: within, interceptors: [] });
     const { workflowService } = connection;
     await connection.withDeadline(Date.now() + within, () =>
       workflowService.describeNamespace({ namespace }),
@@ -20,7 +21,10 @@ export async function isHealthy(address: string, namespace: string, within: numb
   }
 }
 
-/** Waits until a server that was just started serves. Throws when it ends before, or does not within 30 s. */
+/**
+ * Waits until a server that was just started serves. Throws when it ends before, or does not within 30 s. What the
+ * daemon needs next is loaded meanwhile: that takes as long as the server takes to come up.
+ */
 export async function untilHealthy(
   server: ProcessEntry,
   address: string,
@@ -28,6 +32,7 @@ export async function untilHealthy(
   signal: AbortSignal,
 ): Promise<void> {
   const deadline = Date.now() + 30_000;
+  await import('@temporalio/worker');
   while (!(await isHealthy(address, namespace, 1000))) {
     signal.throwIfAborted();
     if (!(await findLiving(server))) throw new Error('it ended while it was starting');

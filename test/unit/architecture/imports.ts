@@ -9,6 +9,8 @@ export interface Import {
   own: boolean;
   /** `import type`: erased, so that nothing is loaded. */
   typeOnly: boolean;
+  /** `import(…)`: loaded when that is reached, not with the file. */
+  late: boolean;
 }
 
 // Statements begin in the first column, as the formatter leaves them; what is between the keyword and `from` is
@@ -21,11 +23,16 @@ export function importsOf(from: string, text: string): Import[] {
   const found = [...text.matchAll(statement)].map((match) => ({
     name: match[2] ?? '',
     typeOnly: match[1] !== undefined,
+    late: false,
   }));
-  const loaded = [...text.matchAll(dynamic)].map((match) => ({ name: match[1] ?? '', typeOnly: false }));
-  return [...found, ...loaded].map(({ name, typeOnly }) => {
+  const loaded = [...text.matchAll(dynamic)].map((match) => ({
+    name: match[1] ?? '',
+    typeOnly: false,
+    late: true,
+  }));
+  return [...found, ...loaded].map(({ name, ...how }) => {
     const own = name.startsWith('.');
-    return { from, to: own ? posix.join(posix.dirname(from), name) : name, own, typeOnly };
+    return { from, to: own ? posix.join(posix.dirname(from), name) : name, own, ...how };
   });
 }
 
