@@ -30,7 +30,7 @@ export async function startWorker(options: WorkerOptions): Promise<Workers> {
     connection: temporal.native,
     namespace: temporal.target.namespace,
     taskQueue,
-    workflowBundle: await loadWorkflowBundle(log),
+    workflowBundle: loadWorkflowBundle(log),
     context: { world: createWorld(providers), client, archiveFolder, events, log },
   });
   const supervisor = superviseInstances(providers);

@@ -20,8 +20,8 @@ export interface WorkersOptions {
   namespace: string;
   /** Prefix of the task queues. */
   taskQueue: string;
-  /** The workflows, as one script. */
-  workflowBundle: { code: string };
+  /** The workflows, as one script; watches need not wait for it. */
+  workflowBundle: { code: string } | Promise<{ code: string }>;
   context: ActivityContext;
 }
 
@@ -39,19 +39,6 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     // A poll waits at the server, so few of them are enough for the few tasks a second there are.
     activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 4 },
   } satisfies Partial<WorkerOptions>;
-  const act = await Worker.create({
-    ...both,
-    shutdownGraceTime: '3s',
-    taskQueue: actQueue(taskQueue),
-    workflowBundle,
-    activities: createActActivities(context),
-    maxConcurrentActivityTaskExecutions: 100,
-    workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: 4 },
-    // Lanes and releases that are kept in memory; any other is replayed when it is called.
-    maxCachedWorkflows: 500,
-    // How long a task waits for the worker that has the workflow in memory: after a crash that one never comes.
-    stickyQueueScheduleToStartTimeout: '1s',
-  });
   const watch = await Worker.create({
     ...both,
     // A watch would never end by itself, and the next attempt goes on from its last beat.
@@ -61,11 +48,34 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     // A watch waits nearly all its time. Each running release has one.
     maxConcurrentActivityTaskExecutions: 2000,
   });
-  const workers = [act, watch];
+  const workers = [watch];
   const stop = (): void => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
-  const ended = Promise.all(workers.map((worker) => worker.run().finally(stop))).then(() => undefined);
+  // Watches go on before the worker of workflows is there, which takes longer to come up.
+  const watching = watch.run().finally(stop);
+  watching.catch(() => undefined);
+  const abandon = async (error: unknown): Promise<never> => {
+    stop();
+    await watching;
+    throw error;
+  };
+  const bundle = await Promise.resolve(workflowBundle).catch(abandon);
+  const act = await Worker.create({
+    ...both,
+    shutdownGraceTime: '3s',
+    taskQueue: actQueue(taskQueue),
+    workflowBundle: bundle,
+    activities: createActActivities(context),
+    maxConcurrentActivityTaskExecutions: 100,
+    workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: 4 },
+    // Lanes and releases that are kept in memory; any other is replayed when it is called.
+    maxCachedWorkflows: 500,
+    // How long a task waits for the worker that has the workflow in memory: after a crash that one never comes.
+    stickyQueueScheduleToStartTimeout: '1s',
+  }).catch(abandon);
+  workers.push(act);
+  const ended = Promise.all([watching, act.run().finally(stop)]).then(() => undefined);
   return {
     ended,
     stop: async () => {
