@@ -8,15 +8,19 @@ import { actQueue, queuePrefix, watchQueue } from './queues.ts';
 /** Some routers count with minutes of delay. */
 const LONGEST_LAG = 10 * 60_000;
 
-const HEARTBEAT_TIMEOUT = '5s';
+/** With what the next attempt takes to begin, a release whose worker was killed goes on within 5 s. */
+const HEARTBEAT_TIMEOUT: Milliseconds = 4500;
 const TRY_CANCEL = ActivityCancellationType.TRY_CANCEL;
 const WAIT = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED;
 
-/** How often an act is tried before a person is asked: about 80 seconds of trying. */
-const FORWARD = { initialInterval: 500, backoffCoefficient: 2, maximumInterval: '5s', maximumAttempts: 20 };
+/**
+ * How often an act is tried before a person is asked: about 80 seconds of trying. The first time again at once, since
+ * what failed was most often a worker that died.
+ */
+const FORWARD = { initialInterval: 100, backoffCoefficient: 2, maximumInterval: '5s', maximumAttempts: 22 };
 
 /** Undo never gives up. */
-const ENDLESS = { initialInterval: 500, backoffCoefficient: 2, maximumInterval: '5s' };
+const ENDLESS = { initialInterval: 100, backoffCoefficient: 2, maximumInterval: '5s' };
 
 function prefix(): string {
   return queuePrefix(workflowInfo().taskQueue);
@@ -118,7 +122,7 @@ export function calibrates(length: Milliseconds): Pick<WatchActivities, 'calibra
     startToCloseTimeout: length + 60_000,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
     cancellationType: WAIT,
-    retry: { ...FORWARD, maximumAttempts: 6 },
+    retry: { ...FORWARD, maximumAttempts: 8 },
   });
 }
 
@@ -132,7 +136,7 @@ export function watches(length: Milliseconds): Pick<WatchActivities, 'watch'> {
     startToCloseTimeout: length + 60_000,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
     cancellationType: WAIT,
-    retry: { ...FORWARD, initialInterval: 200, maximumAttempts: 30 },
+    retry: { ...FORWARD, maximumAttempts: 30 },
   });
 }
 
