@@ -6,6 +6,11 @@ import type { ClusterRecord } from './record.ts';
 import { databases } from './schema.ts';
 import { createService, type Service } from './service.ts';
 
+/** Timers may else be late by a second, which is for hosts whose clocks differ. */
+const DYNAMIC_CONFIG = `history.timerProcessorMaxTimeShift:
+  - value: 10ms
+`;
+
 /** Temporal's server with all of its four services in one process, not started yet. */
 export async function createTemporalServer(
   program: string,
@@ -14,7 +19,7 @@ export async function createTemporalServer(
   environment: NodeJS.ProcessEnv,
 ): Promise<Service> {
   const dynamicConfig = join(folder, 'dynamic.yaml');
-  await writeFile(dynamicConfig, '{}\n');
+  await writeFile(dynamicConfig, DYNAMIC_CONFIG);
   const address = `127.0.0.1:${record.ports.frontend}`;
   return createService({
     name: "Temporal's server",

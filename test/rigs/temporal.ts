@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import getPort from 'get-port';
 import { isHealthy } from '../../worker/embedded/health.ts';
+import { PROMPT_TIMERS } from '../../worker/embedded/launch.ts';
 import { temporalPath } from '../tools.ts';
 import { endProcess } from './end-process.ts';
 import { until } from './until.ts';
@@ -21,7 +22,9 @@ export async function makeTemporalRig(): Promise<TemporalRig> {
     address,
     async start() {
       const options = ['--headless', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'never'];
-      child = spawn(temporalPath(), ['server', 'start-dev', ...options], { stdio: 'ignore' });
+      child = spawn(temporalPath(), ['server', 'start-dev', ...PROMPT_TIMERS, ...options], {
+        stdio: 'ignore',
+      });
       await until('Temporal to serve', () => isHealthy(address, 'default', 500));
     },
     async stop() {
