@@ -51,9 +51,12 @@ async function sourcesHash(): Promise<string> {
   hash.update(await readFile(createRequire(import.meta.url).resolve('@temporalio/worker/package.json')));
   for (const folder of SOURCES) {
     const names = await readdir(join(root, folder), { recursive: true });
-    for (const name of names.filter((each) => each.endsWith('.ts')).toSorted()) {
-      hash.update(`\0${folder}/${name}\0`).update(await readFile(join(root, folder, name)));
-    }
+    // Read at once, since one after the other they take a third of a second, which a dead daemon's successor has not.
+    const read = names
+      .filter((each) => each.endsWith('.ts'))
+      .toSorted()
+      .map(async (name) => ({ name, text: await readFile(join(root, folder, name)) }));
+    for (const { name, text } of await Promise.all(read)) hash.update(`\0${folder}/${name}\0`).update(text);
   }
   return hash.digest('hex').slice(0, 32);
 }
