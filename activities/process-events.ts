@@ -8,6 +8,8 @@ export type ProcessEvent =
       release: string;
       /** Milliseconds since the epoch. */
       at: number;
+      /** From when the check was due until all of it was read, in milliseconds. */
+      late: number;
     }
   | { kind: 'watch-ended'; lane: string; release: string }
   | {

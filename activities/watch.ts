@@ -18,8 +18,9 @@ export function createWatchActivity({ world, events }: ActivityContext): Pick<Wa
       const { release } = request;
       const chunk = createChunk(world, request, activityInfo().heartbeatDetails);
       const details = createDetails(chunk);
-      const checked = (): void => {
-        events.emit({ kind: 'watch-checked', lane, release, at: Date.now() });
+      const checked = (due: number): void => {
+        const at = Date.now();
+        events.emit({ kind: 'watch-checked', lane, release, at, late: Math.max(0, at - due) });
       };
       try {
         return await withHeartbeats(async () => {
@@ -47,31 +48,35 @@ async function withRules<T>(chunk: Chunk, work: () => Promise<T>): Promise<T> {
 }
 
 /** Checks and ends blocks until something is found; undefined when it was told to stop. */
-async function watch(chunk: Chunk, checked: () => void): Promise<Finding | undefined> {
+async function watch(chunk: Chunk, checked: (due: number) => void): Promise<Finding | undefined> {
   const signal = cancellationSignal();
   const times = timesOf(chunk);
+  let next = activityInfo().currentAttemptScheduledTimestampMs;
   while (!signal.aborted) {
-    const due = dueAt(times, chunk.state.openSince, Date.now());
+    const now = Date.now();
+    const due = dueAt(times, chunk.state.openSince, now);
     const { found: ended, behind } = due.close ? await endDue(chunk, signal) : { behind: false };
     if (due.open) await open(chunk, signal);
     const found = ended ?? (await check(chunk, signal));
     if (signal.aborted) break;
-    checked();
+    checked(next);
+    next = now;
     if (found !== undefined) return found;
     // A bake or a ramp that ended while blocks were missed is judged by them.
     if (due.deadline && !behind) return endOfWait(chunk, signal);
     if (due.chunk || isFull(chunk))
       return { kind: 'chunk', reason: '', message: 'the chunk is over; nothing was found' };
     if (behind) continue;
-    const changed = await rest(chunk, times, signal);
+    // From when it was looked at: a block that ended while things were read is due at once.
+    next = now + untilNext(times, chunk.state.openSince, now);
+    const changed = await rest(chunk, next, signal);
     if (changed !== undefined) return changed;
   }
   return undefined;
 }
 
-/** Waits until something is due. What a rule tells meanwhile is judged at once, and is no further check. */
-async function rest(chunk: Chunk, times: Times, signal: AbortSignal): Promise<Finding | undefined> {
-  const end = Date.now() + untilNext(times, chunk.state.openSince, Date.now());
+/** Waits until `end`, when something is due. What a rule tells meanwhile is judged at once, and is no further check. */
+async function rest(chunk: Chunk, end: number, signal: AbortSignal): Promise<Finding | undefined> {
   while (await chunk.alarm.wait(Math.max(0, end - Date.now()), signal)) {
     const found = judged(chunk);
     if (found !== undefined) return found;

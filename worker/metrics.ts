@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Logger } from 'pino';
 import { createProcessEvents, type ProcessEvents } from '../activities/process-events.ts';
 
@@ -32,6 +32,12 @@ export function createMetrics(log: Logger): ProcessMetrics {
     labelNames: ['lane', 'outcome'] as const,
     registers,
   });
+  const lateness = new Histogram({
+    name: 'sluice_watch_lateness_seconds',
+    help: 'From when a check of a watch was due until all of it was read.',
+    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
   const restarts = new Counter({
     name: 'sluice_temporal_restarts_total',
     help: 'How often the embedded Temporal died and was started again.',
@@ -45,6 +51,7 @@ export function createMetrics(log: Logger): ProcessMetrics {
     switch (event.kind) {
       case 'watch-checked':
         checks.set(event.lane, event);
+        lateness.observe(event.late / 1000);
         break;
       case 'watch-ended':
         // The watch of the next release may have begun before that of the last one has ended.

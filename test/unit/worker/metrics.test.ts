@@ -58,7 +58,7 @@ test('attempts, writes and restarts are counted', async () => {
 });
 
 function checked(release: string): void {
-  metrics.events.emit({ kind: 'watch-checked', lane, release, at: Date.now() });
+  metrics.events.emit({ kind: 'watch-checked', lane, release, at: Date.now(), late: 0 });
 }
 
 /** The lines of one metric, without its name. */

@@ -1,0 +1,171 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { createClient, type ApiClient } from '../../api/client.ts';
+import { startBenchDaemon, type BenchDaemon } from '../rig/start-daemon.ts';
+import { startLoadPage } from '../rig/load-page.ts';
+import { usageOf, type Usage } from '../rig/usage.ts';
+import { ENVIRONMENT, serviceFile, type SetUp } from './service.ts';
+
+/** What was seen of so many releases at once. */
+export interface Played {
+  /** From the first start until the last bake was over, in seconds; of those that came so far. */
+  whole: number;
+  /** From the start of a release until its last bake was over, in seconds, in rising order. */
+  bakes: number[];
+  /** From the first start until all had ended, in seconds. */
+  ended: number;
+  completed: number;
+  /** Why others did not, each once. */
+  failures: string[];
+  /** How late checks were, in milliseconds, in rising order. */
+  late: number[];
+  /** Of a release, in the middle. */
+  events: number;
+  daemon: Usage;
+  /** Zeros where Temporal was there before. */
+  temporal: Usage;
+  /** How often the page of metrics was read. */
+  reads: number;
+}
+
+/** Starts that are asked of the API at the same time. */
+const AT_ONCE = 32;
+/** Longer than any set-up may take, as a multiple of its ideal time. */
+const PATIENCE = 4;
+/** Where everything serves before. */
+const SLOTS = { blue: 'http://127.0.0.1:9', green: 'http://127.0.0.1:10' };
+
+/** Plays so many releases at once, each in a lane of its own that was adopted before. */
+export async function play(releases: number, setUp: SetUp, temporal: string | undefined): Promise<Played> {
+  const services = Array.from({ length: releases }, (_, i) => `s${String(i + 1).padStart(5, '0')}`);
+  const page = await startLoadPage(services);
+  try {
+    const daemon = await startBenchDaemon({
+      services: Object.fromEntries(services.map((name) => [name, serviceFile(name, setUp, page.url)])),
+      endpoints: SLOTS,
+      moved: (lane, split) => page.move(lane.replace(`.${ENVIRONMENT}`, ''), split),
+      ...(temporal === undefined ? {} : { temporal }),
+    });
+    try {
+      const seen = await measure(daemon, services, setUp);
+      return { ...seen, reads: page.reads() };
+    } finally {
+      await daemon.stop();
+    }
+  } finally {
+    await page.stop();
+  }
+}
+
+async function measure(
+  daemon: BenchDaemon,
+  services: string[],
+  setUp: SetUp,
+): Promise<Omit<Played, 'reads'>> {
+  const api = createClient(daemon.api, 'bench');
+  await inParallel(services, async (service) =>
+    api.adopt(`${service}.${ENVIRONMENT}`, { slot: 'blue', version: 'v1', reason: 'bench' }),
+  );
+  await daemon.lateness();
+  const before = await usages(daemon);
+  const began = Date.now();
+  const refused: string[] = [];
+  const ids = await inParallel(services, async (service) => {
+    const request = { service, environment: ENVIRONMENT, version: 'v2' };
+    const { id } = await api.submit(request, `bench-${service}`).catch((error: unknown) => {
+      refused.push(String(error));
+      return { id: null };
+    });
+    return id;
+  });
+  const started = ids.filter((id) => id !== null);
+  const runs = await untilEnded(daemon, began, setUp.ideal * PATIENCE * 1000);
+  const after = await usages(daemon);
+  const late = (await daemon.lateness()).toSorted((a, b) => a - b);
+  const views = await inParallel(started, async (id) => viewOf(api, id));
+  const known = views.filter((view) => view !== undefined);
+  const ends = known.map(({ bakesEnd }) => bakesEnd).filter((end) => end !== undefined);
+  return {
+    whole: (Math.max(began, ...ends) - began) / 1000,
+    bakes: known
+      .flatMap(({ bakesEnd, startedAt }) => (bakesEnd === undefined ? [] : [(bakesEnd - startedAt) / 1000]))
+      .toSorted((a, b) => a - b),
+    ended: (Math.max(began, ...runs.map(({ end }) => end)) - began) / 1000,
+    completed: known.filter(({ outcome }) => outcome === 'completed').length,
+    failures: [...new Set([...refused, ...known.flatMap(({ failure }) => failure ?? [])])],
+    late,
+    events: runs.map(({ events }) => events).toSorted((a, b) => a - b)[Math.floor(runs.length / 2)] ?? 0,
+    daemon: since(before.daemon, after.daemon),
+    temporal: since(before.temporal, after.temporal),
+  };
+}
+
+interface View {
+  startedAt: number;
+  bakesEnd: number | undefined;
+  outcome: string | undefined;
+  failure: string | undefined;
+}
+
+async function viewOf(api: ApiClient, id: string): Promise<View | undefined> {
+  const view = await api.release(id).catch(() => undefined);
+  if (view === undefined) return undefined;
+  const bakes = view.steps.filter(({ kind }) => kind === 'bake');
+  const { outcome, sentence } = view;
+  return {
+    startedAt: view.startedAt,
+    bakesEnd: bakes.every(({ state }) => state === 'done') ? bakes.at(-1)?.finishedAt : undefined,
+    outcome,
+    failure: outcome === 'completed' ? undefined : `${outcome ?? 'still running'}: ${sentence}`,
+  };
+}
+
+/** Waits until no release runs any more, or as long; answers with those that have ended. */
+async function untilEnded(
+  { temporal, namespace }: BenchDaemon,
+  began: number,
+  patience: number,
+): Promise<{ end: number; events: number }[]> {
+  const connection = await Connection.connect({ address: temporal });
+  try {
+    const client = new Client({ connection, namespace });
+    const since = `WorkflowType = 'release' AND StartTime >= '${new Date(began).toISOString()}'`;
+    while (Date.now() - began < patience) {
+      await sleep(2000);
+      const { count } = await client.workflow.count(`${since} AND ExecutionStatus = 'Running'`);
+      if (count === 0) break;
+    }
+    const ended: { end: number; events: number }[] = [];
+    for await (const { closeTime, historyLength } of client.workflow.list({ query: since })) {
+      if (closeTime !== undefined) ended.push({ end: closeTime.getTime(), events: historyLength });
+    }
+    return ended;
+  } finally {
+    await connection.close();
+  }
+}
+
+async function usages({ pid, temporalPid }: BenchDaemon): Promise<{ daemon: Usage; temporal: Usage }> {
+  const none = { cpuSeconds: 0, peakMiB: 0 };
+  return {
+    daemon: await usageOf(pid),
+    temporal: temporalPid === undefined ? none : await usageOf(temporalPid),
+  };
+}
+
+function since(before: Usage, after: Usage): Usage {
+  return { cpuSeconds: after.cpuSeconds - before.cpuSeconds, peakMiB: after.peakMiB };
+}
+
+/** Does it for all of them, some at a time, in order. */
+async function inParallel<T, R>(all: readonly T[], act: (each: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const waiting = [...all.entries()];
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      results[next[0]] = await act(next[1]);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return results;
+}
