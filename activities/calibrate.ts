@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { activityInfo, cancellationSignal, Context } from '@temporalio/activity';
+import { activityInfo } from '@temporalio/activity';
 import { z } from 'zod';
 import type { MetricConfig } from '../config/plan.ts';
 import type { CalibrateRequest, Past } from './calibrate/past.ts';
@@ -8,6 +8,7 @@ import { beginWatched, watchOn, type Watched } from './calibrate/watch-stable.ts
 import type { ActivityContext } from './context.ts';
 import { withHeartbeats } from './heartbeats.ts';
 import { packed, unpacked } from './packed.ts';
+import type { Stop } from './stops.ts';
 import type { WatchActivities } from './types.ts';
 import { createReader, type MetricReader } from './watch/read-metrics.ts';
 
@@ -32,45 +33,47 @@ const learning = z.custom<Learning>(isLearning);
  * Learns how the stable side behaves before a candidate gets traffic: from the past that its sources keep, else by
  * watching it until it is told to stop. It only reads, and what cannot be read is said in its answer.
  */
-export function createCalibrateActivity({ world }: ActivityContext): Pick<WatchActivities, 'calibrate'> {
+export function createCalibrateActivity({
+  world,
+  stops,
+}: ActivityContext): Pick<WatchActivities, 'calibrate'> {
   return {
-    async calibrate(request) {
-      const earlier = details.safeParse(activityInfo().heartbeatDetails).data;
-      const known: Learning =
-        earlier === undefined ? { read: {}, watched: {} } : learning.parse(unpacked(earlier.carried));
-      const reader = createReader(request, world);
-      await withHeartbeats(
-        async () => {
-          const ready = await readyInstances(async (signal) => {
-            const platform = world.platform(request.place);
-            return (await platform.ready(request.stable, signal)).ready;
-          });
-          const [kept, unkept] = [true, false].map((history) =>
-            request.metrics.filter((metric) => reader.hasHistory(metric) === history),
-          );
-          await Promise.all([
-            readAll(request, reader, ready, kept ?? [], known),
-            watchAll(request, reader, ready, unkept ?? [], known),
-          ]);
-        },
-        () => ({ carried: packed(known) }),
-      );
-      leaveToNextWorker();
-      const seen = Object.entries(known.watched).map(([name, { past }]) => [name, past] as const);
-      return { ...known.read, ...Object.fromEntries(seen) };
-    },
+    calibrate: async (request) =>
+      stops.heeding(async (stop) => {
+        const earlier = details.safeParse(activityInfo().heartbeatDetails).data;
+        const known: Learning =
+          earlier === undefined ? { read: {}, watched: {} } : learning.parse(unpacked(earlier.carried));
+        const reader = createReader(request, world);
+        await withHeartbeats(
+          async () => {
+            const ready = await readyInstances(stop, async (signal) => {
+              const platform = world.platform(request.place);
+              return (await platform.ready(request.stable, signal)).ready;
+            });
+            const [kept, unkept] = [true, false].map((history) =>
+              request.metrics.filter((metric) => reader.hasHistory(metric) === history),
+            );
+            await Promise.all([
+              readAll(request, stop, reader, ready, kept ?? [], known),
+              watchAll(request, stop, reader, ready, unkept ?? [], known),
+            ]);
+          },
+          () => ({ carried: packed(known) }),
+        );
+        // When only this process stops, another attempt is to go on, so the activity fails.
+        if (stop.signal.aborted && !stop.asked()) throw stop.signal.reason;
+        const seen = Object.entries(known.watched).map(([name, { past }]) => [name, past] as const);
+        return { ...known.read, ...Object.fromEntries(seen) };
+      }),
   };
 }
 
-/** When only this process stops, another attempt is to go on, so the activity fails. */
-function leaveToNextWorker(): void {
-  const { cancellationSignal: signal, cancellationDetails } = Context.current();
-  if (signal.aborted && cancellationDetails?.cancelRequested !== true) throw signal.reason;
-}
-
-async function readyInstances(read: (signal: AbortSignal) => Promise<number>): Promise<number> {
+async function readyInstances(
+  { signal }: Stop,
+  read: (signal: AbortSignal) => Promise<number>,
+): Promise<number> {
   try {
-    return await read(AbortSignal.any([cancellationSignal(), AbortSignal.timeout(LONGEST_READY)]));
+    return await read(AbortSignal.any([signal, AbortSignal.timeout(LONGEST_READY)]));
   } catch {
     // The instances are then not told apart, which only costs the halves.
     return 0;
@@ -79,13 +82,13 @@ async function readyInstances(read: (signal: AbortSignal) => Promise<number>): P
 
 async function readAll(
   request: CalibrateRequest,
+  { signal }: Stop,
   reader: MetricReader,
   ready: number,
   metrics: readonly MetricConfig[],
   known: Learning,
 ): Promise<void> {
   const deadline = Date.now() + LONGEST_READ;
-  const signal = cancellationSignal();
   const read = metrics.map(async (metric) => {
     const past =
       known.read[metric.name] ?? (await readPast({ request, reader, ready, deadline }, metric, signal));
@@ -97,13 +100,13 @@ async function readAll(
 /** Takes a reading of all metrics at the end of each interval, until it is told to stop. */
 async function watchAll(
   request: CalibrateRequest,
+  { signal }: Stop,
   reader: MetricReader,
   ready: number,
   metrics: readonly MetricConfig[],
   known: Learning,
 ): Promise<void> {
   if (metrics.length === 0) return;
-  const signal = cancellationSignal();
   const { interval } = request.analysis;
   let last: number | undefined;
   while (!signal.aborted && Date.now() < request.until) {

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { ProcessEvents } from './process-events.ts';
+import type { Stops } from './stops.ts';
 import type { World } from './world.ts';
 
 /** What every activity is made with, once in a process. */
@@ -12,5 +13,7 @@ export interface ActivityContext {
   /** Absolute folder of the reports of finished releases. */
   archiveFolder: string;
   events: ProcessEvents;
+  /** Where workflows of this process say that an activity is to stop. */
+  stops: Stops;
   log: Logger;
 }

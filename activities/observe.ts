@@ -1,4 +1,5 @@
-import { activityInfo, cancellationSignal, sleep } from '@temporalio/activity';
+import { setTimeout as wait } from 'node:timers/promises';
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { Slot } from '../config/plan.ts';
 import type { RequestSample, Router } from '../providers/routers/router.ts';
 import type { ActivityContext } from './context.ts';
@@ -10,6 +11,8 @@ import { judgeZero } from './observe/zero.ts';
 import { requestsBetween, shareOf } from './requests-between.ts';
 import type { ObserveAnswer, ObserveRequest, WatchActivities } from './types.ts';
 
+/** Between two looks, in milliseconds: at first, and at most. */
+const FIRST_POLL = 20;
 const POLL = 250;
 /** How long a repeated attempt looks at least, although the patience ended while nobody was there. */
 const LOOK_AGAIN = 5000;
@@ -22,16 +25,29 @@ export function createObserveActivities({ world }: ActivityContext): Pick<WatchA
 }
 
 async function observe(router: Router, request: ObserveRequest): Promise<ObserveAnswer> {
-  const { candidate, patience, effectiveAt } = request;
+  const { patience } = request;
   const { observationLag } = router.capabilities;
   const end =
     observationLag +
     Math.max(activityInfo().scheduledTimestampMs + patience, Date.now() + Math.min(patience, LOOK_AGAIN));
+  return lookUntil(router, request, end, cancellationSignal());
+}
+
+/** Looks until there is something to tell, at the latest at the end, in milliseconds since the epoch. */
+export async function lookUntil(
+  router: Router,
+  request: Omit<ObserveRequest, 'place' | 'patience'>,
+  end: number,
+  signal: AbortSignal,
+): Promise<ObserveAnswer> {
+  const { candidate, effectiveAt } = request;
+  const { observationLag } = router.capabilities;
   const other: Slot = candidate === 'blue' ? 'green' : 'blue';
   let steps: Step[] = [];
   let last: RequestSample | undefined;
+  let pause = FIRST_POLL;
   for (;;) {
-    const reading = await read(router, end);
+    const reading = await read(router, end, signal);
     if (reading === 'uncounted') {
       const message = `${router.describe()} does not count requests by slot`;
       return { kind: 'no-traffic', requests: { blue: 0, green: 0 }, message };
@@ -51,13 +67,17 @@ async function observe(router: Router, request: ObserveRequest): Promise<Observe
       const finding = judge(steps, request, router, Date.now() >= end);
       if (finding !== undefined) return answerOf(finding, finding.steps ?? steps, candidate, other);
     }
-    await sleep(Math.max(POLL, observationLag / 40));
+    await wait(Math.max(pause, observationLag / 40), undefined, { signal });
+    pause = Math.min(POLL, pause * 2);
   }
 }
 
 /** Undefined: the counters cannot be read now. Once the patience is over that is an error. */
-async function read(router: Router, end: number): Promise<RequestSample | 'uncounted' | undefined> {
-  const signal = cancellationSignal();
+async function read(
+  router: Router,
+  end: number,
+  signal: AbortSignal,
+): Promise<RequestSample | 'uncounted' | undefined> {
   try {
     return (await router.requests(signal)) ?? 'uncounted';
   } catch (error) {
@@ -69,7 +89,7 @@ async function read(router: Router, end: number): Promise<RequestSample | 'uncou
 
 function judge(
   steps: readonly Step[],
-  { goal, split, candidate, splitDivisor }: ObserveRequest,
+  { goal, split, candidate, splitDivisor }: Omit<ObserveRequest, 'place' | 'patience'>,
   { capabilities: { granularity } }: Router,
   patienceOver: boolean,
 ): Finding | undefined {

@@ -99,6 +99,8 @@ export interface WriteRequest {
   mustBeReady: Slot[];
   /** Slots that must be at full size right before the write. */
   mustBeFull: Slot[];
+  /** A raise of the candidate, whose traffic is looked at for a moment once it is in effect. */
+  look?: Pick<ObserveRequest, 'candidate' | 'splitDivisor'>;
 }
 
 export interface WriteAnswer {
@@ -112,6 +114,8 @@ export interface WriteAnswer {
   message: string;
   /** The router compares fences, so that no write of an earlier act can land any more. */
   compares?: boolean;
+  /** What that moment showed, where it was enough to tell. */
+  seen?: ObserveAnswer;
 }
 
 export interface ObserveRequest {

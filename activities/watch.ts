@@ -1,6 +1,7 @@
-import { activityInfo, cancellationSignal, Context } from '@temporalio/activity';
+import { activityInfo, Context } from '@temporalio/activity';
 import type { ActivityContext } from './context.ts';
 import { withHeartbeats } from './heartbeats.ts';
+import type { Stop } from './stops.ts';
 import type { WatchActivities, WatchAnswer } from './types.ts';
 import { endDue, endRest, isFull } from './watch/catch-up.ts';
 import { answerOf, createChunk, createDetails, type Chunk } from './watch/chunk.ts';
@@ -11,7 +12,11 @@ import { check } from './watch/look.ts';
 import { watchRules } from './watch/rules/watch-rules.ts';
 
 /** Watches one chunk of a release. It only reads, so two attempts at once are harmless. */
-export function createWatchActivity({ world, events }: ActivityContext): Pick<WatchActivities, 'watch'> {
+export function createWatchActivity({
+  world,
+  events,
+  stops,
+}: ActivityContext): Pick<WatchActivities, 'watch'> {
   return {
     async watch(request) {
       const lane = request.place.lane;
@@ -23,11 +28,13 @@ export function createWatchActivity({ world, events }: ActivityContext): Pick<Wa
         events.emit({ kind: 'watch-checked', lane, release, at, late: Math.max(0, at - due) });
       };
       try {
-        return await withHeartbeats(async () => {
-          const finding = await withRules(chunk, async () => watch(chunk, checked));
-          if (finding !== undefined) return answerOf(chunk, finding);
-          return cancelled(chunk, details);
-        }, details);
+        return await stops.heeding(async (stop) =>
+          withHeartbeats(async () => {
+            const finding = await withRules(chunk, stop, async () => watch(chunk, stop, checked));
+            if (finding !== undefined) return answerOf(chunk, finding);
+            return cancelled(chunk, stop, details);
+          }, details),
+        );
       } finally {
         events.emit({ kind: 'watch-ended', lane, release });
       }
@@ -36,9 +43,9 @@ export function createWatchActivity({ world, events }: ActivityContext): Pick<Wa
 }
 
 /** Measures the rules while the work goes on. */
-async function withRules<T>(chunk: Chunk, work: () => Promise<T>): Promise<T> {
+async function withRules<T>(chunk: Chunk, { signal }: Stop, work: () => Promise<T>): Promise<T> {
   const over = new AbortController();
-  const rules = watchRules(chunk, AbortSignal.any([cancellationSignal(), over.signal]));
+  const rules = watchRules(chunk, AbortSignal.any([signal, over.signal]));
   try {
     return await work();
   } finally {
@@ -48,8 +55,11 @@ async function withRules<T>(chunk: Chunk, work: () => Promise<T>): Promise<T> {
 }
 
 /** Checks and ends blocks until something is found; undefined when it was told to stop. */
-async function watch(chunk: Chunk, checked: (due: number) => void): Promise<Finding | undefined> {
-  const signal = cancellationSignal();
+async function watch(
+  chunk: Chunk,
+  { signal }: Stop,
+  checked: (due: number) => void,
+): Promise<Finding | undefined> {
   const times = timesOf(chunk);
   let next = activityInfo().currentAttemptScheduledTimestampMs;
   while (!signal.aborted) {
@@ -111,9 +121,9 @@ async function endOfWait(chunk: Chunk, signal: AbortSignal): Promise<Finding | u
  * Asked to stop, the watch ends the open block early and answers with what it carries; a fail in that block still
  * counts. When only this process stops, another attempt is to go on, so the activity fails.
  */
-async function cancelled(chunk: Chunk, details: () => unknown): Promise<WatchAnswer> {
+async function cancelled(chunk: Chunk, stop: Stop, details: () => unknown): Promise<WatchAnswer> {
   const context = Context.current();
-  if (context.cancellationDetails?.cancelRequested !== true) {
+  if (!stop.asked()) {
     context.heartbeat(details());
     throw context.cancellationSignal.reason;
   }

@@ -8,6 +8,7 @@ import { withHeartbeats } from './heartbeats.ts';
 import { readSettled } from './settled-reading.ts';
 import type { ActActivities, WriteAnswer, WriteRequest } from './types.ts';
 import { isKnown, judgeReading } from './write/found.ts';
+import { glance } from './write/glance.ts';
 import { untilInEffect } from './write/in-effect.ts';
 import { targetsOf, unready } from './write/targets.ts';
 
@@ -72,10 +73,12 @@ async function attempt(router: Router, platform: Platform, request: WriteRequest
   const effect = await untilInEffect(router, { split, fence }, signal);
   if (effect.kind === 'fenced') return answer('fenced', fencedBy(effect.by), drift);
   const message = `${describeSplit(split)}, read back from ${router.describe()}`;
+  const seen = split === null ? undefined : await glance(router, { ...request, split }, effect.at, signal);
   return {
     ...answer(already ? 'already' : 'written', message, drift),
     effectiveAt: effect.at,
     digest: effect.digest,
+    ...(seen === undefined ? {} : { seen }),
   };
 }
 

@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<{ run: (args: string[]) => Promise<n
   releases: () => import('./releases.ts'),
   recovery: () => import('./recovery.ts'),
   reaction: () => import('./reaction.ts'),
+  engine: () => import('./engine.ts'),
   scale: () => import('./scale.ts'),
 };
 

@@ -1,6 +1,6 @@
 /** Reads files and folders. This is the only file of this folder that does; what is in them is judged elsewhere. */
 import { open, readdir, stat, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { together, type Definitions } from './definitions.ts';
 import { LARGEST_FILE, readDocument, type SourceDocument } from './document.ts';
 import { fileProblem, inOrder, type Loaded, type Problem } from './problem.ts';
@@ -19,17 +19,26 @@ export async function loadSettings(path: string): Promise<Loaded<Settings>> {
   return 'value' in document ? readSettings(document.value) : document;
 }
 
+/** Files that were changed this short a time before they were read may be changed again under the same time stamp. */
+const STILL_CHANGING = 2000;
+/** What was read of each file that has not been changed since, by path. */
+const known = new Map<string, { stamp: string; loaded: Loaded<ServiceFile> }>();
+
 /**
- * Reads every service file of a folder, afresh each time. A file that is wrong takes nothing from the
- * others: the services that can be released come with the problems of those that cannot.
+ * Reads every service file of a folder, those that are known and have not been changed excepted. A file that is wrong
+ * takes nothing from the others: the services that can be released come with the problems of those that cannot.
  */
 export async function loadDefinitions(folder: string): Promise<Definitions> {
   const paths = await listFiles(folder);
   if (!('value' in paths)) return { services: new Map(), problems: paths.problems };
   const files: ServiceFile[] = [];
   const problems: Problem[] = [];
-  for (const path of paths.value) {
-    const loaded = await loadServiceFile(path);
+  const present = new Set(paths.value);
+  for (const path of known.keys()) {
+    if (dirname(path) === folder && !present.has(path)) known.delete(path);
+  }
+  // One after the other they take as long as a lane's decision, where there are hundreds.
+  for (const loaded of await Promise.all(paths.value.map(loadIfChanged))) {
     if ('value' in loaded) files.push(loaded.value);
     else problems.push(...loaded.problems);
   }
@@ -37,16 +46,29 @@ export async function loadDefinitions(folder: string): Promise<Definitions> {
   return { services, problems: inOrder([...problems, ...shared]) };
 }
 
+async function loadIfChanged(path: string): Promise<Loaded<ServiceFile>> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  const stamp = found === undefined ? '' : [found.ino, found.size, found.mtimeNs, found.ctimeNs].join(' ');
+  const before = known.get(path);
+  if (before !== undefined && before.stamp === stamp) return before.loaded;
+  known.delete(path);
+  const loaded = await loadServiceFile(path);
+  const settled = found !== undefined && Date.now() - Number(found.ctimeMs) > STILL_CHANGING;
+  if (settled) known.set(path, { stamp, loaded });
+  return loaded;
+}
+
 /** Reads one YAML file, at most 1 MiB of it. */
 export async function loadDocument(path: string): Promise<Loaded<SourceDocument>> {
   let handle: FileHandle | undefined;
   try {
     // A named pipe would block the opening itself, so what it is comes first.
-    if (!(await stat(path)).isFile()) {
+    const found = await stat(path);
+    if (!found.isFile()) {
       return { problems: [fileProblem(path, 'this is not a file', 'a YAML file')] };
     }
     handle = await open(path);
-    const buffer = Buffer.alloc(LARGEST_FILE + 1);
+    const buffer = Buffer.alloc(Math.min(found.size, LARGEST_FILE) + 1);
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
     return readDocument(path, buffer.subarray(0, bytesRead));
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { ProcessEvents } from '../activities/process-events.ts';
+import { createStops } from '../activities/stops.ts';
 import { createWorld } from '../activities/world.ts';
 import { superviseInstances } from '../providers/platforms/process/supervisor.ts';
 import { loadWorkflowBundle } from './bundle.ts';
@@ -31,7 +32,7 @@ export async function startWorker(options: WorkerOptions): Promise<Workers> {
     namespace: temporal.target.namespace,
     taskQueue,
     workflowBundle: loadWorkflowBundle(log),
-    context: { world: createWorld(providers), client, archiveFolder, events, log },
+    context: { world: createWorld(providers), client, archiveFolder, events, stops: createStops(), log },
   });
   const supervisor = superviseInstances(providers);
   return {

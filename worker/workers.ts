@@ -3,6 +3,7 @@ import { attemptInterceptor } from '../activities/attempts.ts';
 import type { ActivityContext } from '../activities/context.ts';
 import { createActActivities, createWatchActivities } from '../activities/index.ts';
 import { actQueue, watchQueue } from '../workflows/queues.ts';
+import { stopSinks } from './stop-sinks.ts';
 
 /** The two workers of one process. */
 export interface Workers {
@@ -66,6 +67,7 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     shutdownGraceTime: '3s',
     taskQueue: actQueue(taskQueue),
     workflowBundle: bundle,
+    sinks: stopSinks(context.stops),
     activities: createActActivities(context),
     maxConcurrentActivityTaskExecutions: 100,
     workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: 4 },

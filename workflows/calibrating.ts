@@ -11,6 +11,7 @@ import { blockIntervals } from './block-intervals.ts';
 import { calibrates } from './calls.ts';
 import { rootCause } from './failures.ts';
 import { isEnding, type Life } from './life.ts';
+import { stoppedEarly } from './stop-early.ts';
 
 /** What was seen longer ago would not be read again either. */
 const LONGEST: Milliseconds = 6 * 3_600_000;
@@ -67,7 +68,9 @@ async function learn(life: Life, scope: CancellationScope, metrics: MetricConfig
     until: Date.now() + LONGEST,
   };
   try {
-    const learnt = await scope.run(async () => calibrates(LONGEST).calibrate(request));
+    const learnt = await scope.run(async () =>
+      stoppedEarly('calibrate', async () => calibrates(LONGEST).calibrate(request)),
+    );
     calibrating.past = { ...calibrating.past, ...learnt };
   } catch (error) {
     if (!(error instanceof TemporalFailure)) throw error;

@@ -5,7 +5,7 @@
 import { CancelledFailure, CancellationScope } from '@temporalio/workflow';
 import type { RuleSummary } from '../analysis/rules/verdict.ts';
 import type { MetricSummary } from '../analysis/types.ts';
-import type { Seen, WatchAnswer, WatchFinding, WatchState } from '../activities/types.ts';
+import type { ObserveAnswer, Seen, WatchAnswer, WatchFinding, WatchState } from '../activities/types.ts';
 import { WRITE_TIMEOUT } from '../config/deadlines.ts';
 import type { HookConfig } from '../config/hooks/hook.ts';
 import type { Calibration } from '../analysis/calibration.ts';
@@ -126,6 +126,8 @@ export interface Life {
   last: { split: Split | null; digest?: string } | null;
   /** What the router holds by the last write that is known to be in effect; null before. */
   written: Seen | null;
+  /** What the last write saw of its traffic in passing; null: nothing, or it is told already. */
+  seen: ObserveAnswer | null;
   /** Number of the last act that could change the router; the fence's second part. */
   acts: number;
   /** Time from a write to its effect, as the router declares it. */
@@ -192,6 +194,7 @@ export function createLife(input: ReleaseInput): Life {
     traffic: { asked: 0, proven: false, at: now },
     last: null,
     written: null,
+    seen: null,
     acts: 0,
     propagation: 0,
     effects: [],

@@ -1,6 +1,6 @@
 import { condition, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import { stateToken, type Life } from './life.ts';
-import type { Cause, Placement, ReleaseInput } from './messages.ts';
+import type { Cause, Phase, Placement, ReleaseInput } from './messages.ts';
 import { sluiceOutcome, sluicePhase } from './search-attributes.ts';
 import { phaseOf, toStatus } from './status.ts';
 
@@ -23,8 +23,10 @@ export interface ReleaseMemo {
 
 /** Publishes every change of state for as long as the release lives; several at once are one. */
 export async function publishChanges(life: Life): Promise<void> {
+  let before: Phase = 'starting';
   for (;;) {
-    publish(life);
+    publish(life, before);
+    before = phaseOf(life);
     const published = summary(life);
     await condition(() => summary(life) !== published && life.outcome === undefined);
   }
@@ -34,8 +36,8 @@ function summary(life: Life): string {
   return [phaseOf(life), stateToken(life), life.traffic.asked].join(' ');
 }
 
-/** Puts the release's present state where lists and searches find it. */
-export function publish(life: Life): void {
+/** Puts the release's present state where lists and searches find it; what is searched, only where it is not `before`. */
+export function publish(life: Life, before?: Phase): void {
   const status = toStatus(life);
   const memo: ReleaseMemo = {
     kind: status.kind,
@@ -53,8 +55,7 @@ export function publish(life: Life): void {
     actor: status.actor,
   };
   upsertMemo({ release: memo });
-  upsertSearchAttributes([
-    { key: sluicePhase, value: phaseOf(life) },
-    ...(life.outcome === undefined ? [] : [{ key: sluiceOutcome, value: life.outcome }]),
-  ]);
+  const outcome = life.outcome === undefined ? [] : [{ key: sluiceOutcome, value: life.outcome }];
+  if (phaseOf(life) === before && outcome.length === 0) return;
+  upsertSearchAttributes([{ key: sluicePhase, value: phaseOf(life) }, ...outcome]);
 }

@@ -12,11 +12,14 @@ import { ask } from './hold.ts';
 import { isEnding, record, type Life } from './life.ts';
 import { LATE } from './waiting.ts';
 import { foldBlocks, recalibrate } from './recalibrate.ts';
+import { stoppedEarly } from './stop-early.ts';
 import { actOn } from './watch-answer.ts';
 import { makeRequest, type WatchMode } from './watch-request.ts';
 
 /** Added to the propagation time for requests that were under way at a change of weight, where nothing tells it. */
 const SETTLE = 1000;
+/** What usually takes less time than this is watched only when it takes longer. */
+const SOON = 1000;
 /** Chunks that end sooner than this, one after the other, are spaced by it. */
 const SHORT = 1000;
 
@@ -68,6 +71,28 @@ export async function startWatch(life: Life, mode: WatchMode): Promise<void> {
 export async function keepWatching(life: Life, expected?: Milliseconds): Promise<void> {
   if (life.watching.scope !== null && life.watching.plain) return;
   await startWatch(life, { mode: 'steady', ...(expected === undefined ? {} : { expected }) });
+}
+
+/**
+ * Does work that usually takes a moment. Once it has taken a second it is watched in this way, as far as it is not
+ * watched already; a watch for a moment would see nothing, and its begin and end cost more than most of that work.
+ */
+export async function watchingIfLong<T>(life: Life, mode: WatchMode, work: () => Promise<T>): Promise<T> {
+  const late = new CancellationScope({ cancellable: true, parent: life.base });
+  const begun = late
+    .run(async () => {
+      await sleep(SOON);
+      if (life.watching.scope === null) await startWatch(life, mode);
+    })
+    .catch((error: unknown) => {
+      if (!isCancellation(error)) throw error;
+    });
+  try {
+    return await work();
+  } finally {
+    late.cancel();
+    await begun;
+  }
 }
 
 function isPlain({ mode, bake, ramp, onFail }: WatchMode): boolean {
@@ -133,7 +158,9 @@ async function chunk(
   const look = new CancellationScope({ cancellable: true, parent: scope });
   watching.chunk = look;
   try {
-    const answer = await look.run(async () => watches(request.until - Date.now()).watch(request));
+    const answer = await look.run(async () =>
+      stoppedEarly('watch', async () => watches(request.until - Date.now()).watch(request)),
+    );
     carry(life, answer, request.stage);
     return answer;
   } catch (error) {

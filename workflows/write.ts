@@ -10,6 +10,7 @@ export interface WriteOptions {
   onDrift: WriteRequest['onDrift'];
   mustBeReady?: Slot[];
   mustBeFull?: Slot[];
+  look?: WriteRequest['look'];
   /** Undo tries without limit. */
   tries?: 'forward' | 'endless';
   /** Only what was written last is looked at once more: nothing is new when it still stands. */
@@ -35,6 +36,7 @@ export async function write(life: Life, split: Split | null, options: WriteOptio
     onDrift: options.onDrift,
     mustBeReady: options.mustBeReady ?? [],
     mustBeFull: options.mustBeFull ?? [],
+    ...(options.look === undefined ? {} : { look: options.look }),
   });
   // Where the router could not be read at the beginning, this is the first that is heard of it.
   if (answer.compares === true) life.lateWrites = 0;
@@ -49,6 +51,7 @@ export async function write(life: Life, split: Split | null, options: WriteOptio
   if (answer.kind === 'written') life.effects.push(Math.max(0, answer.effectiveAt - began));
   life.last = { split, digest: answer.digest };
   life.written = { stamp: fence, digest: answer.digest };
+  life.seen = answer.seen ?? null;
   const weight = split === null ? 0 : split[input.candidate.slot];
   life.traffic = { asked: weight, readBack: weight, proven: false, at: answer.effectiveAt };
   const what = split === null ? 'the route was taken away' : `${percent(weight)} to the candidate`;

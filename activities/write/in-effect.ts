@@ -3,6 +3,8 @@ import type { Fence, Router, Split } from '../../providers/routers/router.ts';
 import { driftOf, laterFence, sameFence } from '../drift.ts';
 import { messageOf } from '../sentence.ts';
 
+/** Between two looks, in milliseconds: at first, and where the router does not declare how quick it is. */
+const FIRST_POLL = 5;
 const POLL = 40;
 const PATIENCE = 10_000;
 
@@ -22,6 +24,8 @@ export async function untilInEffect(
   const { stamps, propagation } = router.capabilities;
   const patience = stamps ? PATIENCE : propagation;
   const end = Date.now() + patience;
+  const longest = Math.max(POLL, propagation / 20);
+  let pause = FIRST_POLL;
   for (;;) {
     const found = await look(router, written, signal);
     if (typeof found !== 'string') return found;
@@ -30,7 +34,8 @@ export async function untilInEffect(
         `The split was stored, but ${router.describe()} has not taken it up within ${patience / 1000} s: ${found}`,
       );
     }
-    await sleep(Math.max(POLL, propagation / 20));
+    await sleep(pause);
+    pause = Math.min(longest, pause * 2);
   }
 }
 

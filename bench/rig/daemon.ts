@@ -4,6 +4,7 @@
  */
 import { pino } from 'pino';
 import { z } from 'zod';
+import { createStops } from '../../activities/stops.ts';
 import { createWorld } from '../../activities/world.ts';
 import { startServer } from '../../api/server.ts';
 import { loadSettings } from '../../config/load.ts';
@@ -44,6 +45,7 @@ const workers = await startWorkers({
     client: () => temporal.client,
     archiveFolder: archive.folder,
     events,
+    stops: createStops(),
     log,
   },
 });

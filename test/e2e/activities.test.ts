@@ -9,6 +9,7 @@ import { createActActivities, createWatchActivities } from '../../activities/ind
 import { createProcessEvents } from '../../activities/process-events.ts';
 import type { Place, WatchAnswer, WatchRequest, WriteAnswer, WriteRequest } from '../../activities/types.ts';
 import { unpack, type WatchDetails } from '../../activities/watch/carried.ts';
+import { createStops } from '../../activities/stops.ts';
 import { createWorld } from '../../activities/world.ts';
 import type { Block } from '../../analysis/types.ts';
 import type { MetricConfig } from '../../config/plan.ts';
@@ -52,6 +53,7 @@ beforeAll(async () => {
     events: createProcessEvents((error) => {
       throw error;
     }),
+    stops: createStops(),
     log: rig.context.log,
   };
   act = createActActivities(context);

@@ -12,6 +12,8 @@ import type { WatchRequest } from '../../activities/types.ts';
 import type { LiveWatch } from '../../api/wire/evidence.ts';
 import { startServer, type ApiServer } from '../../api/server.ts';
 import { defaultSettings, type Settings } from '../../config/settings.ts';
+import { createStops } from '../../activities/stops.ts';
+import { stopSinks } from '../../worker/stop-sinks.ts';
 import { actQueue, watchQueue } from '../../workflows/queues.ts';
 import { workflowBundle } from '../workflow/environment.ts';
 import { activitiesOf } from '../workflow/scripted-activities.ts';
@@ -102,7 +104,12 @@ async function startWorkers(
   };
   const prefix = settings.temporal.taskQueue;
   const workers = [
-    await Worker.create({ ...shared, taskQueue: actQueue(prefix), workflowBundle: await workflowBundle() }),
+    await Worker.create({
+      ...shared,
+      taskQueue: actQueue(prefix),
+      sinks: stopSinks(createStops()),
+      workflowBundle: await workflowBundle(),
+    }),
     await Worker.create({ ...shared, taskQueue: watchQueue(prefix) }),
   ];
   return runWorkers(workers);

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DrainRequest } from '../../activities/types.ts';
+import { createStops } from '../../activities/stops.ts';
 import { createWorld } from '../../activities/world.ts';
 import { connectTemporal, type TemporalConnection } from '../../worker/connect.ts';
 import { createMetrics } from '../../worker/metrics.ts';
@@ -39,7 +40,7 @@ beforeAll(async () => {
       workflowsPath: fileURLToPath(new URL('../rigs/stand-ins/cancelled-drain.ts', import.meta.url)),
       logger: silent,
     }),
-    context: { world, client: () => client, archiveFolder: dataFolder, events, log },
+    context: { world, client: () => client, archiveFolder: dataFolder, events, stops: createStops(), log },
   });
 });
 

@@ -12,6 +12,8 @@ import {
   sluiceVersion,
 } from '../../workflows/search-attributes.ts';
 import { loadWorkflowBundle } from '../../worker/bundle.ts';
+import { createStops } from '../../activities/stops.ts';
+import { stopSinks } from '../../worker/stop-sinks.ts';
 import { actQueue, watchQueue } from '../../workflows/queues.ts';
 import { temporalPath, testServerPath } from '../tools.ts';
 import { activitiesOf } from './scripted-activities.ts';
@@ -134,6 +136,7 @@ export async function startWorkers({ environment, worlds }: Rig, prefix: string)
     await Worker.create({
       ...shared,
       taskQueue: actQueue(prefix),
+      sinks: stopSinks(createStops()),
       workflowBundle: await workflowBundle(),
       // What waits for a worker that is gone goes to the next one this soon.
       stickyQueueScheduleToStartTimeout: 200,

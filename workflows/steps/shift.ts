@@ -8,7 +8,7 @@ import { splitFor, type Life } from '../life.ts';
 import { makeWay } from '../make-way.ts';
 import { noteObserved } from '../observed.ts';
 import { hold, isFree, untilFree } from '../stand-still.ts';
-import { beginStage, keepWatching, startWatch, stopWatch } from '../watching.ts';
+import { beginStage, stopWatch, watchingIfLong } from '../watching.ts';
 import { write } from '../write.ts';
 
 /** How long a shift looks for traffic before it goes on unproven. */
@@ -68,13 +68,18 @@ export async function tryRaise(
 ): Promise<WriteAnswer | undefined> {
   const { candidate, stable } = life.input;
   if (!life.undo.includes('traffic')) life.undo.push('traffic');
-  await startWatch(life, { mode: 'transition' });
+  await stopWatch(life);
   if (full) life.cutoverBegun = true;
-  const answer = await write(life, splitFor(life, weight), {
+  const { splitDivisor } = life.input.plan.analysis;
+  const writing = {
     onDrift,
     mustBeReady: [candidate.slot],
-    mustBeFull: full ? [candidate.slot] : [],
-  }).catch((error: unknown) => {
+    // A cutover is proven by more than a moment.
+    ...(full ? { mustBeFull: [candidate.slot] } : { look: { candidate: candidate.slot, splitDivisor } }),
+  };
+  const answer = await watchingIfLong(life, { mode: 'transition' }, async () =>
+    write(life, splitFor(life, weight), writing),
+  ).catch((error: unknown) => {
     // It may have landed all the same: from now on the candidate is watched.
     if (stable !== null) life.watching.trafficSince ??= Date.now();
     throw error;
@@ -92,23 +97,32 @@ function notCutOver(life: Life): void {
 
 /** Observes until the split is proven, or too thin to tell; a share above the asked one holds at once. */
 export async function observeRaise(life: Life, patience: number): Promise<ObserveAnswer> {
-  const { candidate, plan, lane } = life.input;
-  const asked = life.traffic.asked;
-  await keepWatching(life);
+  const { asked } = life.traffic;
+  // That of the write would go on muted.
+  await stopWatch(life);
   for (;;) {
-    const answer = await observes('forward', patience).observe({
-      place: { lane, router: plan.router, platform: plan.platform },
-      split: splitFor(life, asked),
-      candidate: candidate.slot,
-      effectiveAt: life.traffic.at,
-      splitDivisor: plan.analysis.splitDivisor,
-      goal: 'raise',
-      patience,
-    });
+    const answer = life.seen ?? (await lookOn(life, patience));
+    life.seen = null;
     noteObserved(life, answer);
     if (answer.kind !== 'more') return answer;
     const message = `the candidate gets more than the ${percent(asked)} that were asked for: ${answer.message}`;
     const decision = await hold(life, { reason: 'split', message, promotable: true, retryable: true });
     if (decision === 'promoted') return answer;
   }
+}
+
+/** Looks at the traffic of the present weight, watched if that takes longer. */
+async function lookOn(life: Life, patience: number): Promise<ObserveAnswer> {
+  const { candidate, plan, lane } = life.input;
+  return watchingIfLong(life, { mode: 'steady' }, async () =>
+    observes('forward', patience).observe({
+      place: { lane, router: plan.router, platform: plan.platform },
+      split: splitFor(life, life.traffic.asked),
+      candidate: candidate.slot,
+      effectiveAt: life.traffic.at,
+      splitDivisor: plan.analysis.splitDivisor,
+      goal: 'raise',
+      patience,
+    }),
+  );
 }

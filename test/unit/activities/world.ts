@@ -3,6 +3,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import type { ActivityContext } from '../../../activities/context.ts';
 import { createProcessEvents } from '../../../activities/process-events.ts';
+import { createStops } from '../../../activities/stops.ts';
 import type { Place } from '../../../activities/types.ts';
 import type { Slot } from '../../../config/plan.ts';
 import type { RuleQuery } from '../../../config/queries/index.ts';
@@ -152,6 +153,7 @@ export function contextOf(world: FakeWorld): ActivityContext {
     },
     archiveFolder: '/nowhere/archive',
     events: createProcessEvents(() => undefined),
+    stops: createStops(),
     log: pino({ level: 'silent' }),
   };
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { pino } from 'pino';
 import type { ScrapeQuery } from '../../../config/sources/scrape.ts';
@@ -60,13 +61,27 @@ test('takes the series whose labels are exactly those asked for', async () => {
   expect((await ask(query(), 'green')).series.map(({ samples }) => samples[0]?.value)).toEqual([4]);
 });
 
-test('reads one page for all metrics and both slots of one moment, and another for the next', async () => {
+test('reads one page for all metrics and both slots of one moment, and another for what is asked later', async () => {
   page = { status: 200, body: 'requests_total{slot="blue"} 5\nprocess_start_time_seconds 1.5\n' };
   const answers = await Promise.all([ask(), ask(query('seconds')), ask(query(), 'green')]);
   expect(answers[0].processStartedAt).toBe(1500);
   await ask();
   expect(reads).toBe(1);
-  await ask(query(), 'blue', 2000);
+  await ask(query(), 'blue', Date.now() + 1);
+  expect(reads).toBe(2);
+});
+
+test('shares a read among what many releases ask at about the same time, and answers with nothing older', async () => {
+  page = { status: 200, body: 'requests_total{slot="blue"} 5\n' };
+  const volley = (): Promise<void>[] =>
+    Array.from({ length: 10 }, async () => {
+      const at = Date.now();
+      const { series } = await ask(query(), 'blue', at);
+      expect(series[0]?.samples[0]?.at).toBeGreaterThanOrEqual(at);
+    });
+  const first = volley();
+  await wait(2);
+  await Promise.all([...first, ...volley()]);
   expect(reads).toBe(2);
 });
 

@@ -42,6 +42,16 @@ describe.concurrent('a watch that is asked to stop', () => {
     expect(state.verdict.blocks).toBe(1);
   });
 
+  test('by its workflow in the same process answers at once, without a word of Temporal', async () => {
+    const block = { analysis: { ...asked().analysis, block: 60_000 }, until: Date.now() + 60_000 };
+    const { env, context, answer } = watching(loaded(good), asked(block));
+    const { workflowExecution, activityType } = env.context.info;
+    setTimeout(() => context.stops.ask('of another run', activityType), 1200);
+    setTimeout(() => context.stops.ask(workflowExecution?.runId ?? '', 'calibrate'), 1300);
+    setTimeout(() => context.stops.ask(workflowExecution?.runId ?? '', activityType), 1500);
+    expect(await answer).toMatchObject({ kind: 'cancelled', blocks: [{ partial: true, seconds: 1.5 }] });
+  });
+
   test('drops a block of less than a second', async () => {
     const { env, answer } = watching(loaded(good), asked());
     setTimeout(() => env.cancel(), 400);

@@ -58,7 +58,7 @@ export function watching(world: FakeWorld, request: WatchRequest, details?: unkn
   const heartbeats: WatchDetails[] = [];
   env.on('heartbeat', (each: WatchDetails) => heartbeats.push(each));
   const { watch } = createWatchActivity(context);
-  return { env, heartbeats, answer: perform(env, watch, request) };
+  return { env, context, heartbeats, answer: perform(env, watch, request) };
 }
 
 export const good: Load = { blue: [2000, 0.01], green: [2000, 0.01] };
