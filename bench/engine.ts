@@ -47,7 +47,8 @@ export async function run(args: string[]): Promise<number> {
 }
 
 async function measure(name: string, start: StartRouter, runs: number): Promise<Section> {
-  const { router, written, entry, endpoints, stop } = await start(LANE);
+  const measured = await start(LANE);
+  const { router, written, entry, endpoints } = measured;
   const own: number[] = [];
   try {
     for (let i = 0; router !== undefined && i < runs; i += 1) {
@@ -68,7 +69,7 @@ async function measure(name: string, start: StartRouter, runs: number): Promise<
       await daemon.stop();
     }
   } finally {
-    await stop();
+    await measured.stop();
   }
 }
 

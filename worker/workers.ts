@@ -71,8 +71,9 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     activities: createActActivities(context),
     maxConcurrentActivityTaskExecutions: 100,
     workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: 4 },
-    // Lanes and releases that are kept in memory; any other is replayed when it is called.
-    maxCachedWorkflows: 500,
+    // Lanes and releases that are kept in memory; any other is replayed when it is called. A release calls its lane
+    // too, so there are two for each that runs.
+    maxCachedWorkflows: 2500,
     // How long a task waits for the worker that has the workflow in memory: after a crash that one never comes.
     stickyQueueScheduleToStartTimeout: '1s',
   }).catch(abandon);

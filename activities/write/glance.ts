@@ -17,9 +17,10 @@ export async function glance(
 ): Promise<ObserveAnswer | undefined> {
   if (look === undefined || router.capabilities.observationLag > 0) return undefined;
   const asked = { ...look, split, effectiveAt, goal: 'raise' as const };
+  // A router that does not answer is not waited for either.
   const moment = AbortSignal.any([signal, AbortSignal.timeout(MOMENT)]);
   try {
-    const seen = await lookUntil(router, asked, Number.POSITIVE_INFINITY, moment);
+    const seen = await lookUntil(router, asked, Date.now() + MOMENT, moment);
     return seen.kind === 'proven' || seen.kind === 'more' ? seen : undefined;
   } catch {
     return undefined;

@@ -37,17 +37,27 @@ export const ROUTERS: Record<string, StartRouter> = {
     });
   },
   haproxy: async (lane) => {
-    const { map, socket, metrics, entry, stop } = await startHaproxy(lane);
+    const haproxy = await startHaproxy(lane);
+    const { map, socket, metrics, entry } = haproxy;
     const config = { kind: 'haproxy' as const, socket, map, metrics, targets: 'given' as const };
-    return withBackends(lane, config, { haproxy: { socket, map, metrics } }, entry, stop);
+    return withBackends(lane, config, { haproxy: { socket, map, metrics } }, entry, async () =>
+      haproxy.stop(),
+    );
   },
   traefik: async (lane) => {
-    const { watched, temporaryFolder, metrics, api, entry, stop } = await startTraefik();
+    const traefik = await startTraefik();
+    const { watched, temporaryFolder, metrics, api, entry } = traefik;
     const rule = 'PathPrefix(`/`)';
     const file = join(watched, 'lane.yaml');
     const entryPoints = ['web'];
     const config = { kind: 'traefik' as const, file, temporaryFolder, metrics, api, rule, entryPoints };
-    return withBackends(lane, config, { traefik: { file, metrics, api, rule, entryPoints } }, entry, stop);
+    return withBackends(
+      lane,
+      config,
+      { traefik: { file, metrics, api, rule, entryPoints } },
+      entry,
+      async () => traefik.stop(),
+    );
   },
 };
 

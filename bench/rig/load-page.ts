@@ -22,8 +22,8 @@ export async function startLoadPage(lanes: readonly string[]): Promise<LoadPage>
   let reads = 0;
   const counts = new Map(lanes.map((lane) => [lane, counter(began)]));
   const page = (): string => {
-    const series = [...counts].flatMap(([lane, { count }]) =>
-      Object.entries(count()).flatMap(([slot, all]) => {
+    const series = [...counts].flatMap(([lane, counted]) =>
+      Object.entries(counted.count()).flatMap(([slot, all]) => {
         const bad = Math.floor(all / BAD_EACH);
         return [
           `requests_total{lane="${lane}",slot="${slot}",code="200"} ${Math.round(all) - bad}`,

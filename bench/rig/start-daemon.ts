@@ -92,7 +92,10 @@ export async function startBenchDaemon(options: BenchDaemonOptions): Promise<Ben
     const ended = once(child, 'exit').then(async () => {
       throw new Error(`The daemon ended: ${(await readFile(join(folder.path, 'log'), 'utf8')).slice(-3000)}`);
     });
-    return Promise.race([new Promise((resolve) => (answered = resolve)), ended]);
+    const next = new Promise((resolve) => {
+      answered = resolve;
+    });
+    return Promise.race([next, ended]);
   };
   const stop = async (): Promise<void> => {
     const gone = child.exitCode === null ? once(child, 'exit') : undefined;

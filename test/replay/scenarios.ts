@@ -22,6 +22,7 @@ import {
 } from '../workflow/plans.ts';
 import { playRelease, type Running } from '../workflow/release-under-test.ts';
 import { untilCancelled } from '../workflow/scripted-watch.ts';
+import { until } from '../rigs/until.ts';
 import { climb, emptyWorld, servingWorld, type Finding, type World } from '../workflow/world.ts';
 
 const canary: Step[] = [deploy, smoke, shift(500), bake(), shift(2500), bake(), cutover, keep(50), retire];
@@ -30,6 +31,27 @@ const withApproval: Step[] = [deploy, smoke, shift(500), bake(), approve, cutove
 /** Every scenario by its name: the name of the saved file. */
 export const scenarios: Record<string, (rig: Rig) => Promise<string>> = {
   'canary-completed': async (rig) => release(rig, servingWorld(), canary),
+  'shift-seen-by-its-write': async (rig) => {
+    const world = servingWorld();
+    const requests = { blue: 19, green: 1 };
+    world.writes = ({ look }) =>
+      look === undefined ? undefined : { seen: { kind: 'proven', requests, message: '1 of 20' } };
+    return release(rig, world, canary);
+  },
+  'shift-watched-when-long': async (rig) => {
+    const world = servingWorld();
+    const watched = (mode: string): boolean => world.watched.some((each) => each.mode === mode);
+    world.writes = async ({ split }) => {
+      if (split?.green === 1000) await until('the write to be watched', () => watched('transition'));
+      return undefined;
+    };
+    world.observes = async (goal) => {
+      if (goal === 'raise' && watched('transition'))
+        await until('the look to be watched', () => watched('steady'));
+      return undefined;
+    };
+    return release(rig, world, [deploy, shift(500), shift(1000), cutover, retire]);
+  },
   'blue-green-completed': async (rig) =>
     release(rig, servingWorld(), [deploy, smoke, cutover, keep(50), retire]),
   'bake-failed-reverted': async (rig) => {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { mostBlocks } from '../../config/most-blocks.ts';
 import type { Step } from '../../config/plan.ts';
+import { analysisConfig } from '../rigs/analysis-config.ts';
 import { useRig } from './environment.ts';
 import { releaseInput } from './inputs.ts';
 import { bake, cutover, deploy, everyStep, keep, retire, shift, smoke } from './plans.ts';
@@ -110,4 +112,34 @@ test('a release with a bake of 30 minutes in chunks of 5 has a short history', a
   };
   const { history } = await playRelease(rig(), world, releaseInput(steps));
   expect(history).toBeLessThan(350);
+});
+
+test('a week in the shortest blocks that it may have stays within 4,096 events', async () => {
+  const week = 7 * 86_400_000;
+  // A release with one metric has as many blocks as a history holds counts.
+  const analysis = analysisConfig(Math.ceil(week / mostBlocks(1)), { plannedBlocks: 100_000 });
+  const asked: number[] = [];
+  const historyOf = async (chunks: number): Promise<number> => {
+    const world = servingWorld();
+    let seen = 0;
+    let chunk = { until: 0, since: 0 };
+    world.finds = ({ bake: now, until }) => {
+      if (now === undefined) return undefined;
+      if (until !== chunk.until) {
+        chunk = { until, since: Date.now() };
+        asked.push(until - chunk.since);
+        seen += 1;
+      }
+      // Chunks that are over at once are spaced, which a week's are not.
+      if (Date.now() - chunk.since < 1100) return undefined;
+      return seen < chunks ? { kind: 'chunk' } : { kind: 'pass', reason: 'pass', message: 'safe' };
+    };
+    const baked = [deploy, shift(500), bake({ max: week, until: 'elapsed' }), cutover, retire];
+    return (await playRelease(rig(), world, releaseInput(baked, { analysis }))).history;
+  };
+  const [few, more] = await Promise.all([historyOf(1), historyOf(4)]);
+  const aChunk = (more - few) / 3;
+  const chunks = week / Math.min(...asked);
+  expect(chunks).toBeGreaterThan(100);
+  expect(few + aChunk * chunks).toBeLessThan(4096);
 });

@@ -5,6 +5,7 @@ import { releaseInput } from './inputs.ts';
 import { bake, cutover, deploy, keep, retire, shift, smoke } from './plans.ts';
 import { playRelease } from './release-under-test.ts';
 import { servingWorld, type World } from './world.ts';
+import { until } from '../rigs/until.ts';
 
 const rig = useRig();
 const steps: Step[] = [deploy, smoke, shift(500), bake(), cutover, keep(30), retire];
@@ -121,3 +122,53 @@ function driftOnce(world: World): void {
     return { kind: 'drift', finding: 'drift', reason: 'drift', message: 'the split was 50/50' };
   };
 }
+
+describe('a shift', () => {
+  const proven = {
+    kind: 'proven',
+    requests: { blue: 19, green: 1 },
+    message: '1 of 20',
+    observed: 500,
+  } as const;
+
+  test('that its write has seen in passing is not looked at again', async () => {
+    const world = servingWorld();
+    const looks: string[] = [];
+    world.writes = ({ look }) => (look === undefined ? undefined : { seen: proven });
+    world.observes = (goal) => void looks.push(goal);
+    const { result, events } = await playRelease(rig(), world, releaseInput(steps));
+    expect(result.outcome).toBe('completed');
+    expect(looks).toEqual(['cutover']);
+    expect(events.find(({ kind }) => kind === 'observed')).toMatchObject({ message: '1 of 20' });
+  });
+
+  test('that its write has seen to get more than asked holds, and is looked at anew after retry', async () => {
+    const world = servingWorld();
+    world.writes = ({ look }) =>
+      look === undefined ? undefined : { seen: { ...proven, kind: 'more', message: '15 of 20' } };
+    const { result } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
+      await running.untilHeld('split');
+      await running.act('retry', 'bob');
+    });
+    expect(result.outcome).toBe('completed');
+  });
+
+  test('is watched while its write and its looking take more than a moment, and not before', async () => {
+    const world = servingWorld();
+    const twice: Step[] = [deploy, shift(500), shift(1000), cutover, retire];
+    const modes = (): string[] => world.watched.map(({ mode }) => mode);
+    world.writes = async ({ split }) => {
+      if (split?.green === 1000) await until('the write to be watched', () => modes().includes('transition'));
+      return undefined;
+    };
+    world.observes = async (goal) => {
+      const asked = world.asked.at(-1)?.split?.green;
+      if (goal === 'raise' && asked === 1000)
+        await until('the look to be watched', () => modes().at(-1) === 'steady');
+      return undefined;
+    };
+    const { result } = await playRelease(rig(), world, releaseInput(twice));
+    expect(result.outcome).toBe('completed');
+    expect(modes().slice(0, 2)).toEqual(['transition', 'steady']);
+  });
+});

@@ -203,3 +203,45 @@ test('a write is answered once it is in effect', async () => {
   }, 150);
   expect((await answered).effectiveAt - began).toBeGreaterThanOrEqual(140);
 });
+
+describe('a raise that is looked at', () => {
+  const look = { candidate: 'green', splitDivisor: 10 } as const;
+  /** Traffic at both slots once something was written. */
+  const flowing = (world: FakeWorld): FakeWorld => {
+    const began = Date.now();
+    Object.defineProperty(world, 'requests', {
+      get: () => {
+        const seconds = world.writes === 0 ? 0 : (Date.now() - began) / 1000;
+        return { blue: Math.round(950 * seconds), green: Math.round(50 * seconds) };
+      },
+    });
+    return world;
+  };
+
+  test('says what it saw', async () => {
+    const { kind, seen } = await write(flowing(fakeWorld()), { look });
+    expect(kind).toBe('written');
+    expect(seen).toMatchObject({
+      kind: 'proven',
+      message: expect.stringMatching(/^\d+ of \d+ requests went to the candidate/),
+    });
+  });
+
+  test('leaves what takes longer, or cannot be read, to the looking', async () => {
+    const began = Date.now();
+    expect(await write(fakeWorld(), { look })).not.toHaveProperty('seen');
+    expect(Date.now() - began).toBeLessThan(1000);
+    const late = flowing(fakeWorld());
+    late.capabilities.observationLag = 60_000;
+    expect(await write(late, { look })).not.toHaveProperty('seen');
+  });
+
+  test('is written all the same when it is asked to stop meanwhile', async () => {
+    const world = fakeWorld();
+    const { write: act } = createWriteActivities(contextOf(world));
+    const env = environment();
+    setTimeout(() => env.cancel(), 100);
+    expect(await perform(env, act, { ...asked, look })).toMatchObject({ kind: 'written' });
+    expect(world.writes).toBe(1);
+  });
+});

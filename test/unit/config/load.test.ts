@@ -31,6 +31,18 @@ describe('definitions', () => {
     expect(problems).toEqual([]);
   });
 
+  test('a file that was changed, or is gone, is known by no earlier reading', async () => {
+    await put('checkout.yaml', EXAMPLE);
+    const seen = async (): Promise<string[]> => [...(await loadDefinitions(folder)).services.keys()];
+    expect(await seen()).toEqual(['checkout']);
+    await put('checkout.yaml', EXAMPLE.replace('checkout', 'purchase'));
+    expect(await seen()).toEqual(['purchase']);
+    await put('checkout.yaml', EXAMPLE.replace('checkout', 'checking'));
+    expect(await seen()).toEqual(['checking']);
+    await rm(join(folder, 'checkout.yaml'));
+    expect(await seen()).toEqual([]);
+  });
+
   test('a broken file takes nothing from the others', async () => {
     await put('checkout.yaml', EXAMPLE);
     await put('search.yaml', example('search').replace('retire', 'retyre'));
