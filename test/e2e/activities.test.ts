@@ -41,7 +41,6 @@ beforeAll(async () => {
     metrics: traefik.metrics,
     api: traefik.api,
     rule: 'PathPrefix(`/`)',
-    entryPoints: ['web'],
   } as const;
   place = { lane, platform, router: { ...router, entryPoints: ['web'] } };
   context = {
