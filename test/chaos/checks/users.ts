@@ -8,7 +8,7 @@ export interface Noticed {
   lane: string;
   sent: number;
   dropped: number;
-  /** Of these, the ones of a time in which neither the router nor an instance was killed or stood still. */
+  /** Of these, the ones of a time in which neither the router nor an instance was killed, and nothing stood still. */
   unexcused: number;
 }
 
@@ -17,13 +17,24 @@ export interface Noticed {
  * right, in milliseconds.
  */
 const around = { before: 5000, after: 5000 };
+/** The load sends many a second: where it sent nothing for so long, the machine stood still, in milliseconds. */
+const standstill = 1000;
+/** Requests that were out then are given up for no fault of anybody's. */
+const aroundStandstill = { before: 15_000, after: 15_000 };
+
+/** A stretch of time in which a lost request is nobody's fault. */
+interface Excuse {
+  from: number;
+  to: number;
+}
 
 /** Counts the requests that users of a lane lost. */
-export function noticed({ lane, users }: LaneRun, { faults }: Run): Noticed {
-  const excuses = faults.filter((fault) => isExcuse(fault) && concerns(fault, lane));
+export function noticed(lane: LaneRun, { faults }: Run): Noticed {
+  const { users } = lane;
+  const excuses = excusesOf(lane, faults);
   const dropped = users.filter((each) => each.dropped > 0);
   return {
-    lane,
+    lane: lane.lane,
     sent: users.reduce((total, each) => total + each.answered + each.dropped, 0),
     dropped: sum(dropped),
     unexcused: sum(dropped.filter(({ window }) => !isExcused(window, excuses))),
@@ -34,19 +45,29 @@ export function noticed({ lane, users }: LaneRun, { faults }: Run): Noticed {
 export function checkUsers(lane: LaneRun, run: Run): Breach[] {
   const { unexcused } = noticed(lane, run);
   if (unexcused === 0) return [];
-  const excuses = run.faults.filter((fault) => isExcuse(fault) && concerns(fault, lane.lane));
+  const excuses = excusesOf(lane, run.faults);
   const lost = lane.users.filter(({ window, dropped }) => dropped > 0 && !isExcused(window, excuses));
   const first = Math.min(...lost.map(({ window }) => window));
   const what = `${unexcused} requests were lost, the first at ${clock(first)}, while nobody killed what they go through`;
   return [{ rule: 'users', lane: lane.lane, what }];
 }
 
-function isExcuse({ kind, target }: Fault): boolean {
-  return kind !== 'proxy' && (target === 'router' || target === 'instance');
+function excusesOf({ lane, users }: LaneRun, faults: readonly Fault[]): Excuse[] {
+  const struck = faults
+    .filter((fault) => fault.kind !== 'proxy' && (fault.target === 'router' || fault.target === 'instance'))
+    .filter((fault) => concerns(fault, lane))
+    .map(({ from, to }) => ({ from: from - around.before, to: to + around.after }));
+  const windows = users.map(({ window }) => window).toSorted((a, b) => a - b);
+  const still = windows.flatMap((to, i): Excuse[] => {
+    const from = windows[i - 1] ?? to;
+    if (to - from < standstill) return [];
+    return [{ from: from - aroundStandstill.before, to: to + aroundStandstill.after }];
+  });
+  return [...struck, ...still];
 }
 
-function isExcused(window: number, excuses: readonly Fault[]): boolean {
-  return excuses.some(({ from, to }) => window >= from - around.before && window <= to + around.after);
+function isExcused(window: number, excuses: readonly Excuse[]): boolean {
+  return excuses.some(({ from, to }) => window >= from && window <= to);
 }
 
 function sum(users: readonly Users[]): number {

@@ -293,6 +293,13 @@ const rights: [string, Wrong][] = [
     },
   ],
   [
+    'requests that were lost when the whole machine stood still',
+    (seen) => {
+      seen.users = seen.users.filter(({ window }) => window < at(20) || window > at(21.5));
+      for (const each of seen.users) if (each.window === at(19)) each.dropped = 1;
+    },
+  ],
+  [
     'a submit that a newer one replaced in the queue',
     (seen) => {
       seen.replaced.push(`${lane}.4`);
