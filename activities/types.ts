@@ -95,6 +95,8 @@ export interface WriteRequest {
   last: { split: Split | null; digest?: string } | null;
   /** `hold` reports drift and writes nothing; a move of the candidate to 0 passes `restore`. */
   onDrift: 'restore' | 'hold';
+  /** It is written also where the router cannot be read, as when traffic is taken back from the candidate. */
+  unread?: true;
   /** Slots that must show at least one ready instance right before the write. */
   mustBeReady: Slot[];
   /** Slots that must be at full size right before the write. */

@@ -1,13 +1,13 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { Slot } from '../config/plan.ts';
 import type { Platform, SlotDescription } from '../providers/platforms/platform.ts';
-import type { Fence, Router, Targets } from '../providers/routers/router.ts';
+import type { Fence, Reading, Router, Targets } from '../providers/routers/router.ts';
 import type { ActivityContext } from './context.ts';
 import { describeSplit, sameTargets } from './drift.ts';
 import { withHeartbeats } from './heartbeats.ts';
 import { readSettled } from './settled-reading.ts';
 import type { ActActivities, WriteAnswer, WriteRequest } from './types.ts';
-import { isKnown, judgeReading } from './write/found.ts';
+import { isKnown, judgeReading, type Found } from './write/found.ts';
 import { glance } from './write/glance.ts';
 import { untilInEffect } from './write/in-effect.ts';
 import { targetsOf, unready } from './write/targets.ts';
@@ -30,16 +30,19 @@ async function attempt(router: Router, platform: Platform, request: WriteRequest
   const signal = cancellationSignal();
   const { fence, split } = request;
   const { stamps, targets: endpoints } = router.capabilities;
-  const reading = await readSettled(router, (found) => isKnown(found, request), signal);
+  const reading = await readBefore(router, request, signal);
   const answer = (kind: WriteAnswer['kind'], message: string, drift?: string): WriteAnswer => ({
     kind,
     effectiveAt: Date.now(),
-    digest: reading.digest,
+    digest: reading?.digest ?? '',
     message,
     ...(drift === undefined ? {} : { drift }),
     ...(stamps ? { compares: true } : {}),
   });
-  const found = judgeReading(reading, request, stamps);
+  const found: Found =
+    reading === undefined
+      ? { kind: 'open', drift: undefined, done: false }
+      : judgeReading(reading, request, stamps);
   if (found.kind === 'fenced') return answer('fenced', fencedBy(found.by));
   const { drift, done } = found;
   if (drift !== undefined && request.onDrift === 'hold') {
@@ -51,15 +54,16 @@ async function attempt(router: Router, platform: Platform, request: WriteRequest
   let asWanted = true;
   if (split !== null) {
     const slots = await describeServing(platform, request, signal);
-    if (given) Object.assign(targets, targetsOf(slots, reading.targets));
+    const present = reading?.targets ?? targets;
+    if (given) Object.assign(targets, targetsOf(slots, present));
     const missing = whatIsUnready(request, slots, given ? targets : undefined);
     // What an earlier attempt wrote is in place, also where an instance died since: the watch finds that.
     if (missing !== undefined && !done) return answer('not-ready', `nothing was written: ${missing}`, drift);
-    asWanted = !given || missing !== undefined || sameTargets(reading.targets, targets);
+    asWanted = !given || missing !== undefined || sameTargets(present, targets);
   }
 
   // Stored is not enough: some routers have to be told what was stored before an attempt ended.
-  const already = done && asWanted && reading.inEffect;
+  const already = done && asWanted && reading?.inEffect === true;
   if (!already) {
     signal.throwIfAborted();
     if (Date.now() >= deadline) {
@@ -80,6 +84,22 @@ async function attempt(router: Router, platform: Platform, request: WriteRequest
     digest: effect.digest,
     ...(seen === undefined ? {} : { seen }),
   };
+}
+
+/** What is there before anything is written; undefined where that cannot be read and need not be. */
+async function readBefore(
+  router: Router,
+  request: WriteRequest,
+  signal: AbortSignal,
+): Promise<Reading | undefined> {
+  try {
+    return await readSettled(router, (found) => isKnown(found, request), signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    // Users are with the candidate for as long as a router's API is away, which need not move its traffic.
+    if (request.unread === true) return undefined;
+    throw error;
+  }
 }
 
 function fencedBy({ release, act }: Fence): string {

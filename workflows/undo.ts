@@ -101,6 +101,7 @@ async function zero(life: Life): Promise<string | undefined> {
   life.sentence = 'taking traffic back from the candidate';
   const answer = await write(life, split, {
     onDrift: 'restore',
+    unread: true,
     mustBeReady: stable === null ? [] : [stable.slot],
     tries: 'endless',
   });

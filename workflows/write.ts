@@ -8,6 +8,8 @@ import type { Split } from '../providers/routers/router.ts';
 /** How one write is made. */
 export interface WriteOptions {
   onDrift: WriteRequest['onDrift'];
+  /** Not being able to read the router does not keep it from being written. */
+  unread?: true;
   mustBeReady?: Slot[];
   mustBeFull?: Slot[];
   look?: WriteRequest['look'];
@@ -34,6 +36,7 @@ export async function write(life: Life, split: Split | null, options: WriteOptio
     split,
     last: life.last,
     onDrift: options.onDrift,
+    ...(options.unread === undefined ? {} : { unread: options.unread }),
     mustBeReady: options.mustBeReady ?? [],
     mustBeFull: options.mustBeFull ?? [],
     ...(options.look === undefined ? {} : { look: options.look }),

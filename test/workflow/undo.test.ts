@@ -42,7 +42,7 @@ test('W9: traffic goes back first, is seen to, and the candidate drains before i
   const world = failing();
   const { events } = await playRelease(rig(), world, releaseInput(steps));
   expect(world.did.slice(-3)).toEqual(['write 10000/0', 'drain green', 'retire green']);
-  expect(world.asked.at(-1)).toMatchObject({ mustBeReady: ['blue'], onDrift: 'restore' });
+  expect(world.asked.at(-1)).toMatchObject({ mustBeReady: ['blue'], onDrift: 'restore', unread: true });
   const undo = events.slice(events.findIndex(({ kind }) => kind === 'undo-started'));
   expect(undo.map(({ kind }) => kind)).toEqual([
     'undo-started',

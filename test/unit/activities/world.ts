@@ -58,7 +58,7 @@ export interface FakeWorld {
   stale: Pick<FakeWorld, 'split'>[];
   /** So many of the next writes are answered as done and lost. */
   lost: number;
-  /** Set: every call of the router throws this. */
+  /** Set: every call of the router that reads throws this. */
   routerDown: string | undefined;
   slots: Record<Slot, InstanceDescription['state'][]>;
   versions: Record<Slot, string>;
@@ -220,7 +220,6 @@ function fakeRouter(world: FakeWorld): ReturnType<ActivityContext['world']['rout
       return { split, targets, stamp: capabilities.stamps ? stamp : null, foreign, inEffect, digest };
     },
     write: async (wanted, fence) => {
-      up();
       world.beforeWrite();
       if (!world.capabilities.stamps) return writeUnstamped(world, wanted);
       if (world.stamp !== null && compareFences(world.stamp, fence) > 0)

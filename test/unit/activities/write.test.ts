@@ -178,6 +178,45 @@ describe('instances', () => {
   });
 });
 
+describe('a router that cannot be read', () => {
+  const back: Partial<WriteRequest> = {
+    split: { blue: 10_000, green: 0 },
+    last: { split: { blue: 9500, green: 500 } },
+    onDrift: 'restore',
+    mustBeReady: ['blue'],
+    unread: true,
+  };
+  const unreadable = (): FakeWorld => ({
+    ...fakeWorld(),
+    split: { blue: 9500, green: 500 },
+    routerDown: 'its API is away',
+  });
+
+  test('is not written, since nobody knows what it holds', async () => {
+    const world = unreadable();
+    await expect(write(world)).rejects.toThrow('its API is away');
+    expect(world.writes).toBe(0);
+  });
+
+  test('is written where traffic is taken back, and answered once it can be read again', async () => {
+    const world = unreadable();
+    world.beforeWrite = () => {
+      world.routerDown = undefined;
+    };
+    expect(await write(world, back)).toMatchObject({ kind: 'written', digest: '2.3' });
+    expect(world).toMatchObject({ split: back.split, targets: { blue: ['http://blue-0'] } });
+  });
+
+  test('is not written onto a side that is not ready, nor over a later act', async () => {
+    const dead = unreadable();
+    dead.slots.blue = ['dead'];
+    expect((await write(dead, back)).kind).toBe('not-ready');
+    const overtaken = { ...unreadable(), stamp: { ...fence, act: 4 } };
+    expect((await write(overtaken, back)).kind).toBe('fenced');
+    expect([dead.writes, overtaken.writes]).toEqual([0, 0]);
+  });
+});
+
 test('an attempt past its deadline does not write', async () => {
   const world = fakeWorld();
   await expect(write(world, {}, 0)).rejects.toThrow(/past its deadline/);
