@@ -2,7 +2,7 @@ import type { Breach } from '../breach.ts';
 import type { LaneRun } from '../record.ts';
 import type { Reported } from '../reported.ts';
 
-/** Nothing passes without data of both sides, and what is bad comes to its end only where a person said so. */
+/** Nothing passes without data of both sides, and no bad version is proven safe: it completes only where a person said so. */
 export function checkEvidence({ lane, reports }: LaneRun): Breach[] {
   return reports.flatMap((report) =>
     [...blindPasses(report), ...unjudgedBakes(report), ...badOnes(report)].map((what): Breach => ({
@@ -44,15 +44,11 @@ function unjudgedBakes({ status, evidence, events }: Reported): string[] {
   });
 }
 
+/** A bake for a time says only that nothing failed in it, which is no proof where few requests came. */
 function badOnes({ input, status, events }: Reported): string[] {
   const isBad = input.kind === 'release' && input.version.endsWith('-bad');
-  const wasJudged = status.steps.some(({ kind }) => kind === 'bake');
-  if (
-    !isBad ||
-    !wasJudged ||
-    status.outcome !== 'completed' ||
-    events.some(({ kind }) => kind === 'promoted')
-  )
-    return [];
+  const wasProven = input.plan.steps.some(({ kind, until }) => kind === 'bake' && until === 'safe');
+  const wasPromoted = events.some(({ kind }) => kind === 'promoted');
+  if (!isBad || !wasProven || status.outcome !== 'completed' || wasPromoted) return [];
   return [`${input.version} completed, and nobody promoted it`];
 }

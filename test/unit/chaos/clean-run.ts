@@ -86,7 +86,7 @@ function cleanLane(): LaneRun {
 const steps = [
   { kind: 'deploy', state: 'done' },
   { kind: 'shift', state: 'done', to: 2000 },
-  { kind: 'bake', state: 'done' },
+  { kind: 'bake', state: 'done', until: 'safe' },
   { kind: 'approve', state: 'done' },
   { kind: 'cutover', state: 'done' },
   { kind: 'retire', state: 'done' },
