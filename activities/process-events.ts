@@ -13,6 +13,15 @@ export type ProcessEvent =
     }
   | { kind: 'watch-ended'; lane: string; release: string }
   | {
+      kind: 'block-ended';
+      lane: string;
+      release: string;
+      metric: string;
+      /** Its source gave nothing for one side at least. */
+      silent: boolean;
+    }
+  | { kind: 'told'; notifier: string; outcome: 'sent' | 'failed' }
+  | {
       kind: 'router-looked-at';
       lane: string;
       /** Names the attempt that looks, since the next one may begin before it has ended. */

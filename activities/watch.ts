@@ -23,9 +23,17 @@ export function createWatchActivity({
       const { release } = request;
       const chunk = createChunk(world, request, activityInfo().heartbeatDetails);
       const details = createDetails(chunk);
+      let told = chunk.blocks.length;
       const checked = (due: number): void => {
         const at = Date.now();
         events.emit({ kind: 'watch-checked', lane, release, at, late: Math.max(0, at - due) });
+        for (const { problems = [] } of chunk.blocks.slice(told)) {
+          for (const { name: metric } of request.metrics) {
+            const silent = problems.some((problem) => problem.metric === metric);
+            events.emit({ kind: 'block-ended', lane, release, metric, silent });
+          }
+        }
+        told = chunk.blocks.length;
       };
       try {
         return await stops.heeding(async (stop) =>

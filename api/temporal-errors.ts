@@ -11,7 +11,13 @@ import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { ApiError, isErrorCode } from './errors.ts';
 
 /** gRPC's status codes that matter here. */
-const GRPC = { deadlineExceeded: 4, notFound: 5, failedPrecondition: 9, unavailable: 14 } as const;
+const GRPC = {
+  invalidArgument: 3,
+  deadlineExceeded: 4,
+  notFound: 5,
+  failedPrecondition: 9,
+  unavailable: 14,
+} as const;
 
 /** The error that stands for Temporal's, or undefined where it is none of Temporal's. */
 export function fromTemporal(error: unknown): ApiError | undefined {
@@ -36,6 +42,11 @@ export function fromTemporal(error: unknown): ApiError | undefined {
 export function isUnanswered(error: unknown): boolean {
   const meant = fromTemporal(error);
   return meant?.code === 'worker_unavailable' || meant?.code === 'temporal_unavailable';
+}
+
+/** True when Temporal says that it cannot do what was asked, such as search by what it does not know. */
+export function isRefused(error: unknown): boolean {
+  return grpcCode(error) === GRPC.invalidArgument;
 }
 
 function fromUpdate(error: WorkflowUpdateFailedError): ApiError {

@@ -15,6 +15,8 @@ export interface Settings {
   archive: { folder: string };
   /** Address, credentials and, when it is absent here, the namespace come from Temporal's own configuration. */
   temporal: { namespace?: string; taskQueue: string };
+  /** Of a worker without an API; none where it is absent. */
+  metrics: { listen?: ListenAddress };
   log: { level: SettingsInput['log']['level'] };
 }
 

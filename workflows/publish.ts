@@ -1,6 +1,6 @@
 import { condition, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import { stateToken, type Life } from './life.ts';
-import type { Cause, Phase, Placement, ReleaseInput } from './messages.ts';
+import type { Cause, Hold, Phase, Placement, ReleaseInput, ReleaseStatus } from './messages.ts';
 import { sluiceOutcome, sluicePhase } from './search-attributes.ts';
 import { phaseOf, toStatus } from './status.ts';
 
@@ -16,6 +16,12 @@ export interface ReleaseMemo {
   label: string;
   token: string;
   weight: number;
+  /** The candidate is known good, or becomes so now, and is watched no more; absent before. */
+  proven?: true;
+  /** What a person is asked about; absent where nobody is. */
+  hold?: Pick<Hold, 'reason' | 'since' | 'deadline'>;
+  /** When undo began, milliseconds since the epoch. */
+  undoingSince?: number;
   candidate: Placement;
   stable: Placement | null;
   actor: string;
@@ -33,7 +39,8 @@ export async function publishChanges(life: Life): Promise<void> {
 }
 
 function summary(life: Life): string {
-  return [phaseOf(life), stateToken(life), life.traffic.asked].join(' ');
+  const { traffic, holds } = life;
+  return [phaseOf(life), stateToken(life), traffic.asked, holds[0]?.deadline].join(' ');
 }
 
 /** Puts the release's present state where lists and searches find it; what is searched, only where it is not `before`. */
@@ -50,6 +57,9 @@ export function publish(life: Life, before?: Phase): void {
     label: life.steps[life.step]?.label ?? '',
     token: stateToken(life),
     weight: life.traffic.asked,
+    ...(life.knownGood || status.steps[life.step]?.kind === 'retire' ? { proven: true } : {}),
+    ...holdOf(status),
+    ...undoOf(life),
     candidate: status.candidate,
     stable: status.stable,
     actor: status.actor,
@@ -58,4 +68,15 @@ export function publish(life: Life, before?: Phase): void {
   const outcome = life.outcome === undefined ? [] : [{ key: sluiceOutcome, value: life.outcome }];
   if (phaseOf(life) === before && outcome.length === 0) return;
   upsertSearchAttributes([{ key: sluicePhase, value: phaseOf(life) }, ...outcome]);
+}
+
+function holdOf({ hold }: ReleaseStatus): Pick<ReleaseMemo, 'hold'> {
+  if (hold === undefined) return {};
+  const { reason, since, deadline } = hold;
+  return { hold: { reason, since, ...(deadline === undefined ? {} : { deadline }) } };
+}
+
+function undoOf({ events }: Life): Pick<ReleaseMemo, 'undoingSince'> {
+  const began = events.findLast(({ kind }) => kind === 'undo-started');
+  return began === undefined ? {} : { undoingSince: began.at };
 }

@@ -14,6 +14,11 @@ const memo = z.object({
     label: z.string(),
     token: z.string(),
     weight: z.number(),
+    proven: z.literal(true).exactOptional(),
+    hold: z
+      .object({ reason: z.string(), since: z.number(), deadline: z.number().exactOptional() })
+      .exactOptional(),
+    undoingSince: z.number().exactOptional(),
     candidate: placement,
     stable: placement.nullable(),
     actor: z.string(),

@@ -43,4 +43,7 @@ export function visibilityQuery(
 /** Lanes that exist. */
 export const LANES = `WorkflowType = 'lane' AND ExecutionStatus = 'Running'`;
 
+/** Workflows whose tasks have failed or timed out several times in a row. */
+export const TASKS_FAIL = `ExecutionStatus = 'Running' AND TemporalReportedProblems IN ('category=WorkflowTaskFailed', 'category=WorkflowTaskTimedOut')`;
+
 const NEVER = `WorkflowType = 'none'`;

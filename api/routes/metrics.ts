@@ -1,9 +1,13 @@
 import type { ApiContext } from '../context.ts';
+import { addFleetMetrics } from '../fleet/fleet-metrics.ts';
 import type { App } from './index.ts';
 
-/** GET /metrics: the process's own metrics for Prometheus. */
-export function addMetrics(app: App, { metrics }: ApiContext): void {
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type(metrics.contentType).send(await metrics.metrics()),
-  );
+/** GET /metrics: the process's own metrics for Prometheus, and how all releases and lanes stand. */
+export function addMetrics(app: App, context: ApiContext): void {
+  const { metrics } = context;
+  const refresh = addFleetMetrics(context);
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
+    await refresh();
+    return reply.type(metrics.contentType).send(await metrics.metrics());
+  });
 }

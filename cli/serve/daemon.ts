@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Settings } from '../../config/settings.ts';
 import { createMetrics } from '../../worker/metrics.ts';
+import { serveMetrics } from '../../worker/metrics-server.ts';
 import { openTemporal } from '../../worker/open-temporal.ts';
 import { StartError } from '../../worker/start-error.ts';
 import { createTeardown } from '../../worker/teardown.ts';
@@ -34,7 +35,7 @@ export async function startDaemon({ settings, role, log, signal }: DaemonOptions
   const { data: dataFolder, archive, listen } = settings;
   const { namespace, taskQueue } = settings.temporal;
   refuseAlone(role, namespace);
-  const metrics = createMetrics(log);
+  const metrics = createMetrics(log, { data: dataFolder, archive: archive.folder });
   const teardown = createTeardown(log);
   const stop = (): Promise<void> => teardown.run();
   try {
@@ -54,6 +55,11 @@ export async function startDaemon({ settings, role, log, signal }: DaemonOptions
     }
     signal.throwIfAborted();
     if (role === 'worker') {
+      const { listen: address } = settings.metrics;
+      if (address !== undefined) {
+        const shown = await serveMetrics(address, metrics.registry);
+        teardown.add('the metrics', () => shown.close());
+      }
       const queues = `${temporal.target.address}, task queues ${taskQueue}-act and ${taskQueue}-watch`;
       return { ready: `sluice works for Temporal at ${queues} (data in ${dataFolder})`, ended, stop };
     }

@@ -56,6 +56,13 @@ export const settings = mapping({
   })
     .prefault({})
     .meta({ description: "What Temporal's own environment variables and profile file do not say." }),
+  metrics: mapping({
+    listen: listen.exactOptional().meta({
+      description: 'Where a worker without an API serves /metrics; a loopback host. None by default.',
+    }),
+  })
+    .prefault({})
+    .meta({ description: 'Metrics of a daemon with --role worker; any other shows them on `listen`.' }),
   log: mapping({
     level: oneOf(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal'],

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
+import getPort from 'get-port';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { findProcess } from '../../providers/platforms/process/process-table.ts';
@@ -95,12 +96,17 @@ test('a daemon that still waits for Temporal stops when it is told to', async ()
 
 test('with an address it waits for that Temporal, registers its attributes and starts no server', async () => {
   const external = { TEMPORAL_ADDRESS: temporal.address };
-  const worker = serve(['--role', 'worker'], external);
+  const shown = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
+  await writeFile(join(folder.path, 'worker.yaml'), `metrics: { listen: ${shown} }\ndata: data\n`);
+  const worker = serve(['--role', 'worker', '--config', 'worker.yaml'], external);
   await until('the waiting to be told', () =>
     worker.said().includes(`waiting for Temporal at ${temporal.address}: connection refused; retrying`),
   );
   await temporal.start();
   expect(await worker.ready()).toBe('');
+  const metrics = await (await fetch(`http://${shown}/metrics`)).text();
+  expect(metrics).toContain('sluice_activity_attempts_total');
+  expect((await fetch(`http://${shown}/healthz`)).status).toBe(200);
   const api = serve(['--role', 'api'], external);
   await untilReady(await api.ready());
   expect(await readRecord(embeddedLayout(data()).record)).toBeUndefined();

@@ -28,6 +28,10 @@ export interface PrometheusRig {
 interface Options {
   /** Further flags. */
   flags?: string[];
+  /** Rules as YAML, evaluated each second. */
+  rules?: string;
+  /** The name of every scrape job. */
+  job?: string;
   /** Samples that it has from the beginning, as OpenMetrics text with times; needs promtool beside it. */
   past?: string;
   /** Its web configuration; with `tls` in it the URL is https. */
@@ -44,7 +48,7 @@ const resultSchema = z.object({ data: z.object({ result: z.array(z.unknown()) })
  */
 export async function startPrometheus(
   targets: string[],
-  { flags = [], web, past }: Options = {},
+  { flags = [], web, past, rules, job }: Options = {},
 ): Promise<PrometheusRig> {
   const program = findProgram('prometheus', 'SLUICE_PROMETHEUS');
   const folder = await temporaryFolder('prometheus');
@@ -79,7 +83,9 @@ export async function startPrometheus(
     await folder.remove();
   };
   try {
-    await writeFile(join(folder.path, 'prometheus.yml'), configuration(targets));
+    if (rules !== undefined) await writeFile(join(folder.path, 'rules.yml'), rules);
+    const rulesFile = rules === undefined ? [] : ['rules.yml'];
+    await writeFile(join(folder.path, 'prometheus.yml'), configuration(targets, rulesFile, job));
     if (web !== undefined) await writeFile(webFile, web.config);
     if (past !== undefined) {
       const file = join(folder.path, 'past.txt');
@@ -119,16 +125,18 @@ export function findPromtool(): string | undefined {
 }
 
 // JSON is YAML.
-function configuration(targets: string[]): string {
+function configuration(targets: string[], rules: string[], job: string | undefined): string {
+  const scrapes = targets.map((each, index) => {
+    const { host, pathname } = new URL(`http://${each}`);
+    return {
+      job_name: `test-${index}`,
+      ...(pathname === '/' ? {} : { metrics_path: pathname }),
+      static_configs: [{ targets: [host], labels: job === undefined ? {} : { job } }],
+    };
+  });
   return JSON.stringify({
-    global: { scrape_interval: '1s', scrape_timeout: '1s' },
-    scrape_configs: targets.map((each, index) => {
-      const { host, pathname } = new URL(`http://${each}`);
-      return {
-        job_name: `test-${index}`,
-        ...(pathname === '/' ? {} : { metrics_path: pathname }),
-        static_configs: [{ targets: [host] }],
-      };
-    }),
+    global: { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' },
+    rule_files: rules,
+    scrape_configs: scrapes,
   });
 }

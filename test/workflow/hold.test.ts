@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Step } from '../../config/plan.ts';
+import { readMemo } from '../../api/releases/memo.ts';
+import { until } from '../rigs/until.ts';
 import { useRig } from './environment.ts';
 import { releaseInput } from './inputs.ts';
 import { bake, cutover, deploy, keep, retire, shift, smoke } from './plans.ts';
@@ -50,6 +52,12 @@ describe('the deadline of a hold', () => {
         (now) => now.hold !== undefined && !('deadline' in now.hold),
       );
       expect(hold).toMatchObject({ reason: 'no-traffic', onDeadline: 'stay', promotable: true });
+      const { since } = hold ?? {};
+      await until('lists to say so', async () => {
+        const { memo } = await rig().client.workflow.getHandle(running.handle.workflowId).describe();
+        expect(readMemo(memo)?.hold).toEqual({ reason: 'no-traffic', since });
+        return true;
+      });
       quiet = false;
       await running.act('retry', 'bob');
     });

@@ -6,6 +6,9 @@ import { findProcess, type ProcessEntry } from '../../providers/platforms/proces
 import { searchAttributeNames } from '../search-attributes.ts';
 import type { EmbeddedLayout } from './layout.ts';
 
+/** How many tasks of a workflow have to fail in a row until the search attribute TemporalReportedProblems says so. */
+const TASK_PROBLEMS = 'system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute';
+
 /** What a server is started with. */
 export interface Launch {
   program: string;
@@ -59,8 +62,10 @@ function serverArguments(layout: EmbeddedLayout, { port, namespace }: Launch): s
   const listen = ['--ip', '127.0.0.1', '--port', String(port), '--namespace', namespace];
   const pragmas = ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=1'];
   const database = ['--db-filename', layout.database, ...pragmas];
+  // Without it nobody is told of a workflow whose tasks fail again and again.
+  const problems = ['--dynamic-config-value', `${TASK_PROBLEMS}=2`];
   const server = ['server', 'start-dev', '--headless', '--log-level', 'warn', ...PROMPT_TIMERS];
-  return [...server, ...listen, ...database, ...attributes];
+  return [...server, ...listen, ...database, ...attributes, ...problems];
 }
 
 /** Nothing of the daemon's own environment, in which secrets may be, but what every program needs. */

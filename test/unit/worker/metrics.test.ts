@@ -22,6 +22,23 @@ test('the age of a watch is the time since its last check, as long as it runs', 
   expect(await shown('sluice_watch_age_seconds')).toEqual([]);
 });
 
+test('blocks without data count in a row, over the chunks of a watch and while one runs', async () => {
+  const block = { kind: 'block-ended', lane, release: 'checkout.production.7', metric: 'errors' } as const;
+  const silence = async (): Promise<string[]> => shown('sluice_watch_blocks_without_data');
+  checked('checkout.production.7');
+  metrics.events.emit({ ...block, silent: true });
+  metrics.events.emit({ ...block, silent: true });
+  metrics.events.emit({ kind: 'watch-ended', lane, release: 'checkout.production.7' });
+  expect(await silence()).toEqual([]);
+  checked('checkout.production.7');
+  metrics.events.emit({ ...block, silent: true });
+  expect(await silence()).toEqual([`{lane="${lane}",metric="errors"} 3`]);
+  metrics.events.emit({ ...block, silent: false });
+  expect(await silence()).toEqual([`{lane="${lane}",metric="errors"} 0`]);
+  checked('checkout.production.8');
+  expect(await silence()).toEqual([]);
+});
+
 test("the end of an earlier release's watch takes nothing from the next one", async () => {
   checked('checkout.production.7');
   checked('checkout.production.8');
@@ -48,13 +65,27 @@ test('attempts, writes and restarts are counted', async () => {
   metrics.events.emit({ ...attempt, outcome: 'completed' });
   metrics.events.emit({ ...attempt, outcome: 'failed' });
   metrics.events.emit({ kind: 'written', lane, outcome: 'fenced' });
+  metrics.events.emit({ kind: 'told', notifier: 'log', outcome: 'failed' });
   metrics.temporalRestarted();
   expect(await shown('sluice_activity_attempts_total')).toEqual([
+    // Whose first failure has to be a rise.
+    '{activity="archive",outcome="failed"} 0',
+    '{activity="notify",outcome="failed"} 0',
     '{activity="write",outcome="completed"} 2',
     '{activity="write",outcome="failed"} 1',
   ]);
   expect(await shown('sluice_traffic_writes_total')).toEqual([`{lane="${lane}",outcome="fenced"} 1`]);
+  expect(await shown('sluice_notifications_total')).toEqual([
+    '{notifier="log",outcome="sent"} 0',
+    '{notifier="log",outcome="failed"} 1',
+  ]);
   expect(await shown('sluice_temporal_restarts_total')).toEqual([' 1']);
+});
+
+test('the disk of a folder that does not exist yet is that of its parent', async () => {
+  const { registry } = createMetrics(pino({ level: 'silent' }), { data: '/nowhere/sluice' });
+  const [line = ''] = /^sluice_disk_free_bytes.*$/m.exec(await registry.metrics()) ?? [];
+  expect(line).toMatch(/^sluice_disk_free_bytes\{folder="data"\} \d+$/);
 });
 
 function checked(release: string): void {
