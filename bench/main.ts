@@ -9,6 +9,8 @@ const benches: Record<string, () => Promise<{ run: (args: string[]) => Promise<n
   reaction: () => import('./reaction.ts'),
   engine: () => import('./engine.ts'),
   scale: () => import('./scale.ts'),
+  drops: () => import('./drops.ts'),
+  api: () => import('./api.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -1,32 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { errorCode } from '../../providers/error-code.ts';
 import { indexFile, reportFile } from './layout.ts';
+import { newestFirst, readIndex } from './read-index.ts';
 import type { ReportEntry } from './report.ts';
-
-const entrySchema = z.object({
-  id: z.string(),
-  lane: z.string(),
-  number: z.number(),
-  kind: z.string().default('release'),
-  version: z.string(),
-  outcome: z.string(),
-  cause: z.string().exactOptional(),
-  sentence: z.string(),
-  actor: z.string(),
-  startedAt: z.number(),
-  finishedAt: z.number(),
-});
 
 /** Which finished releases are listed. */
 export interface ReportFilter {
   /** `SERVICE.ENVIRONMENT`. */
   lane?: string;
   service?: string;
+  environment?: string;
   outcome?: string;
-  /** Only those that finished before this time, milliseconds since the epoch. */
-  before?: number;
+  /** Only those that come after this one. */
+  after?: Pick<ReportEntry, 'id' | 'finishedAt'>;
   /** At most so many. */
   limit: number;
 }
@@ -38,16 +25,14 @@ export async function readReport(archiveFolder: string, id: string): Promise<unk
   return text === undefined ? undefined : JSON.parse(text);
 }
 
-/** Finished releases, newest first. A line of the index that a power cut tore is passed over. */
+/** Finished releases, newest first; of two that finished at once the one with the higher id. */
 export async function listReports(archiveFolder: string, filter: ReportFilter): Promise<ReportEntry[]> {
-  const text = (await readIfThere(indexFile(archiveFolder))) ?? '';
-  const entries = new Map<string, ReportEntry>();
-  for (const line of text.split('\n')) {
-    const entry = parseEntry(line);
-    if (entry !== undefined && matches(entry, filter)) entries.set(entry.id, entry);
+  const found: ReportEntry[] = [];
+  for (const entry of await readIndex(indexFile(archiveFolder))) {
+    if (found.length >= filter.limit) break;
+    if (matches(entry, filter)) found.push(entry);
   }
-  const newestFirst = [...entries.values()].toSorted((a, b) => b.finishedAt - a.finishedAt);
-  return newestFirst.slice(0, filter.limit);
+  return found;
 }
 
 /** The highest release number of a lane in the archive; 0 for none. */
@@ -63,22 +48,14 @@ export async function lastArchivedNumber(archiveFolder: string, lane: string): P
   return Math.max(0, ...numbers);
 }
 
-function matches(entry: ReportEntry, { lane, service, outcome, before }: ReportFilter): boolean {
+function matches(entry: ReportEntry, { lane, service, environment, outcome, after }: ReportFilter): boolean {
   return (
     (lane === undefined || entry.lane === lane) &&
     (service === undefined || entry.lane.startsWith(`${service}.`)) &&
+    (environment === undefined || entry.lane.endsWith(`.${environment}`)) &&
     (outcome === undefined || entry.outcome === outcome) &&
-    (before === undefined || entry.finishedAt < before)
+    (after === undefined || newestFirst(after, entry) < 0)
   );
-}
-
-function parseEntry(line: string): ReportEntry | undefined {
-  if (line === '') return undefined;
-  try {
-    return entrySchema.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
 }
 
 async function readIfThere(file: string): Promise<string | undefined> {

@@ -50,7 +50,8 @@ async function readPart(
   const rows = new Map<string, ReleaseRow>();
   for (const row of await fromVisibility(client, part, filter, limit, after)) rows.set(row.id, row);
   if (part === 'finished') {
-    for (const row of await archivedRows(settings.archive.folder, filter)) rows.set(row.id, row);
+    const archived = await archivedRows(settings.archive.folder, filter, limit, after);
+    for (const row of archived) rows.set(row.id, row);
   }
   return [...rows.values()]
     .filter((row) => after === undefined || isAfter({ at: timeOf(part, row), id: row.id }, after))

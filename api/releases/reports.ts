@@ -33,30 +33,32 @@ function kindOf(kind: string): Pick<ReleaseRow, 'kind'> {
   return data === undefined ? {} : { kind: data };
 }
 
-/** Rows of the archive's index that pass the filter, newest first. */
-export async function archivedRows(folder: string, filter: ReleaseFilter): Promise<ReleaseRow[]> {
-  if (filter.phase !== undefined && filter.phase !== 'finished') return [];
-  const { service, environment } = filter;
+/** Rows of the archive's index that pass the filter, newest first, at most `limit` of those that come after the cursor. */
+export async function archivedRows(
+  folder: string,
+  { phase, ...filter }: ReleaseFilter,
+  limit: number,
+  after?: { at: number; id: string },
+): Promise<ReleaseRow[]> {
+  if (phase !== undefined && phase !== 'finished') return [];
   const entries = await listReports(folder, {
-    ...(service === undefined ? {} : { service }),
-    limit: Number.POSITIVE_INFINITY,
+    ...filter,
+    limit,
+    ...(after === undefined ? {} : { after: { id: after.id, finishedAt: after.at } }),
   });
-  return entries
-    .filter(({ lane }) => environment === undefined || lane.endsWith(`.${environment}`))
-    .filter((entry) => filter.outcome === undefined || entry.outcome === filter.outcome)
-    .map(({ id, lane, kind, version, sentence, actor, startedAt, finishedAt, ...entry }) => {
-      const ended = outcome.safeParse(entry.outcome).data;
-      return {
-        id,
-        lane,
-        ...kindOf(kind),
-        version,
-        phase: 'finished',
-        ...(ended === undefined ? {} : { outcome: ended }),
-        sentence,
-        actor,
-        startedAt,
-        finishedAt,
-      };
-    });
+  return entries.map(({ id, lane, kind, version, sentence, actor, startedAt, finishedAt, ...entry }) => {
+    const ended = outcome.safeParse(entry.outcome).data;
+    return {
+      id,
+      lane,
+      ...kindOf(kind),
+      version,
+      phase: 'finished',
+      ...(ended === undefined ? {} : { outcome: ended }),
+      sentence,
+      actor,
+      startedAt,
+      finishedAt,
+    };
+  });
 }

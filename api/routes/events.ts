@@ -39,16 +39,7 @@ export function addEvents(app: App, context: ApiContext): void {
       open.delete(stream.end);
     });
     open.add(stream.end);
-    stop = followed.listen(
-      id,
-      {
-        event: (event) => stream.send('event', event, event.number),
-        status: (view) => stream.send('status', view),
-        problem: (detail) => stream.send('problem', { detail }),
-        end: stream.end,
-      },
-      Number(request.headers['last-event-id'] ?? 0),
-    );
+    stop = followed.listen(id, stream, Number(request.headers['last-event-id'] ?? 0));
   });
   app.addHook('preClose', async () => {
     for (const end of open) end();

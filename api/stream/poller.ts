@@ -7,19 +7,15 @@ import { readRelease } from '../releases/read.ts';
 import { archivedEvents } from '../releases/reports.ts';
 import { releaseWorkflow } from '../releases/workflow-ids.ts';
 import type { ReleaseEvent } from '../wire/event.ts';
-import type { ReleaseView } from '../wire/release.ts';
+import { frame } from './sse.ts';
 
 /** Time between two looks, in milliseconds: the watch's own heartbeats come once a second. */
 const INTERVAL = 1000;
 
-/** What a listener is told. */
+/** Whom it is told: `event` in order of number and each once, `status` whenever it looks different, `problem`. */
 export interface Listener {
-  /** Events in order of number, each once. */
-  event: (event: ReleaseEvent) => void;
-  /** The release, whenever it looks different. */
-  status: (view: ReleaseView) => void;
-  /** A look failed, in one sentence; the next one is on its way. */
-  problem: (detail: string) => void;
+  /** As `frame` made it. */
+  send: (frame: string) => void;
   /** Nothing more will come. */
   end: () => void;
 }
@@ -34,26 +30,28 @@ export interface Poller {
 export function startPoller(context: ApiContext, id: string, onStop: () => void): Poller {
   const listeners = new Map<Listener, { after: number }>();
   const stop = new AbortController();
-  const known: ReleaseEvent[] = [];
-  let view: ReleaseView | undefined;
-  let shown = '';
+  const known: { number: number; text: string }[] = [];
+  let status: string | undefined;
 
   function tell(listener: Listener, progress: { after: number }): void {
-    for (const event of known) {
-      if (event.number <= progress.after) continue;
-      progress.after = event.number;
-      listener.event(event);
+    for (const { number, text } of known) {
+      if (number <= progress.after) continue;
+      progress.after = number;
+      listener.send(text);
     }
   }
 
   async function look(): Promise<boolean> {
     const next = await readRelease(context, id);
-    if (next.events > (known.at(-1)?.number ?? 0)) known.push(...(await freshEvents()));
-    view = next;
+    if (next.events > (known.at(-1)?.number ?? 0)) {
+      for (const event of await freshEvents()) {
+        known.push({ number: event.number, text: frame('event', event, event.number) });
+      }
+    }
     for (const [listener, progress] of listeners) tell(listener, progress);
-    const text = JSON.stringify(next);
-    if (text !== shown) for (const listener of listeners.keys()) listener.status(next);
-    shown = text;
+    const text = frame('status', next);
+    if (text !== status) for (const listener of listeners.keys()) listener.send(text);
+    status = text;
     return next.phase === 'finished' && !next.stale && (known.at(-1)?.number ?? 0) >= next.events;
   }
 
@@ -79,7 +77,8 @@ export function startPoller(context: ApiContext, id: string, onStop: () => void)
         said = '';
       } catch (error) {
         const { message } = toApiError(error);
-        if (message !== said) for (const listener of listeners.keys()) listener.problem(message);
+        const text = frame('problem', { detail: message });
+        if (message !== said) for (const listener of listeners.keys()) listener.send(text);
         said = message;
       }
       await sleep(INTERVAL, undefined, { signal: stop.signal }).catch(() => undefined);
@@ -94,7 +93,7 @@ export function startPoller(context: ApiContext, id: string, onStop: () => void)
       const progress = { after };
       listeners.set(listener, progress);
       tell(listener, progress);
-      if (view !== undefined) listener.status(view);
+      if (status !== undefined) listener.send(status);
       return () => {
         listeners.delete(listener);
         if (listeners.size > 0) return;

@@ -8,9 +8,16 @@ const MOST_BEHIND = 4 * 1024 * 1024;
 
 /** One open stream. */
 export interface EventStream {
-  send: (event: string, data: unknown, id?: number) => void;
+  /** Sends what `frame` made. */
+  send: (frame: string) => void;
   /** Ends the stream; the connection closes. */
   end: () => void;
+}
+
+/** An event as it is on the wire; made once for all who get it. */
+export function frame(event: string, data: unknown, id?: number): string {
+  const number = id === undefined ? '' : `id: ${id}\n`;
+  return `${number}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 /** Opens a stream; `onGone` is called once when it has ended, whoever ended it. */
@@ -33,10 +40,9 @@ export function openStream(
   });
   response.on('error', () => response.destroy());
   return {
-    send(event, data, id) {
+    send(text) {
       if (response.writableEnded) return;
-      const number = id === undefined ? '' : `id: ${id}\n`;
-      response.write(`${number}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+      response.write(text);
       if (response.writableLength > MOST_BEHIND) response.destroy();
     },
     end() {

@@ -13,8 +13,8 @@ export interface TemporalRig {
   stop(): Promise<void>;
 }
 
-/** A server that is not started yet, on a free port. */
-export async function makeTemporalRig(): Promise<TemporalRig> {
+/** A server that is not started yet, on a free port, with more of its own options where they are given. */
+export async function makeTemporalRig(more: string[] = []): Promise<TemporalRig> {
   const port = await getPort({ host: '127.0.0.1' });
   const address = `127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
@@ -22,7 +22,7 @@ export async function makeTemporalRig(): Promise<TemporalRig> {
     address,
     async start() {
       const options = ['--headless', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'never'];
-      child = spawn(temporalPath(), ['server', 'start-dev', ...PROMPT_TIMERS, ...options], {
+      child = spawn(temporalPath(), ['server', 'start-dev', ...PROMPT_TIMERS, ...options, ...more], {
         stdio: 'ignore',
       });
       await until('Temporal to serve', () => isHealthy(address, 'default', 500));

@@ -82,17 +82,31 @@ test('reports are listed newest first, by lane or service, up to a limit', async
   expect(await ids({ limit: 2 })).toEqual(['shop.test.2', 'till.test.1']);
   expect(await ids({ lane: 'shop.test', limit: 10 })).toEqual(['shop.test.2', 'shop.test.1']);
   expect(await ids({ service: 'shop', limit: 10 })).toEqual(['shop.test.2', 'shop.live.1', 'shop.test.1']);
-  expect(await ids({ before: 1002, limit: 10 })).toEqual(['shop.live.1', 'shop.test.1']);
+  const after = { id: 'till.test.1', finishedAt: 1002 };
+  expect(await ids({ after, limit: 10 })).toEqual(['shop.live.1', 'shop.test.1']);
+  expect(await ids({ environment: 'live', limit: 10 })).toEqual(['shop.live.1']);
 });
 
 test('a line that a power cut tore is passed over, and does not swallow the next', async () => {
   await storeReport(folder.path, report('shop.test.1'));
   await appendFile(join(folder.path, 'index.jsonl'), '\n{"id":"shop.te');
   await storeReport(folder.path, report('shop.test.2'));
-  expect((await listReports(folder.path, { limit: 10 })).map(({ id }) => id)).toEqual([
-    'shop.test.1',
-    'shop.test.2',
-  ]);
+  expect(await listed()).toEqual(['shop.test.2', 'shop.test.1']);
+});
+
+test('an index that is known is read on, also where its last line was not whole, and anew where it is another', async () => {
+  const index = join(folder.path, 'index.jsonl');
+  await storeReport(folder.path, report('shop.test.1', 1));
+  expect(await listed()).toEqual(['shop.test.1']);
+  const [first = ''] = (await readFile(index, 'utf8')).trim().split('\n');
+  const second = first.replace('shop.test.1', 'shop.test.2');
+  await appendFile(index, `\n${second.slice(0, 20)}`);
+  expect(await listed()).toEqual(['shop.test.1']);
+  await appendFile(index, second.slice(20));
+  expect(await listed()).toEqual(['shop.test.2', 'shop.test.1']);
+  // Written anew in its place, and longer than before.
+  await writeFile(index, ['', second, '', '', second].join('\n'));
+  expect(await listed()).toEqual(['shop.test.2']);
 });
 
 test('the highest number of a lane is known, also without an index', async () => {
@@ -212,3 +226,7 @@ test('the report is written from history and the answers of the release', async 
     },
   });
 });
+
+async function listed(): Promise<string[]> {
+  return (await listReports(folder.path, { limit: 10 })).map(({ id }) => id);
+}
