@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { thisMachine } from './machine.ts';
 import { keepResult } from './results.ts';
-import { play, type Played } from './scale/play.ts';
+import { play, type Played, type RunningTemporal } from './scale/play.ts';
 import { SET_UPS, type SetUp } from './scale/service.ts';
+import { startOnPostgres } from './scale/on-postgres.ts';
 import { asText, type Section } from './section.ts';
 
 const SIZES = '50,100,300,1000';
@@ -15,7 +16,8 @@ const LATE = 1000;
 
 /**
  * Many releases at once: `--releases 50,100` says how many, `--set-up TEXT` plays only the set-up whose name holds the
- * text, and `--temporal ADDRESS` uses a Temporal that runs already. Gives the exit status: 1 where a bound does not
+ * text, `--postgres` brings Temporal's server on PostgreSQL, and `--temporal ADDRESS` uses a Temporal that runs already,
+ * which `--on NAME` names. Gives the exit status: 1 where a bound does not
  * hold, 2 on a wrong option.
  */
 export async function run(args: string[]): Promise<number> {
@@ -23,6 +25,7 @@ export async function run(args: string[]): Promise<number> {
     releases: { type: 'string', default: SIZES },
     'set-up': { type: 'string', default: '' },
     temporal: { type: 'string' },
+    postgres: { type: 'boolean', default: false },
     on: { type: 'string', default: 'the embedded server' },
   } as const;
   const { values } = parseArgs({ args, options });
@@ -32,19 +35,35 @@ export async function run(args: string[]): Promise<number> {
     console.error('Say --releases NUMBER,NUMBER and --set-up TEXT, a part of the name of a set-up.');
     return 2;
   }
+  const given = values.temporal === undefined ? undefined : { address: values.temporal };
+  if (!values.postgres) return playAll(setUps, sizes, values.on, given);
+  const cluster = await startOnPostgres();
+  try {
+    return await playAll(setUps, sizes, 'PostgreSQL', cluster.running);
+  } finally {
+    await cluster.stop();
+  }
+}
+
+async function playAll(
+  setUps: SetUp[],
+  sizes: number[],
+  on: string,
+  running: RunningTemporal | undefined,
+): Promise<number> {
   let breaches = 0;
   for (const setUp of setUps) {
     for (const size of sizes) {
       const machine = await thisMachine();
       const began = performance.now();
-      const section = toSection(size, setUp, values.on, await play(size, setUp, values.temporal));
+      const section = toSection(size, setUp, on, await play(size, setUp, running));
       console.log(`\n${asText(section)}\n`);
       for (const breach of section.breaches) console.log(`BREACH: ${breach}`);
       breaches += section.breaches.length;
       if (size < QUICK) continue;
       const seconds = (performance.now() - began) / 1000;
-      const settings = { releases: size, setUp: setUp.name, temporal: values.on };
-      await keepResult('scale', `${size} on ${values.on}: ${setUp.name}`, {
+      const settings = { releases: size, setUp: setUp.name, temporal: on };
+      await keepResult('scale', `${size} on ${on}: ${setUp.name}`, {
         machine,
         settings,
         seconds,
@@ -82,6 +101,9 @@ function toSection(size: number, { name, ideal }: SetUp, on: string, played: Pla
     ['history events of a release', `${played.events}`],
     ['daemon: CPU, peak memory', usage(played.daemon)],
     ['Temporal: CPU, peak memory', usage(played.temporal)],
+    ...(played.postgres.cpuSeconds > 0
+      ? [['PostgreSQL: CPU', `${played.postgres.cpuSeconds.toFixed(1)} s`]]
+      : []),
     ['reads of the page of metrics', `${played.reads}`],
     ...played.failures.slice(0, 3).map((failure) => ['what went wrong', failure.slice(0, 200)]),
   ];

@@ -24,6 +24,28 @@ export async function usageOf(pid: number): Promise<Usage> {
   };
 }
 
+/** As `usageOf`, of a process and its children, also those that have ended; the memory is its own alone. */
+export async function usageOfFamily(pid: number): Promise<Usage> {
+  const own = await usageOf(pid);
+  const [children, stat] = await Promise.all(
+    [`task/${pid}/children`, 'stat'].map(async (name) =>
+      readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => ''),
+    ),
+  );
+  const living = await Promise.all(
+    (children ?? '')
+      .split(' ')
+      .filter((each) => each !== '')
+      .map(async (child) => usageOf(Number(child))),
+  );
+  const fields = (stat ?? '').slice((stat ?? '').lastIndexOf(')') + 2).split(' ');
+  const ended = (Number(fields[13] ?? 0) + Number(fields[14] ?? 0)) / TICKS;
+  return {
+    cpuSeconds: living.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, own.cpuSeconds + ended),
+    peakMiB: own.peakMiB,
+  };
+}
+
 /** The process among the children of another whose command line holds the text. */
 export async function childOf(parent: number, text: string): Promise<number | undefined> {
   for (const name of await readdir('/proc')) {

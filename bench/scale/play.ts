@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { createClient, type ApiClient } from '../../api/client.ts';
+import { until } from '../../test/rigs/until.ts';
 import { startBenchDaemon, type BenchDaemon } from '../rig/start-daemon.ts';
 import { startLoadPage } from '../rig/load-page.ts';
-import { usageOf, type Usage } from '../rig/usage.ts';
+import { usageOf, usageOfFamily, type Usage } from '../rig/usage.ts';
 import { ENVIRONMENT, serviceFile, type SetUp } from './service.ts';
 
 /** What was seen of so many releases at once. */
@@ -24,6 +25,8 @@ export interface Played {
   daemon: Usage;
   /** Zeros where Temporal was there before. */
   temporal: Usage;
+  /** Zeros where there is none, or where it was there before. */
+  postgres: Usage;
   /** How often the page of metrics was read. */
   reads: number;
 }
@@ -35,8 +38,20 @@ const PATIENCE = 4;
 /** Where everything serves before. */
 const SLOTS = { blue: 'http://127.0.0.1:9', green: 'http://127.0.0.1:10' };
 
+/** A Temporal that runs already, and its processes where they are known. */
+export interface RunningTemporal {
+  /** Host and port. */
+  address: string;
+  pid?: number;
+  postgresPid?: number;
+}
+
 /** Plays so many releases at once, each in a lane of its own that was adopted before. */
-export async function play(releases: number, setUp: SetUp, temporal: string | undefined): Promise<Played> {
+export async function play(
+  releases: number,
+  setUp: SetUp,
+  temporal: RunningTemporal | undefined,
+): Promise<Played> {
   const services = Array.from({ length: releases }, (_, i) => `s${String(i + 1).padStart(5, '0')}`);
   const page = await startLoadPage(services);
   try {
@@ -44,10 +59,10 @@ export async function play(releases: number, setUp: SetUp, temporal: string | un
       services: Object.fromEntries(services.map((name) => [name, serviceFile(name, setUp, page.url)])),
       endpoints: SLOTS,
       moved: (lane, split) => page.move(lane.replace(`.${ENVIRONMENT}`, ''), split),
-      ...(temporal === undefined ? {} : { temporal }),
+      ...(temporal === undefined ? {} : { temporal: temporal.address }),
     });
     try {
-      const seen = await measure(daemon, services, setUp);
+      const seen = await measure(daemon, services, setUp, temporal);
       return { ...seen, reads: page.reads() };
     } finally {
       await daemon.stop();
@@ -61,13 +76,20 @@ async function measure(
   daemon: BenchDaemon,
   services: string[],
   setUp: SetUp,
+  running: RunningTemporal | undefined,
 ): Promise<Omit<Played, 'reads'>> {
   const api = createClient(daemon.api, 'bench');
-  await inParallel(services, async (service) =>
-    api.adopt(`${service}.${ENVIRONMENT}`, { slot: 'blue', version: 'v1', reason: 'bench' }),
-  );
+  // The first lanes of a server that has just begun may take long; adopting one twice changes nothing.
+  await inParallel(services, async (service) => {
+    const adopt = { slot: 'blue', version: 'v1', reason: 'bench' } as const;
+    await until(
+      `${service} to be adopted`,
+      async () => api.adopt(`${service}.${ENVIRONMENT}`, adopt),
+      120_000,
+    );
+  });
   await daemon.lateness();
-  const before = await usages(daemon);
+  const before = await usages(daemon, running);
   const began = Date.now();
   const refused: string[] = [];
   const ids = await inParallel(services, async (service) => {
@@ -80,7 +102,7 @@ async function measure(
   });
   const started = ids.filter((id) => id !== null);
   const runs = await untilEnded(daemon, began, setUp.ideal * PATIENCE * 1000);
-  const after = await usages(daemon);
+  const after = await usages(daemon, running);
   const late = (await daemon.lateness()).toSorted((a, b) => a - b);
   const views = await inParallel(started, async (id) => viewOf(api, id));
   const known = views.filter((view) => view !== undefined);
@@ -97,6 +119,7 @@ async function measure(
     events: runs.map(({ events }) => events).toSorted((a, b) => a - b)[Math.floor(runs.length / 2)] ?? 0,
     daemon: since(before.daemon, after.daemon),
     temporal: since(before.temporal, after.temporal),
+    postgres: since(before.postgres, after.postgres),
   };
 }
 
@@ -145,11 +168,16 @@ async function untilEnded(
   }
 }
 
-async function usages({ pid, temporalPid }: BenchDaemon): Promise<{ daemon: Usage; temporal: Usage }> {
+async function usages(
+  { pid, temporalPid }: BenchDaemon,
+  running: RunningTemporal | undefined,
+): Promise<Pick<Played, 'daemon' | 'temporal' | 'postgres'>> {
   const none = { cpuSeconds: 0, peakMiB: 0 };
+  const temporal = temporalPid ?? running?.pid;
   return {
     daemon: await usageOf(pid),
-    temporal: temporalPid === undefined ? none : await usageOf(temporalPid),
+    temporal: temporal === undefined ? none : await usageOf(temporal),
+    postgres: running?.postgresPid === undefined ? none : await usageOfFamily(running.postgresPid),
   };
 }
 
