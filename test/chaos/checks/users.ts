@@ -56,7 +56,7 @@ function excusesOf({ lane, users }: LaneRun, faults: readonly Fault[]): Excuse[]
   const struck = faults
     .filter((fault) => fault.kind !== 'proxy' && (fault.target === 'router' || fault.target === 'instance'))
     .filter((fault) => concerns(fault, lane))
-    .map(({ from, to }) => ({ from: from - around.before, to: to + around.after }));
+    .map(({ from, to }) => ({ from: from - around.before, to: putRight(to, lane, faults) }));
   const windows = users.map(({ window }) => window).toSorted((a, b) => a - b);
   const still = windows.flatMap((to, i): Excuse[] => {
     const from = windows[i - 1] ?? to;
@@ -64,6 +64,16 @@ function excusesOf({ lane, users }: LaneRun, faults: readonly Fault[]): Excuse[]
     return [{ from: from - aroundStandstill.before, to: to + aroundStandstill.after }];
   });
   return [...struck, ...still];
+}
+
+/** By when it has to be put right: later where what would have done it was struck meanwhile. */
+function putRight(to: number, lane: string, faults: readonly Fault[]): number {
+  let end = to + around.after;
+  for (const fault of faults.toSorted((a, b) => a.from - b.from)) {
+    if (concerns(fault, lane) && fault.from <= end && fault.to >= to)
+      end = Math.max(end, fault.to + around.after);
+  }
+  return end;
 }
 
 function isExcused(window: number, excuses: readonly Excuse[]): boolean {

@@ -293,6 +293,14 @@ const rights: [string, Wrong][] = [
     },
   ],
   [
+    'requests that were lost with an instance while Temporal stood still, so that nobody took them away from it',
+    (seen, run) => {
+      run.faults.push({ kind: 'kill', target: 'instance', lane, from: at(40), to: at(41) });
+      run.faults.push({ kind: 'stop', target: 'temporal', from: at(45), to: at(52) });
+      for (const each of seen.users) if (each.window === at(54)) each.dropped = 2;
+    },
+  ],
+  [
     'requests that were lost when the whole machine stood still',
     (seen) => {
       seen.users = seen.users.filter(({ window }) => window < at(20) || window > at(21.5));
