@@ -10,8 +10,6 @@ export interface Operator {
   submits: Map<string, Submit[]>;
   /** Its acts, by the lane's service. */
   acts: Map<string, ActAsked[]>;
-  /** From now on nothing is kept paused. */
-  heal(): void;
   /** Does nothing more, and waits until nothing of it is under way. */
   stop(): Promise<void>;
 }
@@ -30,6 +28,9 @@ const other = 'bob';
 /** A hold that was answered as planned is answered so, in turn, until the release has ended. */
 const lastAnswers: HoldAnswer[] = ['abort', 'promote', 'retry'];
 
+/** Nothing stays paused for longer, in milliseconds. */
+const longestPause = 10_000;
+
 /** How often a deed is tried anew where the release has moved on meanwhile. */
 const mostLooks = 4;
 
@@ -39,7 +40,6 @@ export function startOperator({ releases, apis, progress }: OperatorOptions): Op
   const acts = new Map<string, ActAsked[]>();
   const stopping = new AbortController();
   const over = stopping.signal;
-  let healed = false;
   let said = 0;
 
   const act = async (
@@ -111,7 +111,11 @@ export function startOperator({ releases, apis, progress }: OperatorOptions): Op
         // Every other author tries it, and is refused.
         if (reaction % 2 === 0) await act(release, 'approve', { actor: author });
         await act(release, 'approve');
-      } else if (healed && view?.phase === 'paused') await act(release, 'resume');
+      } else if (view?.phase === 'paused') {
+        // Who was to resume it may have been refused.
+        await pause(longestPause, over);
+        if (progress.view(number)?.phase === 'paused') await act(release, 'resume');
+      }
       await pause(500, over);
     }
   };
@@ -129,7 +133,6 @@ export function startOperator({ releases, apis, progress }: OperatorOptions): Op
   return {
     submits,
     acts,
-    heal: () => (healed = true),
     async stop() {
       stopping.abort();
       await playing;

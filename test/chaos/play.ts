@@ -91,7 +91,6 @@ async function playOn(
   };
   await untilEnded(patience.each * (1 + Math.ceil(releases.length / width)));
   await monkey.heal();
-  operator.heal();
   tell('everything is healed');
   await untilEnded(patience.healed);
   const hung = progress.open();

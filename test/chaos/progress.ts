@@ -33,8 +33,8 @@ interface Known {
   ended: boolean;
 }
 
-/** Looks this often, in milliseconds. */
-const every = 400;
+/** Looks this often, in milliseconds: each look is a query, which a worker answers that has enough to do. */
+const every = 800;
 
 /** What is looked at. */
 export interface ProgressOptions {
