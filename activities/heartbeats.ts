@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 
-/** Time between two heartbeats, in milliseconds: usually, and at most. Temporal gives an activity up after 5 s. */
+/** Time between two heartbeats, in milliseconds: usually, and at most. Temporal gives an activity up after 4.5 s. */
 const EVERY = 1000;
 const SELDOM = 2000;
 /** Each heartbeat is a write to Temporal's database. Where more than this beat in this process, each beats more seldom. */
