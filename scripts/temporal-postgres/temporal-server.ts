@@ -6,9 +6,19 @@ import type { ClusterRecord } from './record.ts';
 import { databases } from './schema.ts';
 import { createService, type Service } from './service.ts';
 
-/** Timers may else be late by a second, which is for hosts whose clocks differ. */
+/**
+ * Timers may else be late by a second, which is for hosts whose clocks differ. Each running release sends a heartbeat
+ * every second or two, so that 2,000 of them would meet the limits on requests, which are for clusters with several
+ * frontends.
+ */
 const DYNAMIC_CONFIG = `history.timerProcessorMaxTimeShift:
   - value: 10ms
+frontend.rps:
+  - value: 20000
+frontend.namespaceRPS:
+  - value: 20000
+history.rps:
+  - value: 20000
 `;
 
 /** Temporal's server with all of its four services in one process, not started yet. */
