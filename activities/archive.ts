@@ -19,7 +19,7 @@ export function createArchiveActivities(context: ActivityContext): Pick<ActActiv
         workflowExecution?.runId,
       );
       const { recorded, status, events } = await temporal.withDeadline(Date.now() + PATIENCE, async () => ({
-        recorded: readHistory(await handle.fetchHistory()),
+        recorded: await readHistory(temporal, await handle.fetchHistory()),
         // The release still runs while its report is written, so it answers for itself.
         status: await handle.query<ReleaseStatus>('status'),
         events: await handle.query<ReleaseEvent[], [number]>('events', 0),

@@ -6,6 +6,7 @@ import { answerBrokenRequest } from './broken-request.ts';
 import type { ApiContext } from './context.ts';
 import { ApiError } from './errors.ts';
 import { checkHost, checkMediaType, checkSite } from './guard.ts';
+import { SAFE_HEADERS } from './safe-headers.ts';
 import { describeApi } from './openapi.ts';
 import { BODY_LIMIT, replyProblem } from './problem-reply.ts';
 import { requestId } from './request-id.ts';
@@ -13,6 +14,12 @@ import { addRoutes, type App } from './routes/index.ts';
 
 /** Time in which a whole request has to arrive, in milliseconds. */
 const REQUEST_TIMEOUT = 10_000;
+
+/**
+ * Connections at once; more are closed as they come. Whoever opens them takes none of the files that the daemon needs
+ * for its own work.
+ */
+const MOST_CONNECTIONS = 2000;
 
 /** Makes the app. Nothing is shared between apps, and nothing runs before a request comes. */
 export async function createApp(context: ApiContext): Promise<App> {
@@ -32,6 +39,7 @@ export async function createApp(context: ApiContext): Promise<App> {
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => void replyProblem(error, request, reply),
   }).withTypeProvider<ZodTypeProvider>();
+  app.server.maxConnections = MOST_CONNECTIONS;
   app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializeJson);
@@ -41,8 +49,7 @@ export async function createApp(context: ApiContext): Promise<App> {
     throw new ApiError('route_not_found', `there is no ${asked}; /openapi.json lists what there is`);
   });
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
-    reply.header('cache-control', 'no-store');
+    reply.headers({ ...SAFE_HEADERS, 'x-request-id': request.id });
     checkHost(request, context.settings.listen.port);
     checkSite(request);
     checkMediaType(request);

@@ -19,6 +19,8 @@ export function answerBrokenRequest(error: Error & { code?: string }, socket: So
     'content-type: application/problem+json',
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
+    'cache-control: no-store',
+    'x-content-type-options: nosniff',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -78,6 +78,7 @@ export function createClient(server: string, actor: string): ApiClient {
     baseURL: server,
     timeout: PATIENCE,
     proxy: false,
+    maxRedirects: 0,
     headers: { 'sluice-actor': actor, 'content-type': 'application/json' },
   });
 

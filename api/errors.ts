@@ -29,6 +29,8 @@ export const errors = {
   idempotency_key_reused: { status: 422, title: 'The Idempotency-Key came with another body before' },
   internal: { status: 500, title: 'Sluice made a mistake' },
   target_unreadable: { status: 502, title: 'Router, platform or archive cannot be read' },
+  too_many_streams: { status: 503, title: 'Too many event streams are open' },
+  payloads_unreadable: { status: 503, title: 'What Temporal keeps cannot be read' },
   temporal_unavailable: { status: 503, title: 'Temporal does not answer' },
   worker_unavailable: { status: 503, title: 'No worker answers' },
 } as const satisfies Record<string, { status: number; title: string }>;

@@ -18,10 +18,15 @@ export function checkHost(request: FastifyRequest, listenPort: number): void {
   throw new ApiError('host_not_allowed', `Host ${host} is not this API; call it as 127.0.0.1:${own}`);
 }
 
-/** Refuses a request that may change something when a browser sends it for a page of another origin. */
+/**
+ * Refuses what a browser sends for a page of another origin. A GET as well: the page could not read its answer, but it
+ * could measure a lane's traffic, or hold event streams open. Only a link that a person follows may lead here.
+ */
 export function checkSite(request: FastifyRequest): void {
-  if (request.method === 'GET' || request.method === 'HEAD') return;
   const { origin, host } = request.headers;
+  const followed =
+    request.headers['sec-fetch-mode'] === 'navigate' && request.headers['sec-fetch-dest'] === 'document';
+  if (followed && (request.method === 'GET' || request.method === 'HEAD')) return;
   // Another port of the same machine is another origin, though browsers call it the same site.
   const site = request.headers['sec-fetch-site'];
   const foreignSite = site !== undefined && site !== 'same-origin' && site !== 'none';

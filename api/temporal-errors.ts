@@ -8,6 +8,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
+import { UnreadablePayload } from '../activities/payloads.ts';
 import { ApiError, isErrorCode } from './errors.ts';
 
 /** gRPC's status codes that matter here. */
@@ -21,6 +22,7 @@ const GRPC = {
 
 /** The error that stands for Temporal's, or undefined where it is none of Temporal's. */
 export function fromTemporal(error: unknown): ApiError | undefined {
+  if (error instanceof UnreadablePayload) return new ApiError('payloads_unreadable', error.message);
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return noWorker();
   if (error instanceof WorkflowUpdateFailedError) return fromUpdate(error);
   if (error instanceof WorkflowNotFoundError) return unknown(error.workflowId);

@@ -4,7 +4,15 @@ import type { Paint, Style } from './paint.ts';
 /** A piece of a line. */
 export type Part = string | { style: Style; text: string };
 
-const CONTROL = /\p{Cc}/gu;
+const CONTROL = /[\p{Cc}\p{Bidi_Control}]/gu;
+
+/** The text without what a terminal would obey instead of showing it; line breaks stay. Texts come from other people. */
+export function shownText(text: string): string {
+  return text
+    .split('\n')
+    .map((each) => each.replace(CONTROL, ' '))
+    .join('\n');
+}
 
 /** One line, cut at `width` columns. Control characters are blanked: texts come from other people. */
 export function line(width: number, paint: Paint, ...parts: Part[]): string {

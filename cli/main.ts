@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import type { Command } from 'commander';
 import { endOf } from './failure.ts';
+import { shownText } from './line.ts';
 
 const program = await loadProgram(process.argv[2]);
 try {
@@ -11,7 +12,9 @@ try {
   if (message !== undefined) {
     const text = code === undefined ? message : `${message} [${code}]`;
     process.stderr.write(
-      program.opts()['json'] === true ? `${JSON.stringify({ error: told })}\n` : `sluice: ${text}\n`,
+      program.opts()['json'] === true
+        ? `${JSON.stringify({ error: told })}\n`
+        : `sluice: ${shownText(text)}\n`,
     );
   }
   process.exitCode = exitCode;

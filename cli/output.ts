@@ -1,3 +1,5 @@
+import { shownText } from './line.ts';
+
 /** Prints for a program: one JSON object a line. */
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
@@ -10,7 +12,7 @@ export function printLines(lines: readonly string[]): void {
 
 /** Says something on stderr that is no part of the result. */
 export function say(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${shownText(text)}\n`);
 }
 
 /** Columns that a line may have: the terminal's width. Without a terminal nothing is cut: logs keep the whole reason. */

@@ -3,7 +3,9 @@ import { dirname, resolve } from 'node:path';
 import type { SourceDocument } from './document.ts';
 import { findingsOf } from './issues.ts';
 import { inOrder, type Loaded } from './problem.ts';
+import type { WrittenKey } from './schema/encryption.ts';
 import { settings, type ListenAddress, type SettingsInput } from './schema/settings.ts';
+import { withAbsoluteFiles } from './secrets.ts';
 
 /** The resolved settings. */
 export interface Settings {
@@ -14,7 +16,7 @@ export interface Settings {
   data: string;
   archive: { folder: string };
   /** Address, credentials and, when it is absent here, the namespace come from Temporal's own configuration. */
-  temporal: { namespace?: string; taskQueue: string };
+  temporal: { namespace?: string; taskQueue: string; encryption?: { keys: WrittenKey[] } };
   /** Of a worker without an API; none where it is absent. */
   metrics: { listen?: ListenAddress };
   log: { level: SettingsInput['log']['level'] };
@@ -34,10 +36,19 @@ export function defaultSettings(folder: string): Settings {
 
 function resolved(input: SettingsInput, folder: string): Settings {
   const data = resolve(folder, input.data);
+  const { encryption, ...temporal } = input.temporal;
   return {
     ...input,
+    temporal: {
+      ...temporal,
+      ...(encryption === undefined ? {} : { encryption: { keys: encryption.keys.map(absolute(folder)) } }),
+    },
     definitions: resolve(folder, input.definitions),
     data,
     archive: { folder: resolve(folder, input.archive.folder ?? resolve(data, 'archive')) },
   };
+}
+
+function absolute(folder: string): (written: WrittenKey) => WrittenKey {
+  return ({ id, key }) => ({ id, key: withAbsoluteFiles(key, (path) => resolve(folder, path)) });
 }

@@ -6,6 +6,9 @@ export interface Sample {
   value: number;
 }
 
+/** Samples of one page. Each takes some hundred bytes, and several pages are kept at a time. */
+const MOST_SAMPLES = 100_000;
+
 const nameAt = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
 const labelAt = /[ \t]*([a-zA-Z_][a-zA-Z0-9_]*)[ \t]*=[ \t]*"((?:[^"\\]|\\.)*)"[ \t]*(,|(?=\}))/y;
 const valueAt = /[ \t]*([^ \t]+)(?:[ \t]+-?\d+)?[ \t]*$/y;
@@ -13,8 +16,8 @@ const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
  * Reads a page in Prometheus' text format, version 0.0.4. Comments, types and time stamps are passed over.
- * Throws a sentence with the line's number when a line is anything else: a page that is understood in part
- * must not pass for evidence.
+ * Throws a sentence with the line's number when a line is anything else, and when there are more than 100,000
+ * samples: a page that is understood in part must not pass for evidence.
  */
 export function parseExposition(page: string): Sample[] {
   const start = page.trimStart();
@@ -24,15 +27,27 @@ export function parseExposition(page: string): Sample[] {
     );
   }
   const samples: Sample[] = [];
-  for (const [index, raw] of page.split('\n').entries()) {
+  let index = 0;
+  for (const raw of linesOf(page)) {
+    index += 1;
     const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
     if (line.trim() === '' || line.trimStart().startsWith('#')) continue;
     const sample = parseLine(line);
-    if (!sample)
-      throw new Error(`Line ${index + 1} is not in Prometheus' text format: ${line.slice(0, 120)}`);
+    if (!sample) throw new Error(`Line ${index} is not in Prometheus' text format: ${line.slice(0, 120)}`);
     samples.push(sample);
+    if (samples.length > MOST_SAMPLES) throw new Error(`It has more than ${MOST_SAMPLES} samples.`);
   }
   return samples;
+}
+
+/** The lines one by one: millions of empty ones would take more memory than the page itself. */
+function* linesOf(page: string): Generator<string> {
+  for (let start = 0; start <= page.length;) {
+    const found = page.indexOf('\n', start);
+    const end = found < 0 ? page.length : found;
+    yield page.slice(start, end);
+    start = end + 1;
+  }
 }
 
 function parseLine(line: string): Sample | undefined {

@@ -2,7 +2,7 @@ import { bundleWorkflowCode, type Logger as TemporalLogger } from '@temporalio/w
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { errorCode } from '../providers/error-code.ts';
@@ -13,30 +13,34 @@ const SOURCES = ['workflows', 'analysis', 'config'];
 
 /**
  * The workflows as one script. A build has it beside it, made by `npm run build`. In a checkout it is made when the
- * sources have changed, which takes some seconds, and kept in `.tools/`.
+ * sources have changed, which takes some seconds, and kept in `.tools/`. Where failures are encrypted it is another
+ * script, since it is in there that they are written.
  */
-export async function loadWorkflowBundle(log: Logger): Promise<{ code: string }> {
-  if (!import.meta.filename.endsWith('.ts')) return readBundle(join(root, 'workflow-bundle.js'));
+export async function loadWorkflowBundle(log: Logger, failureConverter?: string): Promise<{ code: string }> {
+  const variant = failureConverter === undefined ? '' : '-encrypted';
+  if (!import.meta.filename.endsWith('.ts')) return readBundle(join(root, `workflow-bundle${variant}.js`));
   const folder = join(root, '.tools', 'workflow-bundles');
-  const file = join(folder, `${await sourcesHash()}.js`);
+  const hash = await sourcesHash();
+  const file = join(folder, `${hash}${variant}.js`);
   try {
     return await readBundle(file);
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
   }
   const began = performance.now();
-  const bundle = await bundleWorkflows();
+  const bundle = await bundleWorkflows(failureConverter);
   log.info({ ms: Math.round(performance.now() - began) }, 'bundled the workflows');
-  await store(folder, file, bundle.code).catch((error: unknown) => {
+  await store(folder, file, hash, bundle.code).catch((error: unknown) => {
     log.warn({ err: error }, 'could not keep the bundle of the workflows: the next start makes it again');
   });
   return bundle;
 }
 
-/** Bundles `workflows/index.ts` of this checkout. */
-export async function bundleWorkflows(): Promise<{ code: string }> {
+/** Bundles `workflows/index.ts` of this checkout; `failureConverter` is the path of what writes its failures. */
+export async function bundleWorkflows(failureConverter?: string): Promise<{ code: string }> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(root, 'workflows', 'index.ts'),
+    ...(failureConverter === undefined ? {} : { failureConverterPath: failureConverter }),
     logger: silent,
   });
   return { code };
@@ -62,14 +66,14 @@ async function sourcesHash(): Promise<string> {
 }
 
 /** Puts the file in place whole, and takes away those of other sources. */
-async function store(folder: string, file: string, code: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+async function store(folder: string, file: string, hash: string, code: string): Promise<void> {
+  // What others may write here would run in the daemon.
+  await mkdir(folder, { recursive: true, mode: 0o755 });
   const draft = `${file}.${process.pid}`;
-  await writeFile(draft, code);
+  await writeFile(draft, code, { mode: 0o644 });
   await rename(draft, file);
-  for (const name of await readdir(dirname(file))) {
-    const other = join(folder, name);
-    if (other !== file && name.endsWith('.js')) await rm(other, { force: true });
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(hash) && name.endsWith('.js')) await rm(join(folder, name), { force: true });
   }
 }
 

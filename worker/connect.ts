@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import { NativeConnection } from '@temporalio/worker';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -8,6 +9,8 @@ import type { TemporalTarget } from './temporal-target.ts';
 
 /** A connection to Temporal: for workers, and for everything else. */
 export interface TemporalConnection {
+  /** How workers have to write and read what Temporal keeps; the client does so already. */
+  dataConverter: DataConverter;
   native: NativeConnection;
   connection: Connection;
   client: Client;
@@ -24,13 +27,14 @@ const TELL_EVERY = 30_000;
  */
 export async function connectTemporal(
   target: TemporalTarget,
+  dataConverter: DataConverter,
   log: Logger,
   signal: AbortSignal,
 ): Promise<TemporalConnection> {
   let told: { reason: string; at: number } | undefined;
   for (;;) {
     try {
-      return await connectOnce(target);
+      return await connectOnce(target, dataConverter);
     } catch (error) {
       const { permanent, reason } = connectFailure(error, target);
       if (permanent) {
@@ -45,7 +49,10 @@ export async function connectTemporal(
   }
 }
 
-async function connectOnce({ address, namespace, credentials }: TemporalTarget): Promise<TemporalConnection> {
+async function connectOnce(
+  { address, namespace, credentials }: TemporalTarget,
+  dataConverter: DataConverter,
+): Promise<TemporalConnection> {
   // The native one first: it says at once why it cannot connect, where the other waits for its time-out.
   const native = await NativeConnection.connect({ address, ...credentials });
   let connection: Connection | undefined;
@@ -64,8 +71,8 @@ async function connectOnce({ address, namespace, credentials }: TemporalTarget):
       },
     });
     await describeNamespace(connection, namespace);
-    const client = new Client({ connection, namespace });
-    return { native, connection, client, close: () => closeBoth(native, connection) };
+    const client = new Client({ connection, namespace, dataConverter });
+    return { dataConverter, native, connection, client, close: () => closeBoth(native, connection) };
   } catch (error) {
     await closeBoth(native, connection);
     throw error;

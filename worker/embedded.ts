@@ -33,7 +33,7 @@ export interface EmbeddedOptions extends KeeperOptions {
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedTemporal> {
   const { log, namespace, environment, signal } = options;
-  await mkdir(options.folder, { recursive: true });
+  await mkdir(options.folder, { recursive: true, mode: 0o700 });
   const layout = embeddedLayout(await realpath(options.folder));
   const record = await readRecord(layout.record);
   const server =

@@ -29,7 +29,7 @@ interface Lock {
  * daemons that see it at the same time only one can make the next number.
  */
 export async function lockFolder(folder: string, setting = '`data:` in the settings'): Promise<FolderLock> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const own = await findProcess(process.pid);
   if (!own) throw new Error('This process is not in the process table.');
   for (;;) {
@@ -86,7 +86,7 @@ async function readOwner(file: string): Promise<Lock['owner']> {
 /** Makes the file with its whole content at once; false when there is one. */
 async function makeExclusively(file: string, content: string): Promise<boolean> {
   const draft = `${file}.${randomUUID()}`;
-  await writeFile(draft, content);
+  await writeFile(draft, content, { mode: 0o600 });
   try {
     await link(draft, file);
     return true;

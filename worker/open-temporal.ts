@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { TemporalConnection } from './connect.ts';
 import { startEmbedded } from './embedded.ts';
+import { readKeys, type WrittenKey } from './encryption/keys.ts';
 import { lockFolder } from './folder-lock.ts';
 import { createTeardown } from './teardown.ts';
 import { configuredTarget, type TemporalTarget } from './temporal-target.ts';
@@ -17,6 +18,8 @@ export interface OpenTemporalOptions {
   dataFolder: string;
   /** Of the settings; it comes before that of Temporal's own configuration. */
   namespace: string | undefined;
+  /** What Temporal is given is encrypted with the first of these keys; without any, it is not. */
+  keys: readonly WrittenKey[];
   log: Logger;
   /** Called each time an embedded server that died was started again. */
   onRestart: () => void;
@@ -33,6 +36,7 @@ export async function openTemporal(options: OpenTemporalOptions): Promise<OpenTe
   const teardown = createTeardown(log);
   try {
     const configured = configuredTarget(options.namespace);
+    const keys = await readKeys(options.keys, process.env);
     let { address } = configured;
     if (address === undefined) {
       const lock = await lockFolder(dataFolder);
@@ -46,13 +50,16 @@ export async function openTemporal(options: OpenTemporalOptions): Promise<OpenTe
     }
     const target = { ...configured, address };
     const { connectTemporal } = await import('./connect.ts');
+    const { dataConverterOf } = await import('./encryption/data-converter.ts');
+    const { refuseUnreadable } = await import('./encryption/refuse-unreadable.ts');
     const { installRuntime } = await import('./runtime.ts');
     const { registerSearchAttributes } = await import('./register-search-attributes.ts');
     // Not before: Temporal's part of a process that never connects would keep the process from ending.
     installRuntime(log);
-    const connected = await connectTemporal(target, log, signal);
+    const connected = await connectTemporal(target, dataConverterOf(keys, log), log, signal);
     teardown.add('the connection to Temporal', () => connected.close());
     await registerSearchAttributes(connected.connection, target, log, signal);
+    await refuseUnreadable(connected, target);
     return { ...connected, target, close: () => teardown.run() };
   } catch (error) {
     await teardown.run();

@@ -30,8 +30,9 @@ export async function startWorker(options: WorkerOptions): Promise<Workers> {
   const workers = await startWorkers({
     connection: temporal.native,
     namespace: temporal.target.namespace,
+    dataConverter: temporal.dataConverter,
     taskQueue,
-    workflowBundle: loadWorkflowBundle(log),
+    workflowBundle: loadWorkflowBundle(log, temporal.dataConverter.failureConverterPath),
     context: { world: createWorld(providers), client, archiveFolder, events, stops: createStops(), log },
   });
   const supervisor = superviseInstances(providers);

@@ -1,3 +1,4 @@
+import type { DataConverter } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { attemptInterceptor } from '../activities/attempts.ts';
 import type { ActivityContext } from '../activities/context.ts';
@@ -19,6 +20,8 @@ export interface Workers {
 export interface WorkersOptions {
   connection: NativeConnection;
   namespace: string;
+  /** That of the client: both have to understand each other. */
+  dataConverter: DataConverter;
   /** Prefix of the task queues. */
   taskQueue: string;
   /** The workflows, as one script; watches need not wait for it. */
@@ -28,10 +31,11 @@ export interface WorkersOptions {
 
 /** Starts a worker for the queue `act`, with the workflows, and one for the queue `watch`. */
 export async function startWorkers(options: WorkersOptions): Promise<Workers> {
-  const { connection, namespace, taskQueue, workflowBundle, context } = options;
+  const { connection, namespace, dataConverter, taskQueue, workflowBundle, context } = options;
   const both = {
     connection,
     namespace,
+    dataConverter,
     interceptors: { activity: [attemptInterceptor(context.events)] },
     shutdownForceTime: '10s',
     // Activities beat each second. None of that is held back: a watch hears of its end by its next beat.

@@ -1,12 +1,12 @@
-import { defaultPayloadConverter } from '@temporalio/common';
-import type { WorkflowHandle } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { Payload } from '@temporalio/common';
 import { z } from 'zod';
 import type { ReleaseInput } from '../../workflows/messages.ts';
 import type { WatchAnswer, WatchRequest } from '../types.ts';
+import { readPayload } from '../payloads.ts';
 import { unpack } from '../watch/carried.ts';
 
 type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
-type Payload = Parameters<typeof defaultPayloadConverter.fromPayload>[0];
 type HistoryEvent = NonNullable<History['events']>[number];
 
 /** One finished chunk of the watch. */
@@ -40,10 +40,11 @@ const answerSchema = z.custom<WatchAnswer>(
  * Collects input and watches from a release's own history. `details`: of the last heartbeat of a watch that runs, read
  * before the history was. Throws when it is not that of a release.
  */
-export function readHistory(history: History, details?: unknown): Recorded {
+export async function readHistory(client: Client, history: History, details?: unknown): Promise<Recorded> {
+  const decode = async (payload: Payload | undefined): Promise<unknown> => readPayload(client, payload);
   const events = history.events ?? [];
   const started = events[0]?.workflowExecutionStartedEventAttributes;
-  const input = inputSchema.safeParse(decode(started?.input?.payloads?.[0])).data;
+  const input = inputSchema.safeParse(await decode(started?.input?.payloads?.[0])).data;
   if (input === undefined) {
     throw new Error(
       'This history is not that of a release, so no report is written. Look at the workflow in Temporal.',
@@ -58,14 +59,14 @@ export function readHistory(history: History, details?: unknown): Recorded {
     const completed = event.activityTaskCompletedEventAttributes;
     const id = String(completed?.scheduledEventId);
     if (completed === null || completed === undefined || !asked.has(id)) continue;
-    const request = requestSchema.parse(decode(asked.get(id)));
-    const answer = answerSchema.parse(decode(completed.result?.payloads?.[0]));
+    const request = requestSchema.parse(await decode(asked.get(id)));
+    const answer = answerSchema.parse(await decode(completed.result?.payloads?.[0]));
     chunks.push({ at: timeOf(event), request, answer });
   }
   return {
     input,
     chunks,
-    ...openChunk(requestSchema.safeParse(decode([...asked.values()].at(-1))).data, chunks, details),
+    ...openChunk(requestSchema.safeParse(await decode([...asked.values()].at(-1))).data, chunks, details),
   };
 }
 
@@ -83,8 +84,4 @@ function openChunk(
 
 function timeOf({ eventTime }: HistoryEvent): number {
   return Number(eventTime?.seconds ?? 0) * 1000 + Math.floor((eventTime?.nanos ?? 0) / 1_000_000);
-}
-
-function decode(payload: Payload | undefined): unknown {
-  return payload === undefined ? undefined : defaultPayloadConverter.fromPayload(payload);
 }

@@ -17,10 +17,10 @@ export async function storeReport(archiveFolder: string, report: Report): Promis
   const file = reportFile(archiveFolder, report.id);
   if (file === undefined)
     throw new Error(`${report.id} is not the id of a release, so it has no place in the archive.`);
-  await mkdir(dirname(file), { recursive: true });
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    const handle = await open(temporary, 'wx');
+    const handle = await open(temporary, 'wx', 0o600);
     try {
       await handle.writeFile(`${JSON.stringify(report, null, 1)}\n`);
       await handle.sync();
@@ -45,5 +45,5 @@ async function addToIndex(archiveFolder: string, report: Report): Promise<void> 
   const known = await listReports(archiveFolder, { lane: entry.lane, limit: Number.POSITIVE_INFINITY });
   if (known.some(({ id }) => id === entry.id)) return;
   // The line break comes first, so that a line which a power cut tore does not swallow this one.
-  await appendFile(indexFile(archiveFolder), `\n${JSON.stringify(entry)}`);
+  await appendFile(indexFile(archiveFolder), `\n${JSON.stringify(entry)}`, { mode: 0o600 });
 }

@@ -1,4 +1,5 @@
 import type { Slot } from '../../config/plan.ts';
+import { isCount } from '../../providers/is-count.ts';
 import { readMetricsPage } from '../../providers/metrics-page.ts';
 import type { Platform } from '../../providers/platforms/platform.ts';
 import { messageOf } from '../sentence.ts';
@@ -9,7 +10,7 @@ export type InFlight =
 
 /** Sums a gauge over the slot's instances. One that has ended has nothing in flight. */
 export async function inFlightAt(
-  platform: Platform,
+  platform: Pick<Platform, 'describe'>,
   slot: Slot,
   { path, metric }: { path: string; metric: string },
   signal: AbortSignal,
@@ -31,6 +32,9 @@ async function readGauge(url: string, metric: string, signal: AbortSignal): Prom
     const { samples } = await readMetricsPage(url, signal);
     const values = samples.filter(({ name }) => name === metric).map(({ value }) => value);
     if (values.length === 0) return `${url} has no metric ${metric}`;
+    // Below zero it would make up for requests that are still there.
+    const wrong = values.find((value) => !isCount(value));
+    if (wrong !== undefined) return `${url}: ${metric} is ${wrong}, which is no number of requests`;
     return values.reduce((sum, value) => sum + value, 0);
   } catch (error) {
     signal.throwIfAborted();

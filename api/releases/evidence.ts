@@ -25,7 +25,11 @@ export async function readEvidence(context: ApiContext, id: string): Promise<Jud
   const { client } = context;
   const handle = client.workflow.getHandle(releaseWorkflow(id));
   const { recorded, events } = await client.withDeadline(Date.now() + PATIENCE, async () => ({
-    recorded: readHistory(await handle.fetchHistory(), readWatchDetails(client, description)),
+    recorded: await readHistory(
+      client,
+      await handle.fetchHistory(),
+      await readWatchDetails(client, description),
+    ),
     events: await handle.query(eventsQuery, 0),
   }));
   const status = await readRelease(context, id);

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { z } from 'zod';
+import { readPayload } from '../../activities/payloads.ts';
 import type { ReleaseInput } from '../../workflows/messages.ts';
 import { askTemporal } from '../ask-temporal.ts';
 import { releaseWorkflow } from './workflow-ids.ts';
@@ -24,6 +25,5 @@ export async function readInput(client: Client, id: string): Promise<ReleaseInpu
     client.workflowService.getWorkflowExecutionHistory(asked),
   );
   const payload = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
-  if (!payload) return undefined;
-  return input.safeParse(client.options.loadedDataConverter.payloadConverter.fromPayload(payload)).data;
+  return input.safeParse(await readPayload(client, payload)).data;
 }

@@ -27,7 +27,7 @@ export async function readRelease(context: ApiContext, id: string): Promise<Rele
   const asked = await askStatus(context, id);
   if (asked === undefined) return withoutWorker(context, id, description);
   return endedFromOutside(
-    { ...asked, ...pending(context, description), stale: false },
+    { ...asked, ...(await pending(context, description)), stale: false },
     description.status.name,
   );
 }
@@ -70,18 +70,18 @@ async function withoutWorker(
     throw new ApiError('worker_unavailable', `no worker answered for ${id}, and its input cannot be read`);
   }
   return endedFromOutside(
-    { ...staleView(input, description), ...pending(context, description) },
+    { ...staleView(input, description), ...(await pending(context, description)) },
     description.status.name,
   );
 }
 
 /** What Temporal knows of the activities that have not ended. */
-function pending(
+async function pending(
   { client }: ApiContext,
   description: WorkflowExecutionDescription,
-): Pick<ReleaseView, 'live' | 'retrying'> {
-  const live = readHeartbeat(client, description);
-  const retrying = readRetrying(description.raw.pendingActivities ?? []);
+): Promise<Pick<ReleaseView, 'live' | 'retrying'>> {
+  const live = await readHeartbeat(client, description);
+  const retrying = await readRetrying(client, description.raw.pendingActivities ?? []);
   return { ...(live === undefined ? {} : { live }), ...(retrying === undefined ? {} : { retrying }) };
 }
 

@@ -4,9 +4,13 @@ import type { ApiContext } from '../context.ts';
 import { describeRelease, unknownRelease } from '../releases/read.ts';
 import { archivedView } from '../releases/reports.ts';
 import { createFollowed } from '../stream/followed.ts';
+import { createOpenStreams } from '../stream/open-streams.ts';
 import { openStream } from '../stream/sse.ts';
 import { releaseId } from '../wire/names.ts';
 import type { App } from './index.ts';
+
+/** Streams at once in one process: far more than people look at, and few enough for its memory. */
+const MOST_STREAMS = 1000;
 
 const eventHeaders = z.looseObject({
   'last-event-id': z
@@ -19,29 +23,32 @@ const eventHeaders = z.looseObject({
 /** GET /v1/releases/:id/events: the release as server-sent events, until it has finished. */
 export function addEvents(app: App, context: ApiContext): void {
   const followed = createFollowed(context);
-  const open = new Set<() => void>();
+  const open = createOpenStreams(MOST_STREAMS);
   const schema = {
     summary: 'Follow a release: `event` (id is its number), `status` (the release), `problem`',
     tags: ['releases'],
     params: z.object({ id: releaseId }),
     headers: eventHeaders,
-    response: answers({}, 'invalid_request', 'release_not_found', 'temporal_unavailable'),
+    response: answers({}, 'invalid_request', 'release_not_found', 'too_many_streams', 'temporal_unavailable'),
   };
   app.get('/v1/releases/:id/events', { schema }, async (request, reply) => {
+    open.refuseMore();
     const { id } = request.params;
     const known =
       (await describeRelease(context, id)) ?? (await archivedView(context.settings.archive.folder, id));
     if (known === undefined) throw unknownRelease(id);
+    open.refuseMore();
     reply.hijack();
     let stop = (): void => undefined;
+    let forget = (): void => undefined;
     const stream = openStream(reply.raw, { 'x-request-id': request.id }, () => {
       stop();
-      open.delete(stream.end);
+      forget();
     });
-    open.add(stream.end);
+    forget = open.add(stream.end);
     stop = followed.listen(id, stream, Number(request.headers['last-event-id'] ?? 0));
   });
   app.addHook('preClose', async () => {
-    for (const end of open) end();
+    open.endAll();
   });
 }

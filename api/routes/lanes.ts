@@ -58,7 +58,7 @@ async function showLane({ client }: ApiContext, lane: string): Promise<LaneView>
     return await client.withDeadline(Date.now() + ACT_PATIENCE, async () => {
       const [status, description] = await Promise.all([handle.query(laneStatus), handle.describe()]);
       const { router } = status;
-      const lookedAt = readLookedAt(client, description);
+      const lookedAt = await readLookedAt(client, description);
       return { ...status, router: router === null ? null : { ...router, lookedAt } };
     });
   } catch (error) {

@@ -1,10 +1,13 @@
 /** Server-sent events on one connection. */
 import type { ServerResponse } from 'node:http';
+import { SAFE_HEADERS } from '../safe-headers.ts';
 
 /** Time between comments that keep proxies from closing a silent connection, in milliseconds. */
 const KEEP_ALIVE = 15_000;
 /** A reader that is this many bytes behind is let go; it comes back with the number of its last event. */
 const MOST_BEHIND = 4 * 1024 * 1024;
+/** Time for a reader to take what was sent before the end, in milliseconds. */
+const LAST_WORDS = 2000;
 
 /** One open stream. */
 export interface EventStream {
@@ -29,7 +32,7 @@ export function openStream(
   response.writeHead(200, {
     ...headers,
     'content-type': 'text/event-stream',
-    'cache-control': 'no-store',
+    ...SAFE_HEADERS,
     connection: 'keep-alive',
   });
   response.write('retry: 1000\n\n');
@@ -46,7 +49,10 @@ export function openStream(
       if (response.writableLength > MOST_BEHIND) response.destroy();
     },
     end() {
+      clearInterval(timer);
       response.end();
+      // One that does not read would keep its connection for ever, and with it a daemon that is to stop.
+      setTimeout(() => response.destroy(), LAST_WORDS).unref();
     },
   };
 }

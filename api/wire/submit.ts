@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { name } from '../../config/schema/name.ts';
 import { duration } from '../../config/schema/quantities.ts';
-import { note, reason, version } from './names.ts';
+import { note, reason, revision, version } from './names.ts';
 import { wire } from './registry.ts';
 
 const now = z
@@ -16,7 +16,7 @@ export const submitBody = z
     service: name,
     environment: name,
     version,
-    revision: z.string().max(200).exactOptional().describe('The source revision, for gates and people.'),
+    revision: revision.exactOptional().describe('The source revision, for gates and people.'),
     reason: reason.default(''),
     kind: z
       .enum(['release', 'hotfix'])

@@ -27,13 +27,21 @@ const log = pino({ level: settings.log.level }, pino.destination({ fd: 2, sync: 
 const stopping = new AbortController();
 const { registry, events } = createMetrics(log);
 const onRestart = (): void => log.error('Temporal was started again');
-const temporal = await openTemporal({ dataFolder, namespace, log, onRestart, signal: stopping.signal });
+const temporal = await openTemporal({
+  dataFolder,
+  namespace,
+  keys: [],
+  log,
+  onRestart,
+  signal: stopping.signal,
+});
 const real = createWorld({ dataFolder, environment: process.env, log });
 const platform = createPlatforms(given.endpoints);
 const router = createRouters(given.endpoints, (lane, split) => process.send?.({ lane, split }));
 const workers = await startWorkers({
   connection: temporal.native,
   namespace: temporal.target.namespace,
+  dataConverter: temporal.dataConverter,
   taskQueue,
   workflowBundle: await loadWorkflowBundle(log),
   context: {

@@ -3,6 +3,7 @@ import type { Settings } from '../../config/settings.ts';
 import { createMetrics } from '../../worker/metrics.ts';
 import { serveMetrics } from '../../worker/metrics-server.ts';
 import { openTemporal } from '../../worker/open-temporal.ts';
+import { keepPrivate } from '../../worker/private-folder.ts';
 import { StartError } from '../../worker/start-error.ts';
 import { createTeardown } from '../../worker/teardown.ts';
 import { configuredTarget } from '../../worker/temporal-target.ts';
@@ -33,14 +34,16 @@ const never = new Promise<void>(() => {});
 /** Starts what the role needs, in order. Throws a StartError when it cannot, with what to do about it. */
 export async function startDaemon({ settings, role, log, signal }: DaemonOptions): Promise<Daemon> {
   const { data: dataFolder, archive, listen } = settings;
-  const { namespace, taskQueue } = settings.temporal;
+  const { namespace, taskQueue, encryption } = settings.temporal;
   refuseAlone(role, namespace);
+  if (role !== 'api') await keepToItself(settings, log);
   const metrics = createMetrics(log, { data: dataFolder, archive: archive.folder });
   const teardown = createTeardown(log);
   const stop = (): Promise<void> => teardown.run();
   try {
+    const keys = encryption?.keys ?? [];
     const onRestart = (): void => metrics.temporalRestarted();
-    const temporal = await openTemporal({ dataFolder, namespace, log, onRestart, signal });
+    const temporal = await openTemporal({ dataFolder, namespace, keys, log, onRestart, signal });
     teardown.add('Temporal', () => temporal.close());
     let ended = never;
     if (role !== 'api') {
@@ -75,6 +78,15 @@ export async function startDaemon({ settings, role, log, signal }: DaemonOptions
     await teardown.run();
     throw error;
   }
+}
+
+/** What works writes files and runs commands: others of this machine are to have no part in that. */
+async function keepToItself({ data, archive }: Settings, log: Logger): Promise<void> {
+  await keepPrivate({ folder: data, setting: 'data', steers: true }, log);
+  await keepPrivate({ folder: archive.folder, setting: 'archive.folder', steers: false }, log);
+  if (process.geteuid?.() !== 0) return;
+  const what = 'the daemon runs as root, and so does every command and instance of a service file';
+  log.warn(`${what}: give it a user of its own`);
 }
 
 /** An embedded server belongs to one daemon, which then has to do everything. */

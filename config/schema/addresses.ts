@@ -81,22 +81,6 @@ export function secret(description: string) {
   return text(expected, read, { pattern: '^\\$\\{(env|file):[^{}]+\\}$', description });
 }
 
-/** A regular expression that a whole value has to match. */
-export function pattern(description: string) {
-  const expected = 'a regular expression such as 5..';
-  const read = (input: string): Reading<string> => {
-    if (input === '' || input.length > 200) {
-      return { refused: { message: `${quote(input)} is empty or too long`, expected } };
-    }
-    try {
-      return { value: new RegExp(input, 'v').source };
-    } catch {
-      return { refused: { message: `${quote(input)} is not a regular expression`, expected } };
-    }
-  };
-  return text(expected, read, { minLength: 1, maxLength: 200, description });
-}
-
 function nonEmpty(input: string, message: string, expected: string): Reading<string> {
   return input.trim() === '' ? { refused: { message, expected } } : { value: input };
 }

@@ -6,8 +6,15 @@ import { text } from './leaf.ts';
 const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const EXPECTED = 'lower-case letters, digits and hyphens, 1 to 63 of them, not beginning with a hyphen';
 
+// The one word of this form that every object has already, so that what is looked up by name would be found.
+const TAKEN = 'constructor';
+const OTHER = `another name than ${TAKEN}`;
+
 /** A name. The message of a refused one is what was expected. */
-export const name = z.string({ error: EXPECTED }).regex(NAME, { error: EXPECTED });
+export const name = z
+  .string({ error: EXPECTED })
+  .regex(NAME, { error: EXPECTED })
+  .refine((input) => input !== TAKEN, { error: OTHER });
 
 /** Name of a label of a metric. */
 export const labelName = z

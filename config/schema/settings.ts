@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Reading } from '../units.ts';
 import { quote } from '../units.ts';
 import { filePath } from './addresses.ts';
+import { encryption } from './encryption.ts';
 import { leaf, oneOf, show, words } from './leaf.ts';
 import { mapping } from './mapping.ts';
 
@@ -53,6 +54,7 @@ export const settings = mapping({
       "The namespace. Default: that of Temporal's own environment variables and profile file.",
     ).exactOptional(),
     taskQueue: words('the name of a task queue', 'The prefix of the task queues.').prefault('sluice'),
+    encryption: encryption.exactOptional(),
   })
     .prefault({})
     .meta({ description: "What Temporal's own environment variables and profile file do not say." }),

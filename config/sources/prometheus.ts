@@ -1,11 +1,12 @@
 /** A Prometheus, or what answers like one, as a source: what is written, and what a plan holds of it. */
 import { z } from 'zod';
 import type { MetricConfig, Milliseconds, Slot } from '../plan.ts';
-import { labelValue, pattern, url } from '../schema/addresses.ts';
+import { labelValue, url } from '../schema/addresses.ts';
 import { edges } from '../schema/edges.ts';
 import { text } from '../schema/leaf.ts';
 import { mapping } from '../schema/mapping.ts';
 import { labelName, metricName } from '../schema/name.ts';
+import { pattern } from '../schema/pattern.ts';
 import { duration } from '../schema/quantities.ts';
 import { bySlot } from './by-slot.ts';
 import { accessFindings, accessKeys, resolveAccess, type PrometheusAccess } from './prometheus/access.ts';

@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import type { Finding } from '../finding.ts';
 import type { Slot } from '../plan.ts';
-import { labelValue, pattern, url } from '../schema/addresses.ts';
+import { labelValue, url } from '../schema/addresses.ts';
 import { edges, risingFindings } from '../schema/edges.ts';
 import { words } from '../schema/leaf.ts';
 import { mapping } from '../schema/mapping.ts';
 import { labelName } from '../schema/name.ts';
+import { pattern } from '../schema/pattern.ts';
 import { bySlot } from './by-slot.ts';
 import { slowerThan } from './slower-than.ts';
 import type { SourceInput } from './source-input.ts';

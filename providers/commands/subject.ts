@@ -22,10 +22,11 @@ export function subjectOf(lane: string): CommandSubject {
   return { service, environment };
 }
 
-/** The variables that tell a command of its subject. Throws when the version could end up as shell syntax. */
+/** The variables that tell a command of its subject. Throws when the version or revision could end up as shell syntax. */
 export function variablesOf(subject: CommandSubject): Record<string, string> {
   const { service, environment, slot, version, revision, release, step, attempt } = subject;
   if (version !== undefined) refuseUnsafe(version);
+  if (revision !== undefined) refuseUnsafe(revision, 'revision');
   const known = {
     SLUICE_SERVICE: service,
     SLUICE_ENVIRONMENT: environment,

@@ -25,11 +25,14 @@ export function createPrometheusSource(query: PrometheusQuery, context: Provider
     async counters(asked: PrometheusQuery, slot, { from, to }, signal) {
       const window = Math.ceil(to - from) + SCRAPES_BEFORE * asked.interval;
       const expression = `${asked.selectors[slot]}[${window}ms]`;
-      const data = await ask(asked, { expression, at: to }, context.environment, signal);
-      return { series: seriesOf(data, asked).map((series) => since(series, from)) };
+      const question = { expression, at: to };
+      return ask(asked, question, context.environment, signal, (data) => ({
+        series: seriesOf(data, asked).map((series) => since(series, from)),
+      }));
     },
     async health(signal) {
-      await ask(query, { expression: 'vector(1)', at: Date.now() }, context.environment, signal);
+      const question = { expression: 'vector(1)', at: Date.now() };
+      await ask(query, question, context.environment, signal, () => undefined);
     },
   };
 }

@@ -3,7 +3,9 @@ import type { ScrapeQuery } from '../../config/sources/scrape.ts';
 import type { Sample } from '../exposition.ts';
 import type { MetricSource, Series } from './metric-source.ts';
 import type { MetricsPage } from '../metrics-page.ts';
+import { isCount } from '../is-count.ts';
 import { seriesKey } from '../series-key.ts';
+import { refuseExcess } from './refuse-excess.ts';
 import type { SharedPages } from './shared-pages.ts';
 
 /**
@@ -31,22 +33,22 @@ function selectSeries(page: MetricsPage, query: ScrapeQuery, slot: Slot): Series
   const names = [query.series, `${query.series}_bucket`];
   const wanted = Object.entries(query.labels[slot]);
   const seen = new Set<string>();
-  return page.samples
-    .filter(
-      ({ name, labels }) => names.includes(name) && wanted.every(([label, value]) => labels[label] === value),
-    )
-    .map((sample) => {
-      refuseNonCount(sample, query.url);
-      const key = `${sample.name} ${seriesKey(sample.labels)}`;
-      if (seen.has(key))
-        throw new Error(`${query.url} has the series ${sample.name}{${seriesKey(sample.labels)}} twice.`);
-      seen.add(key);
-      return { labels: sample.labels, samples: [{ at: page.at, value: sample.value }] };
-    });
+  const selected = page.samples.filter(
+    ({ name, labels }) => names.includes(name) && wanted.every(([label, value]) => labels[label] === value),
+  );
+  refuseExcess(selected, `${query.series} at ${query.url}`);
+  return selected.map((sample) => {
+    refuseNonCount(sample, query.url);
+    const key = `${sample.name} ${seriesKey(sample.labels)}`;
+    if (seen.has(key))
+      throw new Error(`${query.url} has the series ${sample.name}{${seriesKey(sample.labels)}} twice.`);
+    seen.add(key);
+    return { labels: sample.labels, samples: [{ at: page.at, value: sample.value }] };
+  });
 }
 
 function refuseNonCount({ name, labels, value }: Sample, url: string): void {
-  if (Number.isFinite(value) && value >= 0) return;
+  if (isCount(value)) return;
   throw new Error(
     `${url}: ${name}{${seriesKey(labels)}} is ${value}, which is no count. Is ${name} a counter?`,
   );

@@ -28,13 +28,15 @@ beforeAll(async () => {
   await temporal.start();
   installRuntime(log);
   const target = { address: temporal.address, namespace: 'default', credentials: {} };
-  const { client, native } = (connected = await connectTemporal(target, log, new AbortController().signal));
+  const { signal } = new AbortController();
+  const { client, native, dataConverter } = (connected = await connectTemporal(target, {}, log, signal));
   const dataFolder = folder.path;
   const { events } = createMetrics(log);
   const world = createWorld({ dataFolder, environment: {}, log });
   workers = await startWorkers({
     connection: native,
     namespace: 'default',
+    dataConverter,
     taskQueue,
     workflowBundle: await bundleWorkflowCode({
       workflowsPath: fileURLToPath(new URL('../rigs/stand-ins/cancelled-drain.ts', import.meta.url)),

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { open, readFile, rename } from 'node:fs/promises';
 import { errorCode } from '../../providers/error-code.ts';
@@ -24,9 +24,9 @@ export async function launchServer(layout: EmbeddedLayout, launch: Launch): Prom
   await rename(layout.log, `${layout.log}.old`).catch((error: unknown) => {
     if (errorCode(error) !== 'ENOENT') throw error;
   });
-  const log = await open(layout.log, 'a');
+  const log = await open(layout.log, 'a', 0o600);
   try {
-    const child = spawn(launch.program, serverArguments(layout, launch), {
+    const child = spawnPrivately(launch.program, serverArguments(layout, launch), {
       detached: true,
       stdio: ['ignore', log.fd, log.fd],
       env: serverEnvironment(layout.mark),
@@ -39,6 +39,16 @@ export async function launchServer(layout: EmbeddedLayout, launch: Launch): Prom
     await log.close();
   }
   throw new Error(`it ended at once: ${await logTail(layout)}`);
+}
+
+/** As spawn, with a mask by which nobody else can read what the child makes: its database holds every history. */
+function spawnPrivately(program: string, options: string[], how: SpawnOptions): ChildProcess {
+  const before = process.umask(0o077);
+  try {
+    return spawn(program, options, how);
+  } finally {
+    process.umask(before);
+  }
 }
 
 /** The last lines of what the server said, for an error. */

@@ -28,7 +28,7 @@ export async function readRecord(file: string): Promise<ServerRecord | undefined
 /** Replaces the record in one step, so that a crash leaves the old or the new one. */
 export async function writeRecord(file: string, record: ServerRecord): Promise<void> {
   const draft = `${file}.new`;
-  const handle = await open(draft, 'w');
+  const handle = await open(draft, 'w', 0o600);
   try {
     await handle.writeFile(`${JSON.stringify(record, null, 2)}\n`);
     await handle.sync();

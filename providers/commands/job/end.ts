@@ -14,7 +14,7 @@ const killGrace: Milliseconds = 10_000;
 /** Ends the command with all that it started, and waits until it is gone. `why` goes on: "was ended …". */
 export async function endJob(job: JobRecord, files: JobFiles, why: string): Promise<void> {
   try {
-    await writeFile(files.why, why);
+    await writeFile(files.why, why, { mode: 0o600 });
   } catch (error) {
     // It has ended, and was taken out of its lane.
     if (errorCode(error) === 'ENOENT') return;

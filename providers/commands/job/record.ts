@@ -67,7 +67,7 @@ export async function placeJob(layout: JobLayout, request: JobRequest): Promise<
   // The output of a command is nobody else's: until it has ended, secrets may stand in it.
   await mkdir(jobFiles(draft, id).folder, { recursive: true, mode: 0o700 });
   try {
-    await writeFile(join(draft, recordName), JSON.stringify(record, null, 2));
+    await writeFile(join(draft, recordName), JSON.stringify(record, null, 2), { mode: 0o600 });
     await rename(draft, layout.current);
     return record;
   } catch (error) {
@@ -84,7 +84,7 @@ export async function placeJob(layout: JobLayout, request: JobRequest): Promise<
  */
 export async function removeJob(layout: JobLayout, { id }: JobRecord): Promise<string> {
   const folder = join(layout.past, id);
-  await mkdir(layout.past, { recursive: true });
+  await mkdir(layout.past, { recursive: true, mode: 0o700 });
   try {
     await rename(layout.current, folder);
   } catch (error) {

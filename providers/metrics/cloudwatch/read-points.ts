@@ -2,6 +2,7 @@ import type { CloudWatchClient, GetMetricDataOutput, MetricDataQuery } from '@aw
 import type { Slot } from '../../../config/plan.ts';
 import type { CloudwatchQuery } from '../../../config/sources/cloudwatch.ts';
 import { awsFailure } from '../../aws-failure.ts';
+import { isCount } from '../../is-count.ts';
 import { floorTo, type Periods } from './periods.ts';
 import { statisticsOf, TOTAL } from './statistics.ts';
 
@@ -102,7 +103,7 @@ function pointsOf({ query, periods: { start, period, length } }: Read, pages: Ge
     for (const [i, time] of Timestamps.entries()) {
       const value = Values[i] ?? NaN;
       const at = floorTo(period, time.getTime());
-      if (!Number.isFinite(value) || value < 0) {
+      if (!isCount(value)) {
         throw new Error(`CloudWatch answered ${Label} with ${value}, which is no count.`);
       }
       if (at >= start && at < start + length * period) counts.set(at, (counts.get(at) ?? 0) + value);

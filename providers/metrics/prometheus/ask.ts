@@ -29,15 +29,16 @@ const success = z.object({
 });
 
 /**
- * Asks once and returns the answer's data. Throws a sentence, without any secret, when nothing answers, when the
- * query or who we are is refused, and when the answer is in part.
+ * Asks once and returns what `read` makes of the answer's data. Throws a sentence, without any secret, when nothing
+ * answers, when the query or who we are is refused, when the answer is in part, and what `read` throws.
  */
-export async function ask(
+export async function ask<T>(
   { url, access }: Pick<PrometheusQuery, 'url' | 'access'>,
   { expression, at, ownStyle }: Question,
   environment: Record<string, string | undefined>,
   signal: AbortSignal,
-): Promise<unknown> {
+  read: (data: unknown) => T,
+): Promise<T> {
   const { headers, tls, described, masked } = await resolveCredentials(access, environment);
   const body = new URLSearchParams({
     query: expression,
@@ -57,18 +58,23 @@ export async function ask(
     { signal, next, timeout: TIMEOUT },
   );
   const parsed = parseJson(answer.body);
-  const read = success.safeParse(parsed).data;
-  if (answer.status !== 200 || read === undefined) {
+  const whole = success.safeParse(parsed).data;
+  if (answer.status !== 200 || whole === undefined) {
     throw new Error(refusal({ url, expression, described, masked }, answer, parsed));
   }
-  const lacking = read.isPartial === true ? ['isPartial'] : [];
-  const infos = ownStyle === true ? [] : (read.infos ?? []);
-  const notes = [...(read.warnings ?? []), ...infos, ...lacking];
+  const lacking = whole.isPartial === true ? ['isPartial'] : [];
+  const infos = ownStyle === true ? [] : (whole.infos ?? []);
+  const notes = [...(whole.warnings ?? []), ...infos, ...lacking];
   if (notes.length > 0) {
     const said = masked(notes.join('; ')).slice(0, 300);
     throw new Error(`Prometheus at ${url} answered in part, which is no evidence: ${said}`);
   }
-  return read.data;
+  try {
+    return read(whole.data);
+  } catch (error) {
+    // It quotes what answered, which may repeat what it was shown.
+    throw new Error(masked(error instanceof Error ? error.message : String(error)));
+  }
 }
 
 /** The URL of instant queries. Parameters that the user gave, such as Thanos' `dedup`, stay. */

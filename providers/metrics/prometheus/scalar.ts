@@ -19,8 +19,10 @@ export function createPrometheusScalar(context: ProviderContext): ScalarSource {
   return {
     async scalar(query: PrometheusScalar, slot, at, signal) {
       const expression = query.expressions[slot];
-      const data = await ask(query, { expression, at, ownStyle: true }, context.environment, signal);
-      return atMost(valuesOf(data, query.url, expression), `${expression} at ${query.url}`);
+      const question = { expression, at, ownStyle: true } as const;
+      return ask(query, question, context.environment, signal, (data) =>
+        atMost(valuesOf(data, query.url, expression), `${expression} at ${query.url}`),
+      );
     },
   };
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { PrometheusQuery } from '../../../config/sources/prometheus.ts';
+import { isCount } from '../../is-count.ts';
 import { seriesKey } from '../../series-key.ts';
 import type { Series } from '../metric-source.ts';
+import { refuseExcess } from '../refuse-excess.ts';
 
 const matrix = z.object({
   resultType: z.literal('matrix'),
@@ -30,6 +32,10 @@ export function seriesOf(
       `${url} answered for ${what} with a result of type ${type} that is no list of samples. Is it a Prometheus?`,
     );
   }
+  refuseExcess(
+    read.result.map(({ metric }) => ({ labels: metric })),
+    `${what} at ${url}`,
+  );
   return read.result.map(({ metric, values = [], histograms = [] }) => {
     const name = `${metric['__name__'] ?? ''}{${seriesKey(withoutName(metric))}}`;
     if (histograms.length > 0) {
@@ -41,7 +47,7 @@ export function seriesOf(
       at: Math.round(seconds * 1000),
       value: Number(text),
     }));
-    const index = samples.findIndex(({ value }) => !Number.isFinite(value) || value < 0);
+    const index = samples.findIndex(({ value }) => !isCount(value));
     if (index >= 0) {
       throw new Error(`${url}: ${name} is ${values[index]?.[1]}, which is no count. Is ${what} a counter?`);
     }

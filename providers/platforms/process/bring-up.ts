@@ -58,7 +58,7 @@ async function recordIntent(
   const ports = await pickPorts(platform.instances, context.dataFolder);
   const id = newDeploymentId(Date.now());
   const record = { id, lane: layout.lane, slot, version, release, platform, ports };
-  await mkdir(join(layout.logs, id), { recursive: true });
+  await mkdir(join(layout.logs, id), { recursive: true, mode: 0o700 });
   await dropOldLogs(layout);
   if (await placeDeployment(layout, record)) return record;
   const other = await readDeployment(layout.current);

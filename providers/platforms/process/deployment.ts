@@ -71,9 +71,9 @@ export async function readDeployment(folder: string): Promise<DeploymentRecord |
 /** Puts the record into the slot, in one act. False when another deployment is there already. */
 export async function placeDeployment(layout: SlotLayout, record: DeploymentRecord): Promise<boolean> {
   const draft = join(layout.folder, `draft-${record.id}`);
-  await mkdir(claimsFolder(draft, record), { recursive: true });
+  await mkdir(claimsFolder(draft, record), { recursive: true, mode: 0o700 });
   try {
-    await writeFile(join(draft, recordName), JSON.stringify(record, null, 2));
+    await writeFile(join(draft, recordName), JSON.stringify(record, null, 2), { mode: 0o600 });
     await rename(draft, layout.current);
     return true;
   } catch (error) {

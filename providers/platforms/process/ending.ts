@@ -17,7 +17,7 @@ const rememberedEnds = 100;
  * place for their claims. Does nothing when it was taken out before, whatever is in the slot now.
  */
 export async function moveOut(layout: SlotLayout, record: DeploymentRecord): Promise<void> {
-  await mkdir(layout.ending, { recursive: true });
+  await mkdir(layout.ending, { recursive: true, mode: 0o700 });
   try {
     await rename(layout.current, join(layout.ending, record.id));
   } catch (error) {
@@ -41,7 +41,7 @@ export async function endDeployments(layout: SlotLayout, signal: AbortSignal): P
     if (!record) continue;
     const place = `${record.lane} ${record.slot}`;
     await endProcesses(place, record.platform.grace, () => processesOf(folder, record), signal);
-    await writeFile(join(folder, 'ended'), '');
+    await writeFile(join(folder, 'ended'), '', { mode: 0o600 });
     await rm(claimsFolder(folder, record), { recursive: true, force: true });
     await rm(join(folder, 'deployment.json'), { force: true });
   }

@@ -11,7 +11,7 @@ function flag(layout: SlotLayout): string {
 /** Marks the slot's deployment as one whose dead instances are started again. Throws when the slot is empty. */
 export async function setKeepAlive(layout: SlotLayout): Promise<void> {
   try {
-    await writeFile(flag(layout), '');
+    await writeFile(flag(layout), '', { mode: 0o600 });
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
     throw new Error(

@@ -31,8 +31,8 @@ export async function launch(
   const { claim, token } = nextIncarnation(layout.current, record, instance);
   const env = await instanceEnvironment(record, { token, port: instance.port }, context);
   const path = logFile(layout, record.id, instance.index);
-  await mkdir(dirname(path), { recursive: true });
-  const log = await open(path, 'a');
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const log = await open(path, 'a', 0o600);
   try {
     const child = spawn('/bin/sh', ['-c', claimScript, 'sluice-instance', claim, rendered], {
       cwd: directory,

@@ -36,7 +36,8 @@ export async function fencedWrite(
   between: (stage: Stage) => Promise<void> = () => Promise.resolve(),
 ): Promise<WriteOutcome> {
   const { temporaryFolder, fence, content, signal } = write;
-  await mkdir(temporaryFolder, { recursive: true });
+  // Whoever may write there could put another file in the place of ours before it is moved.
+  await mkdir(temporaryFolder, { recursive: true, mode: 0o755 });
   await between('begun');
   signal.throwIfAborted();
   const own = temporaryName(fence);

@@ -1,6 +1,6 @@
 import { appendFile, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Client } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -153,7 +153,8 @@ const watched = (asked: number, answer: object) => [
 const state = (blocks: number) => ({ edges: {}, granularity: 1, verdict: { blocks } });
 const found = { kind: 'inconclusive', reason: 'no data', message: 'inconclusive: no data; nobody asked' };
 
-const history = z.custom<Parameters<typeof readHistory>[0]>().parse({
+const offline = new Client({ connection: Connection.lazy({ address: '127.0.0.1:1' }) });
+const history = z.custom<Parameters<typeof readHistory>[1]>().parse({
   events: [
     {
       eventId: 1,
@@ -171,26 +172,27 @@ const history = z.custom<Parameters<typeof readHistory>[0]>().parse({
   ],
 });
 
-test('the blocks of every chunk of the watch are collected in order', () => {
-  const { input, chunks, open } = readHistory(history);
+test('the blocks of every chunk of the watch are collected in order', async () => {
+  const { input, chunks, open } = await readHistory(offline, history);
   expect(input.id).toBe('shop.test.1');
   expect(chunks.flatMap(({ answer }) => answer.blocks.map(({ start }) => start))).toEqual([1, 2, 3]);
   expect([chunks[1]?.at, open]).toEqual([9005, undefined]);
 });
 
-test('of a chunk that runs, what its heartbeats carry is there, and nothing of one that has ended since', () => {
+test('of a chunk that runs, what its heartbeats carry is there, and nothing of one that has ended since', async () => {
   const carried = (blocks: number) => ({
     carried: pack(z.custom<Carried>().parse({ state: state(blocks), blocks: [block(blocks)] })),
   });
-  expect(readHistory(history, carried(4)).open?.answer.blocks).toEqual([block(4)]);
-  expect(readHistory(history, carried(3)).open).toBeUndefined();
+  const open = async (blocks: number) => (await readHistory(offline, history, carried(blocks))).open;
+  expect((await open(4))?.answer.blocks).toEqual([block(4)]);
+  expect(await open(3)).toBeUndefined();
 });
 
 test('a release that was never watched has a report without evidence', async () => {
-  const recorded = readHistory({ events: history.events?.slice(0, 1) ?? [] });
+  const recorded = await readHistory(offline, { events: history.events?.slice(0, 1) ?? [] });
   const none = { blocks: [], calibrations: [], decisions: [], weights: [], course: {} };
   expect(await evidenceOf(recorded, [])).toEqual(none);
-  expect(() => readHistory({ events: [] })).toThrow('not that of a release');
+  await expect(readHistory(offline, { events: [] })).rejects.toThrow('not that of a release');
 });
 
 test('the report is written from history and the answers of the release', async () => {
@@ -200,6 +202,7 @@ test('the report is written from history and the answers of the release', async 
     { number: 2, at: 10_001, kind: 'finished', message: 'over' },
   ];
   const client = z.custom<Client>().parse({
+    options: offline.options,
     withDeadline: async (_deadline: number, work: () => Promise<unknown>) => work(),
     workflow: {
       getHandle: () => ({

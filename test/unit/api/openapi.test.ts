@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { App } from '../../../api/routes/index.ts';
 import { isErrorCode } from '../../../api/errors.ts';
 import { HOST, offlineApp } from './offline-app.ts';
@@ -14,6 +15,8 @@ interface OpenApi {
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, unknown> };
 }
+
+const objectSchema = z.object({ properties: z.record(z.string(), z.unknown()) });
 
 let app: App;
 let document: OpenApi;
@@ -65,6 +68,35 @@ test('every POST takes an idempotency key and an actor', () => {
     const headers = parameters.filter((each) => each.in === 'header').map(({ name }) => name);
     expect(headers).toEqual(['sluice-actor', 'idempotency-key']);
   }
+});
+
+test('no route takes a URL, a plan or a command: nobody can have something fetched or run by asking', () => {
+  const bodies = Object.entries(document.components.schemas).filter(([name]) => name.endsWith('Body'));
+  expect(bodies.map(([name]) => name).toSorted()).toEqual([
+    'AbortBody',
+    'ActBody',
+    'AdoptBody',
+    'ExtendBody',
+    'RollbackBody',
+    'SubmitBody',
+  ]);
+  const said = bodies.flatMap(([, body]) => Object.keys(objectSchema.parse(body).properties));
+  expect(new Set(said)).toEqual(
+    new Set([
+      'by',
+      'environment',
+      'kind',
+      'now',
+      'reason',
+      'revision',
+      'service',
+      'slot',
+      'step',
+      'to',
+      'token',
+      'version',
+    ]),
+  );
 });
 
 test('docs/api.md has every route, and no other', async () => {

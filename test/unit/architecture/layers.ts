@@ -31,13 +31,17 @@ const layers: Record<string, Allowed[]> = {
   worker: [
     { to: /^(worker|workflows|activities)\// },
     // Processes of this machine are told apart and ended in one way, whoever started them.
-    { to: /^providers\/(platforms\/process\/(process-table|end-processes|supervisor)|error-code)\.ts$/ },
+    {
+      to: /^providers\/(platforms\/process\/(process-table|end-processes|supervisor)|error-code|secrets)\.ts$/,
+    },
   ],
   api: [
     { to: /^(api|config)\// },
     // What callers of workflows have to know, and reports of those that Temporal has forgotten.
     { to: /^workflows\/(messages|lane-messages|measure-messages|queues|labels|search-attributes)\.ts$/ },
     { to: /^activities\/archive\/read\.ts$/ },
+    // What Temporal hands out as it was stored is read in one way.
+    { to: /^activities\/payloads\.ts$/ },
     // The evidence of one that still runs is in its history, as the report of one that has finished is.
     { to: /^activities\/archive\/(history|evidence)\.ts$/, from: /^api\/releases\/evidence\.ts$/ },
   ],

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fencedWrite, type Stage } from '../../../providers/routers/fenced-file/fenced-write.ts';
@@ -55,6 +55,28 @@ function startWriter(
     },
   };
 }
+
+describe('others on the machine', () => {
+  test('a link in the place of the file is replaced and not followed', async () => {
+    const other = join(folder.path, 'of-somebody-else');
+    await writeFile(other, 'as it was');
+    await symlink(other, file);
+    expect(await startWriter(1).finish()).toEqual({ kind: 'written' });
+    expect(await readFile(other, 'utf8')).toBe('as it was');
+    expect((await lstat(file)).isFile()).toBe(true);
+  });
+
+  test('they can write neither file nor temporary folder, whatever the mask', async () => {
+    const before = process.umask(0);
+    try {
+      await startWriter(1).finish();
+    } finally {
+      process.umask(before);
+    }
+    const modes = [(await lstat(file)).mode & 0o777, (await lstat(temporary)).mode & 0o777];
+    expect(modes).toEqual([0o644, 0o755]);
+  });
+});
 
 describe('two writers, stopped anywhere', () => {
   const cases = stages.flatMap((early) => stages.map((late) => ({ early, late })));

@@ -234,6 +234,21 @@ describe('who we are', () => {
       200,
       () => JSON.stringify({ status: 'success', data: {}, warnings: [asked.headers.authorization] }),
     ],
+    [
+      'in the labels of what is no count',
+      { bearer: '${env:TOKEN}' },
+      200,
+      () => {
+        const result = [{ metric: { got: asked.headers.authorization }, values: [[1, 'NaN']] }];
+        return JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } });
+      },
+    ],
+    [
+      'as a type of its own',
+      { bearer: '${env:TOKEN}' },
+      200,
+      () => JSON.stringify({ status: 'success', data: { resultType: asked.headers.authorization } }),
+    ],
   ])('is masked when the server quotes it %s', async (_where, access, status, body) => {
     reply = (response) => response.writeHead(status).end(body());
     const error: unknown = await ask({ access }).catch((reason: unknown) => reason);
