@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startHouse, type House } from './api/house.ts';
 import { listen } from './api/listeners.ts';
-import { spentBy } from './api/spent.ts';
+import { spentBy, type Spent } from './api/spent.ts';
 import { timed } from './api/timed.ts';
 import { thisMachine } from './machine.ts';
 import { keepResult } from './results.ts';
@@ -13,6 +14,8 @@ const LANES = 100;
 const LISTENERS = 200;
 const READS = 200;
 const EVENTS = 20;
+/** How long listeners are looked at while nothing happens, in milliseconds. */
+const STILL = 10_000;
 
 /**
  * The API in a process of its own, with one worker and Temporal's development server: how long starts, reads and lists
@@ -78,24 +81,26 @@ async function listenersSection(
   const rows: string[][] = [];
   const breaches: string[] = [];
   for (const count of [0, 1, listeners]) {
-    const asked = await house.temporalCalls();
-    const spent = await spentBy(house.apiPid(), async () => {
-      const heard = await listen(house, count, events);
-      if (heard.missed > 0) breaches.push(`${heard.missed} of ${count * events} events were not heard`);
-      return heard;
-    });
-    const { delays } = spent.result;
+    let calls = 0;
+    let spent: Omit<Spent<unknown>, 'result'> = { seconds: 0, processorShare: 0, megabytes: 0 };
+    const still = async (): Promise<void> => {
+      const before = await house.temporalCalls();
+      spent = await spentBy(house.apiPid(), async () => sleep(STILL));
+      calls = ((await house.temporalCalls()) - before) / spent.seconds;
+    };
+    const { delays, missed } = await listen(house, { listeners: count, events, still });
+    if (missed > 0) breaches.push(`${missed} of ${count * events} events were not heard`);
     rows.push([
       `${count}`,
       delays.p50,
       delays.longest,
       `${spent.megabytes.toFixed(0)} MB`,
       `${(spent.processorShare * 100).toFixed(1)} %`,
-      `${(((await house.temporalCalls()) - asked) / spent.seconds).toFixed(1)} a second`,
+      `${calls.toFixed(1)} a second`,
     ]);
   }
   return {
-    title: `Listeners of one running release, while an event comes every second or so, ${events} times`,
+    title: `Listeners of one running release: ${events} events, and what it costs while nothing happens`,
     columns: [
       'listeners',
       'event to last listener, p50',

@@ -1,4 +1,5 @@
 import http from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../test/rigs/until.ts';
 import type { House } from './house.ts';
 import { asTimes, type Times } from './timed.ts';
@@ -11,8 +12,13 @@ export interface Heard {
   missed: number;
 }
 
-/** Lets so many listen to one release while it gets `events` events, one after the other. */
-export async function listen(house: House, listeners: number, events: number): Promise<Heard> {
+const SETTLE = 3000;
+
+/** Lets so many listen to one release: first `still` while nothing happens, then through `events` events in a row. */
+export async function listen(
+  house: House,
+  { listeners, events, still }: { listeners: number; events: number; still: () => Promise<void> },
+): Promise<Heard> {
   const heard = new Map<number, number[]>();
   const happened = new Map<number, number>();
   const open: http.ClientRequest[] = [];
@@ -24,6 +30,9 @@ export async function listen(house: House, listeners: number, events: number): P
   try {
     for (let nth = 0; nth < listeners; nth += 1) open.push(listenOnce());
     await until('all to listen', () => connected === listeners);
+    // What it took to connect is counted by then.
+    await sleep(SETTLE);
+    await still();
     for (let nth = 0; nth < events; nth += 1) {
       const number = await house.makeEvent();
       const all = (): boolean => (heard.get(number)?.length ?? 0) >= listeners;
