@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startLoad, type Load } from './load.ts';
 import type { LaneRig } from './lanes/lane.ts';
 import type { Progress } from './progress.ts';
@@ -13,6 +14,8 @@ export interface AllUsers {
 
 /** Requests a second in each lane. */
 const rate = 40;
+/** Longest wait for the lanes to serve, in milliseconds. */
+const patience = 180_000;
 
 /**
  * Waits until the lanes serve, and sends requests from then on. A lane on a load balancer is not waited for, since its
@@ -34,9 +37,13 @@ export async function startUsers(
   };
   const coming = lanes.map((rig) => ({ rig, come: come(rig) }));
   for (const each of coming) each.come.catch(() => undefined);
-  await Promise.all(
-    coming.filter(({ rig }) => rig.schedule.kind !== 'aws-alb').map(async (each) => each.come),
-  );
+  const quick = coming.filter(({ rig }) => rig.schedule.kind !== 'aws-alb').map(async (each) => each.come);
+  const there = new AbortController();
+  const signal = AbortSignal.any([over, there.signal]);
+  const late = sleep(patience, undefined, { signal }).then(() => {
+    throw new Error(`The lanes do not serve after ${patience / 1000} s: ${progress.open().join('; ')}`);
+  });
+  await Promise.race([Promise.all(quick), late]).finally(() => there.abort());
   return {
     of: (service) => loads.get(service)?.users() ?? [],
     async stop() {
