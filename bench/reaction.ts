@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { startRigOn } from '../examples/demo/rig/rig.ts';
+import { giveAwsCredentials } from '../test/rigs/aws-credentials.ts';
 import { openLane, type Change } from '../test/rigs/lane.ts';
 import { thisMachine } from './machine.ts';
 import { routerAlone } from './reaction/alone.ts';
@@ -62,6 +63,8 @@ export async function run(args: string[]): Promise<number> {
 }
 
 async function measure(router: Measurable, count: number, runs: number): Promise<Section> {
+  // The daemon has them from its environment, which the rig takes over before it starts anything.
+  giveAwsCredentials();
   const lane = await openLane(await startRigOn(router.start, definition));
   try {
     const others = await startOthers(lane.rig, count);

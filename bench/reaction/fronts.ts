@@ -5,7 +5,6 @@ import type { Parts } from '../../examples/demo/rig/parts.ts';
 import { readMetricsPage } from '../../providers/metrics-page.ts';
 import type { RouterRig } from '../../test/contract/router-contract.ts';
 import { makeAwsAlbRouterRig } from '../../test/rigs/aws-alb-router.ts';
-import { giveAwsCredentials } from '../../test/rigs/aws-credentials.ts';
 import { elbArns } from '../../test/rigs/elbv2.ts';
 import { makeHaproxyRouterRig } from '../../test/rigs/haproxy-router.ts';
 import { startLoadBalancer } from '../../test/rigs/load-balancer.ts';
@@ -49,7 +48,6 @@ async function haproxy(): Promise<CountedParts> {
 }
 
 async function awsAlb(): Promise<CountedParts> {
-  giveAwsCredentials();
   const balancer = await startLoadBalancer();
   const { elb, cloudwatch, entry } = balancer;
   const router = {
