@@ -69,7 +69,8 @@ function excusesOf({ lane, users }: LaneRun, faults: readonly Fault[]): Excuse[]
 /** By when it has to be put right: later where what would have done it was struck meanwhile. */
 function putRight(to: number, lane: string, faults: readonly Fault[]): number {
   let end = to + around.after;
-  for (const fault of faults.toSorted((a, b) => a.from - b.from)) {
+  const hindering = faults.filter(({ target }) => target !== 'api' && target !== 'instance');
+  for (const fault of hindering.toSorted((a, b) => a.from - b.from)) {
     if (concerns(fault, lane) && fault.from <= end && fault.to >= to)
       end = Math.max(end, fault.to + around.after);
   }

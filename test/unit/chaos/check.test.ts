@@ -241,6 +241,14 @@ const wrongs: [string, Wrong, string][] = [
     '6 chaos.demo: 0 of 1 instances of v3 in green are alive',
   ],
   [
+    'requests that are lost to a dead instance for long, while only the API was away',
+    (seen, run) => {
+      run.faults.push(stop(1, 40, 41), { kind: 'stop', target: 'api', from: at(45), to: at(52) });
+      for (const each of seen.users) if (each.window === at(54)) each.dropped = 2;
+    },
+    'users chaos.demo: 2 requests were lost, the first at 00:00:54.000, while nobody killed what they go through',
+  ],
+  [
     'a request that is lost',
     (seen) => Object.assign(first(seen.users), { answered: 9, dropped: 1 }),
     'users chaos.demo: 1 requests were lost, the first at 00:00:04.000, while nobody killed what they go through',
@@ -295,8 +303,7 @@ const rights: [string, Wrong][] = [
   [
     'requests that were lost with an instance while Temporal stood still, so that nobody took them away from it',
     (seen, run) => {
-      run.faults.push({ kind: 'kill', target: 'instance', lane, from: at(40), to: at(41) });
-      run.faults.push({ kind: 'stop', target: 'temporal', from: at(45), to: at(52) });
+      run.faults.push(stop(1, 40, 41), { kind: 'stop', target: 'temporal', from: at(45), to: at(52) });
       for (const each of seen.users) if (each.window === at(54)) each.dropped = 2;
     },
   ],
