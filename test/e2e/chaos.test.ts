@@ -1,0 +1,21 @@
+/** A few small runs of `npm run chaos`, one on one daemon, one on a worker and an API. */
+import { expect, test } from 'vitest';
+import { describeBreaches, describeSchedule } from '../chaos/describe.ts';
+import { drawSchedule } from '../chaos/draw.ts';
+import { play } from '../chaos/play.ts';
+
+/** Releases in each of them, beside the first one of each lane. */
+const releases = 3;
+
+test.each([3, 6])(
+  'seed %i loses nothing, doubles nothing and lets nothing through',
+  { timeout: 900_000 },
+  async (seed) => {
+    const schedule = drawSchedule(seed, releases);
+    const told = describeSchedule(schedule);
+    const over = new AbortController();
+    const played = await play(schedule, { tell: (line) => told.push(line), over: over.signal });
+    expect(describeBreaches(played), told.join('\n')).toEqual([]);
+    expect(played.run.faults.length, told.join('\n')).toBeGreaterThan(0);
+  },
+);
