@@ -3,6 +3,8 @@ import { readMetricsPage, type MetricsPage } from '../metrics-page.ts';
 
 /** Reads of one URL begin at least so long after one another, in milliseconds: what is asked meanwhile shares the next. */
 const SPACING = 100;
+/** Reads of a URL whose answers stay known, so that a question about the same moment is answered from the same state. */
+const KEPT = 8;
 /** URLs of which nothing was asked for so long are forgotten, in milliseconds. */
 const FORGOTTEN = 60_000;
 
@@ -12,8 +14,9 @@ const FORGOTTEN = 60_000;
  */
 export interface SharedPages {
   /**
-   * The page of the URL, from a read that began at the moment, milliseconds since the epoch, or later. A read that failed
-   * answers those that waited for it, and no one else.
+   * The page of the URL, from a read that began at the moment, milliseconds since the epoch, or later. Whoever asks about
+   * the same moment gets the same page, for as long as no more than 8 reads have begun after it. A read that failed answers
+   * those that waited for it, and no one else.
    */
   at(url: string, moment: number, signal: AbortSignal): Promise<MetricsPage>;
 }
@@ -24,6 +27,10 @@ interface Reads {
   began: number;
   newest: Promise<MetricsPage> | undefined;
   next: Promise<MetricsPage> | undefined;
+  /** What was answered, by the moment that was asked about; the oldest first. */
+  answered: Map<number, Promise<MetricsPage>>;
+  /** The reads among them, the oldest first. */
+  kept: Promise<MetricsPage>[];
 }
 
 /** Makes an empty store of pages. */
@@ -31,14 +38,38 @@ export function createSharedPages(): SharedPages {
   const known = new Map<string, Reads>();
   return {
     at(url, moment, signal) {
-      const reads = known.get(url) ?? { began: -Infinity, newest: undefined, next: undefined };
+      const reads = known.get(url) ?? nothingRead();
       forgetOld(known);
       known.set(url, reads);
-      if (reads.newest !== undefined && reads.began >= moment) return unlessAborted(reads.newest, signal);
-      reads.next ??= startNext(reads, url);
-      return unlessAborted(reads.next, signal);
+      const page = reads.answered.get(moment) ?? pageFor(reads, url, moment);
+      keep(reads, moment, page);
+      return unlessAborted(page, signal);
     },
   };
+}
+
+function nothingRead(): Reads {
+  return { began: -Infinity, newest: undefined, next: undefined, answered: new Map(), kept: [] };
+}
+
+function pageFor(reads: Reads, url: string, moment: number): Promise<MetricsPage> {
+  if (reads.newest !== undefined && reads.began >= moment) return reads.newest;
+  reads.next ??= startNext(reads, url);
+  return reads.next;
+}
+
+/** Answers of the oldest reads are forgotten, and those of a read that failed. */
+function keep({ answered, kept }: Reads, moment: number, page: Promise<MetricsPage>): void {
+  if (answered.has(moment)) return;
+  answered.set(moment, page);
+  if (kept.at(-1) === page) return;
+  kept.push(page);
+  if (kept.length > KEPT) forget(answered, kept.shift());
+  page.catch(() => forget(answered, page));
+}
+
+function forget(answered: Reads['answered'], page: Promise<MetricsPage> | undefined): void {
+  for (const [moment, answer] of answered) if (answer === page) answered.delete(moment);
 }
 
 /** Begins at once where nothing was read lately; else as soon as it may. */
@@ -47,14 +78,16 @@ async function startNext(reads: Reads, url: string): Promise<MetricsPage> {
   // Not even one that begins at once may begin before it is known as the next.
   await (early > 0 ? wait(early) : undefined);
   reads.began = Date.now();
-  // No caller's signal ends the read, since others may wait for it too. It has a time limit of its own.
-  const read = readMetricsPage(url, new AbortController().signal);
-  reads.newest = read;
+  const { next } = reads;
+  reads.newest = next;
   reads.next = undefined;
-  read.catch(() => {
-    if (reads.newest === read) reads.newest = undefined;
-  });
-  return read;
+  try {
+    // No caller's signal ends the read, since others may wait for it too. It has a time limit of its own.
+    return await readMetricsPage(url, new AbortController().signal);
+  } catch (error) {
+    if (reads.newest === next) reads.newest = undefined;
+    throw error;
+  }
 }
 
 function forgetOld(known: Map<string, Reads>): void {

@@ -71,6 +71,14 @@ test('reads one page for all metrics and both slots of one moment, and another f
   expect(reads).toBe(2);
 });
 
+test('answers about a moment from one state, also when another has asked for a newer one meanwhile', async () => {
+  page = { status: 200, body: 'requests_total{slot="blue"} 5\n' };
+  const first = await ask(query(), 'blue', 3000);
+  page = { status: 200, body: 'requests_total{slot="blue"} 7\n' };
+  expect(await ask(query(), 'blue', Date.now() + 1)).not.toEqual(first);
+  expect(await ask(query(), 'blue', 3000)).toEqual(first);
+});
+
 test('shares a read among what many releases ask at about the same time, and answers with nothing older', async () => {
   page = { status: 200, body: 'requests_total{slot="blue"} 5\n' };
   const volley = (): Promise<void>[] =>
