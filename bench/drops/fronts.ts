@@ -1,8 +1,7 @@
 /** Each router with the sample service behind it, as a bench needs it. */
 import { startHaproxyFront, startTraefikFront } from '../../examples/demo/rig/fronts.ts';
 import type { Parts } from '../../examples/demo/rig/parts.ts';
-import { elbArns } from '../../test/rigs/elbv2.ts';
-import { startLoadBalancer } from '../../test/rigs/load-balancer.ts';
+import { balancedBy, startLoadBalancer } from '../../test/rigs/load-balancer.ts';
 
 /** A router that can be measured. */
 export interface FrontKind {
@@ -30,18 +29,12 @@ export const fronts: Record<string, FrontKind> = {
 async function startAlb(): Promise<Parts> {
   const balancer = await startLoadBalancer();
   const { elb, cloudwatch, entry } = balancer;
-  const router = {
-    listener: elbArns.listener,
-    targetGroups: { blue: elbArns.blue, green: elbArns.green },
-    register: true,
-    endpoint: elb.endpoint,
-    cloudwatch: { endpoint: cloudwatch.endpoint, period: '1s', delay: '1s' },
-  };
+  const router = balancedBy(elb.endpoint, cloudwatch.endpoint, '1s');
   return {
     entry,
     example,
     named: 'a load balancer',
-    places: [[['router'], { 'aws-alb': router }]],
+    places: [[['router'], router]],
     stop: async () => balancer.stop(),
   };
 }

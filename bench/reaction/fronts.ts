@@ -5,9 +5,8 @@ import type { Parts } from '../../examples/demo/rig/parts.ts';
 import { readMetricsPage } from '../../providers/metrics-page.ts';
 import type { RouterRig } from '../../test/contract/router-contract.ts';
 import { makeAwsAlbRouterRig } from '../../test/rigs/aws-alb-router.ts';
-import { elbArns } from '../../test/rigs/elbv2.ts';
 import { makeHaproxyRouterRig } from '../../test/rigs/haproxy-router.ts';
-import { startLoadBalancer } from '../../test/rigs/load-balancer.ts';
+import { balancedBy, startLoadBalancer } from '../../test/rigs/load-balancer.ts';
 import { makeTraefikRouterRig } from '../../test/rigs/traefik-router.ts';
 
 /** A router in front of the sample service, whose counts anybody can read. */
@@ -50,15 +49,9 @@ async function haproxy(): Promise<CountedParts> {
 async function awsAlb(): Promise<CountedParts> {
   const balancer = await startLoadBalancer();
   const { elb, cloudwatch, entry } = balancer;
-  const router = {
-    listener: elbArns.listener,
-    targetGroups: { blue: elbArns.blue, green: elbArns.green },
-    register: true,
-    endpoint: elb.endpoint,
-    cloudwatch: { endpoint: cloudwatch.endpoint, period: '1s', delay: '2s' },
-  };
+  const router = balancedBy(elb.endpoint, cloudwatch.endpoint, '2s');
   const places: Change = [
-    [['router'], { 'aws-alb': router }],
+    [['router'], router],
     [['metrics'], { errors: errors('aws-alb/errors') }],
     [['analysis', 'block'], '2s'],
   ];

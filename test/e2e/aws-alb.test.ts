@@ -9,7 +9,7 @@ import { readAllSpawns, readStarted } from '../kill/own-counts.ts';
 import { giveAwsCredentials } from '../rigs/aws-credentials.ts';
 import { elbArns } from '../rigs/elbv2.ts';
 import { openLane, type LaneOn } from '../rigs/lane.ts';
-import { forwarding, startLoadBalancer, type LoadBalancerRig } from '../rigs/load-balancer.ts';
+import { balancedBy, forwarding, startLoadBalancer, type LoadBalancerRig } from '../rigs/load-balancer.ts';
 import { dropsOf } from '../rigs/outside.ts';
 import { until } from '../rigs/until.ts';
 
@@ -29,16 +29,10 @@ afterAll(async () => lane?.stop());
 async function startParts() {
   const balancer = await startLoadBalancer();
   const { elb, cloudwatch, entry } = balancer;
-  const router = {
-    listener: elbArns.listener,
-    targetGroups: { blue: elbArns.blue, green: elbArns.green },
-    register: true,
-    endpoint: elb.endpoint,
-    cloudwatch: { endpoint: cloudwatch.endpoint, period: '1s', delay: '2s' },
-  };
+  const router = balancedBy(elb.endpoint, cloudwatch.endpoint, '2s');
   const errors = { preset: 'aws-alb/errors', safeMargin: 4, burstDivisor: 1 };
   const places: Parts['places'] = [
-    [['router'], { 'aws-alb': router }],
+    [['router'], router],
     [['metrics'], { errors }],
     [['platform', 'process', 'instances'], 1],
     [['analysis', 'block'], '2s'],

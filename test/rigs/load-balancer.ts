@@ -46,6 +46,19 @@ export async function startLoadBalancer(): Promise<LoadBalancerRig> {
   };
 }
 
+/** The block `router` of a service file whose calls go to these base URLs, and whose counts come that late. */
+export function balancedBy(elb: string, cloudwatch: string, delay: '1s' | '2s') {
+  return {
+    'aws-alb': {
+      listener: elbArns.listener,
+      targetGroups: { blue: elbArns.blue, green: elbArns.green },
+      register: true,
+      endpoint: elb,
+      cloudwatch: { endpoint: cloudwatch, period: '1s', delay },
+    },
+  };
+}
+
 /** The actions that forward by these weights. */
 export function forwarding(weights: Record<string, number>): StoredAction[] {
   const TargetGroups = Object.entries(weights).map(([TargetGroupArn, Weight]) => ({

@@ -1,5 +1,4 @@
-import { elbArns } from '../../rigs/elbv2.ts';
-import { startLoadBalancer } from '../../rigs/load-balancer.ts';
+import { balancedBy, startLoadBalancer } from '../../rigs/load-balancer.ts';
 import { startFaultProxy } from '../faults/proxy.ts';
 import type { LaneSchedule } from '../schedule.ts';
 import { commonDefinition, processPlatform } from './definition.ts';
@@ -24,15 +23,7 @@ export async function laneOnLoadBalancer(
     records,
     definition: {
       platform: processPlatform(records),
-      router: {
-        'aws-alb': {
-          listener: elbArns.listener,
-          targetGroups: { blue: elbArns.blue, green: elbArns.green },
-          register: true,
-          endpoint: calls.url,
-          cloudwatch: { endpoint: metrics.url, period: '1s', delay: '2s' },
-        },
-      },
+      router: balancedBy(calls.url, metrics.url, '2s'),
       metrics: { errors: { preset: 'aws-alb/errors', safeMargin: 4, burstDivisor: 1 } },
       ...commonDefinition(schedule),
       analysis: { block: '2s', warmup: '0s' },
