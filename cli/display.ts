@@ -1,7 +1,7 @@
 /** Shows a followed release: as a live view, as a line an event, or as JSON. */
 import { createLogUpdate } from 'log-update';
-import type { ErrorBounds } from '../api/client.ts';
-import type { Followed } from '../api/client-follow.ts';
+import type { ErrorBounds } from '../api/client/releases.ts';
+import type { Followed } from '../api/client/follow.ts';
 import type { ReleaseEvent } from '../api/wire/event.ts';
 import type { ReleaseView } from '../api/wire/release.ts';
 import { outputWidth, printJson, printLines, say } from './output.ts';

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { ClientFailure } from '../api/client-failure.ts';
+import { ClientFailure } from '../api/client/failure.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 
 /** Ends the command with an exit status and a sentence that says what to do next. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { GuardedActName } from '../api/client.ts';
+import type { GuardedActName } from '../api/client/acts.ts';
 import { addGuard, guardOf, type GuardOptions } from './act-guard.ts';
 import { connect, wantsJson } from './connection.ts';
 import { printJson, printLines } from './output.ts';

@@ -1,5 +1,5 @@
 /** What is known of each metric, in words and figures. */
-import type { ErrorBounds } from '../api/client.ts';
+import type { ErrorBounds } from '../api/client/releases.ts';
 import type { MetricEvidence } from '../api/wire/evidence.ts';
 import { count, edge, share, span } from './figures.ts';
 import { line, wrap, type Part } from './line.ts';

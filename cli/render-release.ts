@@ -1,5 +1,5 @@
 /** One release as a screenful of lines. Pure: the same release and time give the same lines. */
-import type { ErrorBounds } from '../api/client.ts';
+import type { ErrorBounds } from '../api/client/releases.ts';
 import type { ReleaseEvent } from '../api/wire/event.ts';
 import type { ReleaseView } from '../api/wire/release.ts';
 import { span, weight } from './figures.ts';

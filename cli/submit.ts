@@ -1,7 +1,7 @@
 /** What `release start` and `rollback` have in common: ask once, say what came of it, and follow it to its end. */
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import { ClientFailure } from '../api/client-failure.ts';
+import { ClientFailure } from '../api/client/failure.ts';
 import type { ApiClient } from '../api/client.ts';
 import type { Submitted } from '../api/wire/submit.ts';
 import { awaitTurn } from './await-turn.ts';

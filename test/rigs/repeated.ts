@@ -1,4 +1,4 @@
-import { ClientFailure } from '../../api/client-failure.ts';
+import { ClientFailure } from '../../api/client/failure.ts';
 
 const tries = 5;
 

@@ -25,6 +25,6 @@ export function startViolations(imports: readonly Import[]): string[] {
 
 function isTooEarly(to: string): boolean {
   if (/^@temporalio\/(client|worker|activity|workflow)$/.test(to)) return true;
-  if (to.startsWith('api/')) return to !== 'api/client-failure.ts' && !to.startsWith('api/wire/');
+  if (to.startsWith('api/')) return to !== 'api/client/failure.ts' && !to.startsWith('api/wire/');
   return to.startsWith('activities/') && to !== 'activities/process-events.ts';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ClientFailure } from '../../../api/client-failure.ts';
+import { ClientFailure } from '../../../api/client/failure.ts';
 import { errors } from '../../../api/errors.ts';
 import { endOf } from '../../../cli/failure.ts';
 import { createProgram } from '../../../cli/program.ts';

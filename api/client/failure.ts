@@ -1,5 +1,5 @@
 import { isAxiosError } from 'axios';
-import { problem } from './wire/problem.ts';
+import { problem } from '../wire/problem.ts';
 
 /** A request that the API refused, or that it never answered. */
 export class ClientFailure extends Error {

@@ -5,10 +5,10 @@ import type { AxiosInstance } from 'axios';
 import { isAxiosError } from 'axios';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { z } from 'zod';
-import { ClientFailure, toFailure } from './client-failure.ts';
-import { releaseEvent, type ReleaseEvent } from './wire/event.ts';
-import { problem } from './wire/problem.ts';
-import { releaseView, type ReleaseView } from './wire/release.ts';
+import { ClientFailure, toFailure } from './failure.ts';
+import { releaseEvent, type ReleaseEvent } from '../wire/event.ts';
+import { problem } from '../wire/problem.ts';
+import { releaseView, type ReleaseView } from '../wire/release.ts';
 
 /** Time between two attempts to connect, in milliseconds. */
 const PAUSE = 1000;
