@@ -4,6 +4,7 @@ export const errors = {
   malformed_json: { status: 400, title: 'The body is not JSON' },
   reason_required: { status: 400, title: 'This act needs a reason' },
   approval_by_author: { status: 403, title: 'Whoever started a release cannot approve it' },
+  not_an_approver: { status: 403, title: 'This approval is for others' },
   cross_site: { status: 403, title: 'A web page of another site may not change anything' },
   environment_not_found: { status: 404, title: 'The service has no such environment' },
   lane_not_found: { status: 404, title: 'There is no such lane' },

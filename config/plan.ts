@@ -126,18 +126,27 @@ export type Step =
   | { kind: 'shift'; to: BasisPoints; deadline: Milliseconds }
   | BakeStep
   | RampStep
-  | {
-      kind: 'approve';
-      count: number;
-      role: string;
-      deadline: Milliseconds;
-      onDeadline: 'revert' | 'hold';
-    }
+  | ApproveStep
   | { kind: 'cutover'; deadline: Milliseconds }
   | { kind: 'keep'; for: Milliseconds }
   | RunStep
   | { kind: 'gate'; gate: GateConfig }
   | { kind: 'retire' };
+
+/** A wait for people. */
+export interface ApproveStep {
+  kind: 'approve';
+  /** People in all. */
+  count: number;
+  /** The role that each of them needs. */
+  role: string;
+  /** Only their members count, at least so many of each. Without groups and people: everybody with the role. */
+  groups?: { name: string; least: number }[];
+  /** Names of those who count beside the groups' members. */
+  people?: string[];
+  deadline: Milliseconds;
+  onDeadline: 'revert' | 'hold';
+}
 
 /** Something of the user's own that the release does, and what takes it back. */
 export interface RunStep {

@@ -1,5 +1,6 @@
 /** When an act is refused, and in which words. Nothing in here changes the release. */
 import { ApplicationFailure } from '@temporalio/workflow';
+import { refuseApprover } from './approvals.ts';
 import { isEnding, stateToken, type Life } from './life.ts';
 import { whyNotExtended } from './extend.ts';
 import type { Act, GuardedAct } from './messages.ts';
@@ -27,8 +28,8 @@ export function isRepeat(life: Life, name: ActName, act: Act): boolean {
 }
 
 /**
- * Throws why an act is refused: `stale_act`, `act_not_possible`, `reason_required`, `approval_by_author` or
- * `idempotency_key_reused`. A repeat is not refused, however the release stands now.
+ * Throws why an act is refused: `stale_act`, `act_not_possible`, `reason_required`, `approval_by_author`,
+ * `not_an_approver` or `idempotency_key_reused`. A repeat is not refused, however the release stands now.
  */
 export function checkAct(life: Life, name: ActName, act: GuardedAct): void {
   if (isRepeat(life, name, act)) return;
@@ -71,19 +72,14 @@ function refuse(
 
 function refuseApproval(life: Life, act: GuardedAct): ApplicationFailure | undefined {
   const status = life.steps[life.step];
-  if (status?.kind !== 'approve' || status.state !== 'running') {
+  const step = life.input.plan.steps[life.step];
+  if (step?.kind !== 'approve' || status?.state !== 'running') {
     return notPossible('the present step is no approval');
   }
   if (life.holds[0]?.reason === 'approval')
     return notPossible('its deadline has passed; retry, then approve');
-  if (act.actor === life.input.actor) {
-    return refusal(
-      'approval_by_author',
-      `${act.actor} started this release; somebody else has to approve it`,
-    );
-  }
-  const before = life.approvals.some((approval) => approval.actor === act.actor);
-  return before ? notPossible(`${act.actor} has approved already`) : undefined;
+  const refused = refuseApprover(step, life.input.actor, life.approvals, act);
+  return refused === undefined ? undefined : refusal(refused.code, refused.message);
 }
 
 function refusePromotion(life: Life): ApplicationFailure | undefined {

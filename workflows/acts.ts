@@ -2,6 +2,7 @@
 import { setHandler } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
 import { checkAct, isRepeat, keyed, type ActName } from './act-rules.ts';
+import { toApproval } from './approvals.ts';
 import { extendDeadline } from './extend.ts';
 import { isEnding, record, requestStop, type Life } from './life.ts';
 import { makeWay } from './make-way.ts';
@@ -28,7 +29,8 @@ export function handleActs(life: Life): void {
   setHandler(abort, (act?: Partial<Act>) => abortRelease(life, act));
   setHandler(supersede, (newer) => makeWay(life, newer));
   handle(life, approve, 'approve', (act) => {
-    life.approvals.push({ actor: act.actor, at: Date.now() });
+    const step = life.input.plan.steps[life.step];
+    if (step?.kind === 'approve') life.approvals.push(toApproval(step, act, Date.now()));
     note(life, 'approved', act);
   });
   handle(life, promote, 'promote', (act) => {

@@ -13,6 +13,7 @@ import type { Past } from '../activities/calibrate/past.ts';
 import type { AnalysisConfig, BasisPoints, Milliseconds } from '../config/plan.ts';
 import type { GateQuestion } from '../providers/gates/gate.ts';
 import type { Split } from '../providers/routers/router.ts';
+import type { Approval } from './approvals.ts';
 import { describeStep } from './labels.ts';
 import type {
   Act,
@@ -162,7 +163,7 @@ export interface Life {
   wait: Wait | null;
   /** Ends the present wait once. */
   promotion: Act | null;
-  approvals: { actor: string; at: number }[];
+  approvals: Approval[];
   /** Answered idempotency keys, each with its act and the hash of its body. */
   keys: Map<string, string>;
   /** How blocks are made and weighed: as the plan has it, until the stable side's past says how long they are. */

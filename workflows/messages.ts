@@ -22,6 +22,10 @@ export interface Act {
   key?: string;
   /** Hash of the request's body; the same key with another one is refused (`idempotency_key_reused`). */
   bodyHash?: string;
+  /** Groups that the actor is in, for approvals. */
+  groups?: string[];
+  /** Roles that the actor has in the lane, for approvals; left out by an API from before there were roles. */
+  roles?: string[];
 }
 
 /** An act that means one state of the release: refused when the release has moved on since. */
@@ -190,12 +194,34 @@ export interface ReleaseStatus {
   ramp?: RampView;
   hold?: Hold;
   pausedBy?: string;
-  approvals: { actor: string; at: number }[];
+  approvals: { actor: string; at: number; groups?: string[] }[];
+  /** While the present step is an approval. */
+  approval?: ApprovalView;
   /** The evidence at the end of the last finished chunk of the watch; the live one is in the heartbeats. */
   evidence: MetricSummary[];
   /** The same of its rules; left out where it has none. */
   rules?: RuleSummary[];
   events: number;
+}
+
+/** How an approval stands, and who could approve. */
+export interface ApprovalView {
+  /** People in all. */
+  count: number;
+  /** Approvals so far. */
+  given: number;
+  /** The role that each of them needs. */
+  role: string;
+  /** With any of them, or `people`: only their members and these people count. */
+  groups: { name: string; least: number; given: number }[];
+  people: string[];
+  /** Who started the release, and may not. */
+  author: string;
+  onDeadline: 'revert' | 'hold';
+  /** Who could approve, in words. */
+  who: string;
+  /** How it stands and what it waits for, in one sentence. */
+  sentence: string;
 }
 
 /** One step of the plan as it stands. */

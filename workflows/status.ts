@@ -1,4 +1,5 @@
 import { isOverBound } from './act-rules.ts';
+import { toApprovalView } from './approvals.ts';
 import { stateToken, type Held, type Life } from './life.ts';
 import type { Hold, Phase, ReleaseStatus } from './messages.ts';
 
@@ -32,6 +33,7 @@ export function toStatus(life: Life): ReleaseStatus {
     ...(hold === undefined ? {} : { hold: toHold(life, hold) }),
     ...(life.pausedBy === null ? {} : { pausedBy: life.pausedBy }),
     approvals: life.approvals,
+    ...approvalOf(life),
     evidence: life.watching.evidence,
     ...(life.watching.rules === undefined ? {} : { rules: life.watching.rules }),
     events: life.events.length,
@@ -50,7 +52,15 @@ export function phaseOf(life: Life): Phase {
 function sentenceOf(life: Life): string {
   const phase = phaseOf(life);
   if (phase === 'paused') return `paused by ${life.pausedBy ?? 'somebody'}; it is still watched`;
-  return (phase === 'holding' ? life.holds[0]?.message : undefined) ?? life.sentence;
+  if (phase === 'holding') return life.holds[0]?.message ?? life.sentence;
+  return approvalOf(life).approval?.sentence ?? life.sentence;
+}
+
+function approvalOf({ input, steps, step, approvals, stop }: Life): Pick<ReleaseStatus, 'approval'> {
+  const planned = input.plan.steps[step];
+  const waits = steps[step]?.state === 'running' && stop === null;
+  if (planned?.kind !== 'approve' || !waits) return {};
+  return { approval: toApprovalView(planned, input.actor, approvals) };
 }
 
 /** Only while the ramp goes on; between two answers its weight is newer than the rest. */

@@ -37,6 +37,7 @@ export function addActs(app: App, context: ApiContext): void {
         'malformed_json',
         'reason_required',
         'approval_by_author',
+        'not_an_approver',
         'release_not_found',
         'stale_act',
         'act_not_possible',

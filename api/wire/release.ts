@@ -26,6 +26,21 @@ const step = z.object({
   note: z.string().exactOptional(),
 });
 
+/** How an approval stands. */
+const approvalView = z.object({
+  count: z.number().describe('People in all.'),
+  given: z.number(),
+  role: z.string().describe('The role that each of them needs.'),
+  groups: z
+    .array(z.object({ name: z.string(), least: z.number(), given: z.number() }))
+    .describe('Their members count, at least so many of each.'),
+  people: z.array(z.string()).describe('Who counts by name.'),
+  author: z.string().describe('Who started the release, and may not.'),
+  onDeadline: z.enum(['revert', 'hold']),
+  who: z.string().describe('Who could approve, in words.'),
+  sentence: z.string(),
+});
+
 /** What made a release go back. */
 export const cause = z.enum(['verdict', 'abort', 'superseded', 'deadline', 'recovery']);
 
@@ -77,7 +92,16 @@ export const releaseView = z
       })
       .exactOptional(),
     pausedBy: z.string().exactOptional(),
-    approvals: z.array(z.object({ actor: z.string(), at: z.number() })),
+    approvals: z.array(
+      z.object({
+        actor: z.string(),
+        at: z.number(),
+        groups: z.array(z.string()).exactOptional().describe('Groups of the step that it counts for.'),
+      }),
+    ),
+    approval: approvalView
+      .exactOptional()
+      .describe('While the present step is an approval: how it stands, and who could approve.'),
     evidence: z.array(metricEvidence).describe('As of the last finished chunk of the watch.'),
     rules: z.array(ruleEvidence).exactOptional().describe('The same of its rules; absent without any.'),
     events: z.number().describe('Number of the newest event.'),

@@ -1,4 +1,5 @@
 /** What each step does, until when, what is expected of it, what takes it back, and when it asks a person. */
+import { whoApproves } from '../../config/approvers.ts';
 import type { HookConfig } from '../../config/hooks/hook.ts';
 import type { BakeStep, CommandLine, Plan, RampStep, RunStep, SmokeCheck, Step } from '../../config/plan.ts';
 import { formatDuration } from '../../config/units.ts';
@@ -51,9 +52,9 @@ function explain(step: Step, plan: Plan): Explained {
     case 'ramp':
       return rampText(step);
     case 'approve': {
-      const { count, role, deadline, onDeadline } = step;
+      const { count, deadline, onDeadline } = step;
       return told(`approve by ${count} ${count === 1 ? 'person' : 'people'}`, {
-        does: `waits for ${count} with the role ${role}, not counting whoever started the release`,
+        does: `waits for ${count}: ${whoApproves(step)}, but not whoever started the release`,
         expects: `all of them within ${formatDuration(deadline)}${onDeadline === 'revert' ? ', else it reverts' : ''}; watched meanwhile`,
         undo: 'nothing to take back',
         ...(onDeadline === 'hold' ? { asks: 'when they are too few by then' } : {}),

@@ -6,6 +6,7 @@ import { comparedOf, rulesOf } from '../resolve-rules.ts';
 import { environment, type EnvironmentInput } from '../schema/environment.ts';
 import type { RuleInput } from '../schema/rule.ts';
 import { strategySteps } from '../strategies.ts';
+import { approvalFindings } from './approvals.ts';
 import { bakeFindings } from './bakes.ts';
 import { blockFindings } from './blocks.ts';
 import { drainFindings } from './drain.ts';
@@ -53,7 +54,8 @@ function stepFindings(written: object): Finding[] {
     return [{ path: [], at: 'key', message: 'there are no steps', expected }];
   }
   const { steps, strategy, metrics, rules, analysis, router } = readable(written);
-  const findings = steps === undefined ? [] : below(['steps'], orderFindings(steps));
+  const findings =
+    steps === undefined ? [] : below(['steps'], [...orderFindings(steps), ...approvalFindings(steps)]);
   if (metrics === undefined || rules === undefined || analysis === undefined) return findings;
   // The ready path only matters to the smoke step, about which there is no rule here.
   const expanded = strategy === undefined ? [] : strategySteps(strategy, '/');

@@ -4,11 +4,12 @@ import { DEADLINES } from '../deadlines.ts';
 import type { Step } from '../plan.ts';
 import { didYouMean } from '../suggest.ts';
 import { quote, type Reading } from '../units.ts';
+import { approve } from './approve.ts';
 import { bake } from './bake.ts';
 import { gate } from './gate.ts';
 import { run } from './hook.ts';
 import { list, mapping, oneKey } from './mapping.ts';
-import { number, oneOf, text } from './leaf.ts';
+import { text } from './leaf.ts';
 import { duration, traffic } from './quantities.ts';
 import { ramp } from './ramp.ts';
 import { smoke } from './smoke.ts';
@@ -27,13 +28,6 @@ const shift = z.union([
     deadline: duration('Until the router must hold the share and it must be observed.').prefault('5m'),
   }),
 ]);
-
-const approve = mapping({
-  count: number({ min: 1, max: 20, whole: true }, 'How many people.').prefault(1),
-  role: oneOf(['approver', 'operator', 'admin'], 'The role that each of them needs.').prefault('approver'),
-  deadline: duration('How long is waited.').prefault('24h'),
-  onDeadline: oneOf(['revert', 'hold'], 'What happens then.').prefault('revert'),
-});
 
 const cutover = mapping({
   deadline: duration('Until all traffic must be observed at the candidate.').prefault('10m'),

@@ -34,6 +34,39 @@ test('n people approve, nobody twice and not the author; clicks of two at once b
   ]);
 });
 
+test('only members of its groups approve, and whom it asks stands in the event and the status', async () => {
+  const groups = [
+    { name: 'payments', least: 1 },
+    { name: 'security', least: 1 },
+  ];
+  const steps: Step[] = [deploy, { ...approve, count: 2, groups }, cutover, keep(30), retire];
+  const { status, events } = await playRelease(
+    rig(),
+    servingWorld(),
+    releaseInput(steps),
+    async (running) => {
+      const { sentence, approval } = await running.untilStep('approve');
+      expect(sentence).toBe(approval?.sentence);
+      expect(await running.refused('approve', 'eve')).toMatch(/^not_an_approver: eve may not approve this/);
+      expect(await running.refused('approve', 'eve', { groups: ['payments'], roles: ['viewer'] })).toMatch(
+        /^not_an_approver: eve has not the role/,
+      );
+      await running.act('approve', 'bob', { groups: ['payments', 'sales'], roles: ['approver'] });
+      await running.act('approve', 'eve', { groups: ['payments'] });
+      expect((await running.status()).sentence).toMatch(/^2 of 2 approvals, 0 of 1 from security; it waits/);
+      await running.act('approve', 'dan', { groups: ['security'] });
+    },
+  );
+  expect(status.approvals.map(({ actor, groups: counted }) => [actor, counted])).toEqual([
+    ['bob', ['payments']],
+    ['eve', ['payments']],
+    ['dan', ['security']],
+  ]);
+  expect(events.find(({ kind, step }) => kind === 'step-started' && step === 1)?.message).toBe(
+    'approve by 2 people: members of payments (at least 1) or security (at least 1), with the role approver, but not ann who started it',
+  );
+});
+
 test('an approval of another step or an older state is refused as stale', async () => {
   const steps: Step[] = [deploy, approve, approve, cutover, keep(30), retire];
   await playRelease(rig(), servingWorld(), releaseInput(steps), async (running) => {

@@ -1,4 +1,5 @@
 import type { Step } from '../../config/plan.ts';
+import { whoMay } from '../approvals.ts';
 import { record, type Life } from '../life.ts';
 import { approve } from './approve.ts';
 import { attempt } from './attempt.ts';
@@ -24,7 +25,7 @@ export async function runStep(life: Life, index: number, step: Step): Promise<vo
   status.state = 'running';
   status.startedAt = Date.now();
   life.sentence = status.label;
-  record(life, 'step-started', status.label);
+  record(life, 'step-started', whatBegins(life, step, status.label));
   try {
     status.note = await attempt(life, nameOf(step, status.label), async () => play(life, step));
     status.state = 'done';
@@ -35,6 +36,11 @@ export async function runStep(life: Life, index: number, step: Step): Promise<vo
   } finally {
     status.finishedAt = Date.now();
   }
+}
+
+/** An approval says whom it asks, since that is who has to be found. */
+function whatBegins(life: Life, step: Step, label: string): string {
+  return step.kind === 'approve' ? `${label}: ${whoMay(step, life.input.actor)}` : label;
 }
 
 /** Of the user's own steps there may be many, so each is named by what it calls. */
