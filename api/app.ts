@@ -2,6 +2,7 @@
 import fastify, { LogController, type FastifyError } from 'fastify';
 import { serializeJson } from './serialize.ts';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { addAccess } from './auth/access.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import type { ApiContext } from './context.ts';
 import { ApiError } from './errors.ts';
@@ -62,6 +63,7 @@ export async function createApp(context: ApiContext): Promise<App> {
       'answered',
     );
   });
+  addAccess(app, context);
   await describeApi(app);
   await app.register(async (scope: App) => addRoutes(scope, context));
   return app;

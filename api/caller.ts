@@ -1,40 +1,66 @@
-/** Who calls, and under which idempotency key: what every act carries. */
+/** Who calls, from where, and under which idempotency key: what every act carries. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { Act } from '../workflows/messages.ts';
+import { actorClaim } from './auth/actor-claim.ts';
+import type { Principal } from './auth/principal.ts';
 
-/** The headers of every POST. The actor is taken as claimed: there is no authentication yet. */
+/** By what somebody acts. */
+export type Source = 'api' | 'cli' | 'dashboard' | 'slack' | 'github' | 'webhook' | 'schedule';
+
+/** The headers of every POST. */
 export const actHeaders = z.looseObject({
-  'sluice-actor': z
-    .string()
-    .regex(/^[A-Za-z0-9@._+-]{1,100}$/, 'expected 1 to 100 letters, digits or any of @ . _ + -')
-    .default('anonymous')
-    .describe('Who acts, recorded as claimed and not verified.'),
+  'sluice-actor': actorClaim.describe(
+    'Who acts, recorded as claimed where the daemon has no `auth`; else it is who the credential names.',
+  ),
   'idempotency-key': z
     .string()
     .min(1)
     .max(255)
     .exactOptional()
     .describe('The same key with the same body answers as before and changes nothing; another body is 422.'),
+  'sluice-source': z
+    .enum(['api', 'cli', 'dashboard'])
+    .default('api')
+    .describe('By what somebody acts, recorded as claimed.'),
+  'sluice-break-glass': z
+    .literal('yes')
+    .exactOptional()
+    .describe('Act above the own role, where that is granted: it takes a reason, is recorded, and pages.'),
 });
 
-/** What of a request's headers goes into an act. */
+/** Who acts, by what, and under which key. The key and the hash are absent where a repeat acts again. */
 export interface Caller {
-  actor: string;
+  principal: Principal;
+  source: Source;
   key?: string;
   bodyHash?: string;
+  /** Asks to act above the own role. */
+  breakGlass?: true;
 }
 
-/** Takes the caller from validated headers. The body counts by content, not by the order of its keys. */
-export function callerOf(headers: z.output<typeof actHeaders>, route: string, body: object): Caller {
-  const actor = headers['sluice-actor'];
+/** What of a request goes into its caller: the headers as they were validated. */
+interface ActRequest {
+  principal: Principal;
+  headers: z.output<typeof actHeaders>;
+}
+
+/** Takes the caller from a request. The body counts by content, not by the order of its keys. */
+export function callerOf({ principal, headers }: ActRequest, route: string, body: object): Caller {
   const key = headers['idempotency-key'];
-  if (key === undefined) return { actor };
-  return { actor, key: hash(`${actor}\n${key}`), bodyHash: hash(`${route}\n${canonical(body)}`) };
+  return {
+    principal,
+    source: headers['sluice-source'],
+    ...(key === undefined
+      ? {}
+      : { key: hash(`${principal.name}\n${key}`), bodyHash: hash(`${route}\n${canonical(body)}`) }),
+    ...(headers['sluice-break-glass'] === undefined ? {} : { breakGlass: true }),
+  };
 }
 
 /** An update id under which Temporal gives a repeated request the answer of the first; none without a key. */
-export function updateId(caller: Caller): { updateId?: string } {
-  return caller.key === undefined ? {} : { updateId: hash(`${caller.key}\n${caller.bodyHash ?? ''}`) };
+export function updateId(act: Pick<Act, 'key' | 'bodyHash'>): { updateId?: string } {
+  return act.key === undefined ? {} : { updateId: hash(`${act.key}\n${act.bodyHash ?? ''}`) };
 }
 
 function canonical(body: object): string {

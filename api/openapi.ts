@@ -16,5 +16,5 @@ export async function describeApi(app: App): Promise<void> {
     transform: createJsonSchemaTransform({ schemaRegistry: wire }),
     transformObject: createJsonSchemaTransformObject({ schemaRegistry: wire }),
   });
-  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  app.get('/openapi.json', { schema: { hide: true }, config: { role: 'open' } }, () => app.swagger());
 }

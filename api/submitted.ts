@@ -3,8 +3,14 @@ import type { SubmitAnswer } from '../workflows/lane-messages.ts';
 import { ApiError } from './errors.ts';
 import type { Submitted } from './wire/submit.ts';
 
-/** The answer with its status, 202 where something began or waits. Throws what the lane refused. */
-export function toSubmitted(answer: SubmitAnswer): { code: 200 | 202; body: Submitted } {
+/** An answer with its status, 202 where something began or waits. */
+export interface SubmittedReply {
+  code: 200 | 202;
+  body: Submitted;
+}
+
+/** The answer to a submit or a rollback. Throws what the lane refused. */
+export function toSubmitted(answer: SubmitAnswer): SubmittedReply {
   switch (answer.state) {
     case 'running': {
       const { existing, ...body } = answer;

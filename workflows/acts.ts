@@ -3,6 +3,7 @@ import { setHandler } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
 import { checkAct, isRepeat, keyed, type ActName } from './act-rules.ts';
 import { toApproval } from './approvals.ts';
+import { actorNamed, byWhom } from './by-whom.ts';
 import { extendDeadline } from './extend.ts';
 import { isEnding, record, requestStop, type Life } from './life.ts';
 import { makeWay } from './make-way.ts';
@@ -73,8 +74,8 @@ export function abortRelease(life: Life, given: Partial<Act> = {}): void {
     life.keys.set(act.key, body);
   }
   const useless = whyUseless(life);
-  const message = `abort by ${act.actor}${useless === undefined ? '' : ` changes nothing: ${useless}`}`;
-  record(life, 'abort-requested', message, { actor: act.actor, reason: act.reason });
+  const message = `abort by ${actorNamed(act)}${useless === undefined ? '' : ` changes nothing: ${useless}`}`;
+  record(life, 'abort-requested', message, byWhom(act));
   requestStop(life, { cause: 'abort', message: `aborted by ${act.actor}`, act });
 }
 
@@ -106,5 +107,5 @@ function handle<Said extends GuardedAct>(
 }
 
 function note(life: Life, kind: EventKind, act: Act): void {
-  record(life, kind, `${kind} by ${act.actor}`, { actor: act.actor, reason: act.reason });
+  record(life, kind, `${kind} by ${actorNamed(act)}`, byWhom(act));
 }

@@ -2,6 +2,7 @@
 import type { Milliseconds } from '../config/plan.ts';
 import { mostBlocks } from '../config/most-blocks.ts';
 import { formatDuration } from '../config/units.ts';
+import { actorNamed, byWhom } from './by-whom.ts';
 import { record, type Life } from './life.ts';
 import type { Extension } from './messages.ts';
 
@@ -35,7 +36,8 @@ function whyTooLong({ watching, input, analysis }: Life, deadline: number): stri
 }
 
 /** Moves it and records who did. A chunk of the watch that ends with a bake or a ramp is begun again with the new end. */
-export function extendDeadline(life: Life, { by, actor, reason }: Extension): void {
+export function extendDeadline(life: Life, act: Extension): void {
+  const { by } = act;
   const [held] = life.holds;
   const status = life.steps[life.step];
   let deadline = 0;
@@ -48,6 +50,6 @@ export function extendDeadline(life: Life, { by, actor, reason }: Extension): vo
       life.watching.chunk?.cancel();
   }
   const what = held === undefined ? (status?.label ?? '') : 'the hold';
-  const message = `extended by ${formatDuration(by)} by ${actor}: ${what}`;
-  record(life, 'extended', message, { actor, reason, data: { by, deadline } });
+  const message = `extended by ${formatDuration(by)} by ${actorNamed(act)}: ${what}`;
+  record(life, 'extended', message, { ...byWhom(act), data: { by, deadline } });
 }

@@ -2,7 +2,7 @@
 import { condition, getExternalWorkflowHandle, sleep } from '@temporalio/workflow';
 import type { ExternalWorkflowHandle } from '@temporalio/workflow';
 import type { LaneState } from './lane-messages.ts';
-import { abort, supersede } from './messages.ts';
+import { abort, supersede, type Act } from './messages.ts';
 
 /** How long a submit waits for what the running release says. */
 const PATIENCE = 2000;
@@ -16,8 +16,10 @@ export async function supersedeRunning(state: LaneState, running: string): Promi
   const { waiting } = state;
   if (waiting === null) return;
   const { id, submission } = waiting;
-  const { version, actor, reason } = submission;
-  void tell(state, running, async (release) => release.signal(supersede, { id, version, actor, reason }));
+  const { version } = submission;
+  void tell(state, running, async (release) =>
+    release.signal(supersede, { id, version, ...whoOf(submission) }),
+  );
   await condition(() => state.waiting !== waiting || waiting.note !== undefined, PATIENCE);
 }
 
@@ -25,11 +27,23 @@ export async function supersedeRunning(state: LaneState, running: string): Promi
 export function abortRunning(state: LaneState, running: string): void {
   const { waiting, live } = state;
   if (waiting === null) return;
-  const { kind, version, actor, reason } = waiting.submission;
+  const { kind, version, reason } = waiting.submission;
   const then = version === live?.version ? `${version} serves again then` : `${version} begins then`;
   waiting.note = `${running} is aborted for it; ${then}`;
   const why = `${kind} to ${version}: ${reason}`;
-  void tell(state, running, async (release) => release.signal(abort, { actor, reason: why }));
+  void tell(state, running, async (release) =>
+    release.signal(abort, { ...whoOf(waiting.submission), reason: why }),
+  );
+}
+
+/** Who acts, as the release that has to go records it; the key is that of the lane. */
+function whoOf({ actor, reason, source, breakGlass }: Act): Act {
+  return {
+    actor,
+    reason,
+    ...(source === undefined ? {} : { source }),
+    ...(breakGlass === undefined ? {} : { breakGlass }),
+  };
 }
 
 /** A release that was started a moment ago may not be there to be told yet. */

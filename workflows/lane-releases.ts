@@ -30,7 +30,7 @@ export async function startRelease(
   number: number,
   id = `${lane}.${number}`,
 ): Promise<SubmitAnswer> {
-  const { kind, version, revision, plan, actor, reason, back } = submission;
+  const { kind, version, revision, plan, actor, reason, back, source, breakGlass } = submission;
   state.blocked = null;
   const slot = otherSlot(state.live?.slot);
   return start(state, {
@@ -46,6 +46,8 @@ export async function startRelease(
     plan,
     actor,
     reason,
+    ...(source === undefined ? {} : { source }),
+    ...(breakGlass === undefined ? {} : { breakGlass }),
     ...(back === undefined ? {} : { back }),
   });
 }
@@ -149,8 +151,10 @@ async function recover(state: LaneState, lost: ReleaseInput, why: string): Promi
   const number = state.nextNumber;
   state.nextNumber += 1;
   const gone = state.live?.slot === lost.candidate.slot ? lost.stable : lost.candidate;
+  // Nobody asks for a recovery: how the lost one was asked for is not how this one is.
+  const { source: _source, breakGlass: _breakGlass, ...same } = lost;
   await start(state, {
-    ...lost,
+    ...same,
     id: `${lost.lane}.${number}`,
     number,
     kind: 'recovery',

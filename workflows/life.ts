@@ -259,7 +259,9 @@ export function record(
   life: Life,
   kind: EventKind,
   message: string,
-  more: Partial<Pick<ReleaseEvent, 'actor' | 'reason' | 'page' | 'data' | 'step'>> = {},
+  more: Partial<
+    Pick<ReleaseEvent, 'actor' | 'source' | 'breakGlass' | 'reason' | 'page' | 'data' | 'step'>
+  > = {},
 ): void {
   life.events.push({
     number: life.events.length + 1,

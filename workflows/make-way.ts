@@ -1,4 +1,5 @@
 import { getExternalWorkflowHandle } from '@temporalio/workflow';
+import { actorNamed, byWhom } from './by-whom.ts';
 import { isEnding, record, requestStop, type Life } from './life.ts';
 import { supersedeAnswered } from './lane-messages.ts';
 import { type Supersession } from './messages.ts';
@@ -11,9 +12,9 @@ import { type Supersession } from './messages.ts';
 export function makeWay(life: Life, newer: Supersession): void {
   const { id, lane } = life.input;
   const stays = whyStays(life);
-  const who = `${newer.id} (${newer.version}) by ${newer.actor}`;
+  const who = `${newer.id} (${newer.version}) by ${actorNamed(newer)}`;
   const message = stays === undefined ? `makes way for ${who}` : `does not make way for ${who}: it ${stays}`;
-  record(life, 'supersede-requested', message, { actor: newer.actor, reason: newer.reason });
+  record(life, 'supersede-requested', message, byWhom(newer));
   life.newer = newer;
   if (stays === undefined) {
     requestStop(life, {

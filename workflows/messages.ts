@@ -26,6 +26,10 @@ export interface Act {
   groups?: string[];
   /** Roles that the actor has in the lane, for approvals; left out by an API from before there were roles. */
   roles?: string[];
+  /** By what somebody acts, such as `cli` or `slack`. */
+  source?: string;
+  /** Done above the actor's role, as an emergency. */
+  breakGlass?: true;
 }
 
 /** An act that means one state of the release: refused when the release has moved on since. */
@@ -62,6 +66,10 @@ export interface ReleaseInput {
   plan: Plan;
   actor: string;
   reason: string;
+  /** By what the actor asked for it. */
+  source?: string;
+  /** The actor's role does not reach so far: it is an emergency. */
+  breakGlass?: true;
   /** What a rollback goes back to. */
   back?: GoodVersion;
 }
@@ -102,6 +110,10 @@ export interface ReleaseEvent {
   message: string;
   step?: number;
   actor?: string;
+  /** By what the actor acted. */
+  source?: string;
+  /** The actor's role does not reach so far: it was an emergency. */
+  breakGlass?: true;
   reason?: string;
   /** A person has to do something. */
   page?: boolean;

@@ -1,5 +1,6 @@
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import { abortRelease, handleActs } from './acts.ts';
+import { actorNamed, byWhom } from './by-whom.ts';
 import { startCalibrating } from './calibrating.ts';
 import { finish } from './finish.ts';
 import { createLife, isEnding, record, type Life } from './life.ts';
@@ -23,10 +24,7 @@ export async function release(input: ReleaseInput): Promise<ReleaseResult> {
   handleActs(life);
   abortOnCancel(life);
   return life.base.run(async () => {
-    record(life, 'started', begin(input), {
-      actor: input.actor,
-      reason: input.reason,
-    });
+    record(life, 'started', begin(input), byWhom(input));
     void tellNotifiers(life);
     void publishChanges(life);
     return finish(life, await live(life));
@@ -34,13 +32,14 @@ export async function release(input: ReleaseInput): Promise<ReleaseResult> {
 }
 
 /** What begins, in a few words: a release that is no ordinary one says so. */
-function begin({ kind, version, lane, actor, back }: ReleaseInput): string {
+function begin(input: ReleaseInput): string {
+  const { kind, version, lane, back } = input;
   const ordinary = kind === 'release' || kind === 'recovery';
   const brought = back?.release ?? null;
   return [
     ordinary ? `${version} to ${lane}` : `${kind} to ${version} in ${lane}`,
     ...(brought === null ? [] : [`which ${brought} had brought,`]),
-    `by ${actor}`,
+    `by ${actorNamed(input)}`,
   ].join(' ');
 }
 

@@ -1,13 +1,9 @@
 import { z } from 'zod';
-import { adopt } from '../../workflows/lane-messages.ts';
+import { adoptLane } from '../acts/adopt-lane.ts';
 import { answers } from '../answers.ts';
 import { actHeaders, callerOf } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
-import { ApiError } from '../errors.ts';
-import { findPlan } from '../find-plan.ts';
-import { askLane } from '../lane-update.ts';
-import { laneParts } from '../releases/workflow-ids.ts';
-import { adoptBody, adopted, type Adopted } from '../wire/lane.ts';
+import { adoptBody, adopted } from '../wire/lane.ts';
 import { laneId } from '../wire/names.ts';
 import type { App } from './index.ts';
 
@@ -23,6 +19,7 @@ export function addAdopt(app: App, context: ApiContext): void {
       { 200: adopted },
       'invalid_request',
       'malformed_json',
+      'forbidden',
       'service_not_found',
       'environment_not_found',
       'adopt_mismatch',
@@ -33,13 +30,9 @@ export function addAdopt(app: App, context: ApiContext): void {
       'temporal_unavailable',
     ),
   };
-  app.post('/v1/lanes/:lane/adopt', { schema }, async (request): Promise<Adopted> => {
+  app.post('/v1/lanes/:lane/adopt', { schema, config: { role: 'admin' } }, async (request) => {
     const { lane } = request.params;
-    const { service, environment } = laneParts(lane);
-    const plan = await findPlan(context, service, environment);
-    const caller = callerOf(request.headers, `adopt ${lane}`, request.body);
-    const answer = await askLane(context, lane, adopt, { ...request.body, ...caller, plan });
-    if (answer.state === 'refused') throw new ApiError(answer.code, answer.message);
-    return { lane, state: 'adopted' };
+    const caller = callerOf(request, `adopt ${lane}`, request.body);
+    return adoptLane(context, caller, lane, request.body);
   });
 }

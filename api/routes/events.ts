@@ -31,7 +31,7 @@ export function addEvents(app: App, context: ApiContext): void {
     headers: eventHeaders,
     response: answers({}, 'invalid_request', 'release_not_found', 'too_many_streams', 'temporal_unavailable'),
   };
-  app.get('/v1/releases/:id/events', { schema }, async (request, reply) => {
+  app.get('/v1/releases/:id/events', { schema, config: { role: 'viewer' } }, async (request, reply) => {
     open.refuseMore();
     const { id } = request.params;
     const known =

@@ -19,5 +19,7 @@ export function addEvidence(app: App, context: ApiContext): void {
       'temporal_unavailable',
     ),
   };
-  app.get('/v1/releases/:id/evidence', { schema }, async ({ params: { id } }) => readEvidence(context, id));
+  app.get('/v1/releases/:id/evidence', { schema, config: { role: 'viewer' } }, async ({ params: { id } }) =>
+    readEvidence(context, id),
+  );
 }

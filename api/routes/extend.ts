@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { extend } from '../../workflows/messages.ts';
+import { extendRelease } from '../acts/act-on-release.ts';
 import { answers } from '../answers.ts';
 import { actHeaders, callerOf } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
-import { askRelease } from '../release-update.ts';
 import { releaseId } from '../wire/names.ts';
 import { releaseView } from '../wire/release.ts';
 import { extendBody } from '../wire/submit.ts';
@@ -21,6 +20,7 @@ export function addExtend(app: App, context: ApiContext): void {
       { 200: releaseView },
       'invalid_request',
       'malformed_json',
+      'forbidden',
       'release_not_found',
       'stale_act',
       'act_not_possible',
@@ -29,10 +29,10 @@ export function addExtend(app: App, context: ApiContext): void {
       'temporal_unavailable',
     ),
   };
-  app.post('/v1/releases/:id/extend', { schema }, async (request) => {
+  app.post('/v1/releases/:id/extend', { schema, config: { role: 'operator' } }, async (request) => {
     const { id } = request.params;
-    const caller = callerOf(request.headers, `extend ${id}`, request.body);
-    const status = await askRelease(context, id, extend, { ...request.body, ...caller });
+    const caller = callerOf(request, `extend ${id}`, request.body);
+    const status = await extendRelease(context, caller, id, request.body);
     return { ...status, stale: false };
   });
 }

@@ -9,14 +9,14 @@ import type { App } from './index.ts';
 export function addHealth(app: App, context: ApiContext): void {
   const ok = z.object({ status: z.literal('ok') });
   const alive = { summary: 'The process lives', tags: ['health'], response: answers({ 200: ok }) };
-  app.get('/healthz', { schema: alive }, () => ({ status: 'ok' as const }));
+  app.get('/healthz', { schema: alive, config: { role: 'open' } }, () => ({ status: 'ok' as const }));
 
   const ready = {
     summary: 'Temporal answers, and a worker polls each queue',
     tags: ['health'],
     response: answers({ 200: ok }, 'worker_unavailable', 'temporal_unavailable'),
   };
-  app.get('/readyz', { schema: ready }, async () => {
+  app.get('/readyz', { schema: ready, config: { role: 'open' } }, async () => {
     const idle = (await readPollers(context)).find(({ workers }) => workers === 0);
     if (idle !== undefined) {
       throw new ApiError('worker_unavailable', `no worker polls ${idle.name}; start one with sluice serve`);

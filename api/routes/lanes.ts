@@ -23,7 +23,7 @@ export function addLanes(app: App, context: ApiContext): void {
     tags: ['lanes'],
     response: answers({ 200: laneList }, 'temporal_unavailable'),
   };
-  app.get('/v1/lanes', { schema: list }, async () => listLanes(context));
+  app.get('/v1/lanes', { schema: list, config: { role: 'viewer' } }, async () => listLanes(context));
 
   const one = {
     summary: 'Show one lane: what is live, runs, waits, was before, and how its router was found',
@@ -37,7 +37,9 @@ export function addLanes(app: App, context: ApiContext): void {
       'temporal_unavailable',
     ),
   };
-  app.get('/v1/lanes/:lane', { schema: one }, async (request) => showLane(context, request.params.lane));
+  app.get('/v1/lanes/:lane', { schema: one, config: { role: 'viewer' } }, async (request) =>
+    showLane(context, request.params.lane),
+  );
 }
 
 async function listLanes(context: ApiContext): Promise<LaneList> {

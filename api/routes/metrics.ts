@@ -6,7 +6,7 @@ import type { App } from './index.ts';
 export function addMetrics(app: App, context: ApiContext): void {
   const { metrics } = context;
   const refresh = addFleetMetrics(context);
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
+  app.get('/metrics', { schema: { hide: true }, config: { role: 'viewer' } }, async (_request, reply) => {
     await refresh();
     return reply.type(metrics.contentType).send(await metrics.metrics());
   });

@@ -22,7 +22,7 @@ export function addPlan(app: App, context: ApiContext): void {
       'temporal_unavailable',
     ),
   };
-  app.get('/v1/releases/:id/plan', { schema }, async ({ params: { id } }) => {
+  app.get('/v1/releases/:id/plan', { schema, config: { role: 'viewer' } }, async ({ params: { id } }) => {
     try {
       const input = await readInput(context.client, id);
       if (input !== undefined) return { ...input.plan };

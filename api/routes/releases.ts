@@ -27,7 +27,7 @@ export function addReleases(app: App, context: ApiContext): void {
     querystring: listQuery,
     response: answers({ 200: releasePage }, 'invalid_request', 'temporal_unavailable'),
   };
-  app.get('/v1/releases', { schema: list }, async (request) => {
+  app.get('/v1/releases', { schema: list, config: { role: 'viewer' } }, async (request) => {
     const { limit, cursor, ...filter } = request.query;
     return listReleases(context, filter, limit, cursor === undefined ? undefined : readCursor(cursor));
   });
@@ -38,5 +38,7 @@ export function addReleases(app: App, context: ApiContext): void {
     params: z.object({ id: releaseId }),
     response: answers({ 200: releaseView }, 'invalid_request', 'release_not_found', 'temporal_unavailable'),
   };
-  app.get('/v1/releases/:id', { schema: one }, async (request) => readRelease(context, request.params.id));
+  app.get('/v1/releases/:id', { schema: one, config: { role: 'viewer' } }, async (request) =>
+    readRelease(context, request.params.id),
+  );
 }

@@ -20,7 +20,7 @@ export function addReport(app: App, context: ApiContext): void {
       'temporal_unavailable',
     ),
   };
-  app.get('/v1/releases/:id/report', { schema }, async ({ params: { id } }) => {
+  app.get('/v1/releases/:id/report', { schema, config: { role: 'viewer' } }, async ({ params: { id } }) => {
     const report = await readReport(context.settings.archive.folder, id);
     if (report !== undefined) return report;
     const { phase } = await readRelease(context, id);

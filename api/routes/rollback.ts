@@ -1,13 +1,8 @@
 import { z } from 'zod';
-import { rollback } from '../../workflows/lane-messages.ts';
+import { rollbackLane } from '../acts/rollback-lane.ts';
 import { answers } from '../answers.ts';
 import { actHeaders, callerOf } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
-import { ApiError } from '../errors.ts';
-import { findPlan } from '../find-plan.ts';
-import { askLane } from '../lane-update.ts';
-import { laneParts } from '../releases/workflow-ids.ts';
-import { toSubmitted } from '../submitted.ts';
 import { laneId } from '../wire/names.ts';
 import { rollbackBody, submitted } from '../wire/submit.ts';
 import type { App } from './index.ts';
@@ -25,6 +20,7 @@ export function addRollback(app: App, context: ApiContext): void {
       'invalid_request',
       'malformed_json',
       'reason_required',
+      'forbidden',
       'service_not_found',
       'environment_not_found',
       'ambiguous_target',
@@ -38,17 +34,10 @@ export function addRollback(app: App, context: ApiContext): void {
       'temporal_unavailable',
     ),
   };
-  app.post('/v1/lanes/:lane/rollback', { schema }, async (request, reply) => {
+  app.post('/v1/lanes/:lane/rollback', { schema, config: { role: 'operator' } }, async (request, reply) => {
     const { lane } = request.params;
-    if (request.body.reason.trim() === '') {
-      throw new ApiError('reason_required', 'a rollback skips every comparison; say why');
-    }
-    const { service, environment } = laneParts(lane);
-    const plan = await findPlan(context, service, environment, 'fast');
-    const caller = callerOf(request.headers, `rollback ${lane}`, request.body);
-    const { code, body } = toSubmitted(
-      await askLane(context, lane, rollback, { ...request.body, ...caller, plan }),
-    );
+    const caller = callerOf(request, `rollback ${lane}`, request.body);
+    const { code, body } = await rollbackLane(context, caller, lane, request.body);
     if (body.id !== null) reply.header('location', `/v1/releases/${body.id}`);
     return reply.code(code).send(body);
   });

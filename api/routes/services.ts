@@ -12,7 +12,7 @@ export function addServices(app: App, { settings }: ApiContext): void {
     tags: ['lanes'],
     response: answers({ 200: serviceList }),
   };
-  app.get('/v1/services', { schema }, async () => {
+  app.get('/v1/services', { schema, config: { role: 'viewer' } }, async () => {
     const { services, problems } = await loadDefinitions(settings.definitions);
     return {
       services: [...services.values()].map(({ service, environments }) => ({

@@ -1,11 +1,7 @@
-import { submit } from '../../workflows/lane-messages.ts';
+import { startRelease } from '../acts/start-release.ts';
 import { answers } from '../answers.ts';
 import { actHeaders, callerOf } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
-import { ApiError } from '../errors.ts';
-import { findPlan } from '../find-plan.ts';
-import { askLane } from '../lane-update.ts';
-import { toSubmitted } from '../submitted.ts';
 import { submitBody, submitted } from '../wire/submit.ts';
 import type { App } from './index.ts';
 
@@ -21,6 +17,7 @@ export function addSubmit(app: App, context: ApiContext): void {
       'invalid_request',
       'malformed_json',
       'reason_required',
+      'forbidden',
       'service_not_found',
       'environment_not_found',
       'lane_busy',
@@ -32,17 +29,9 @@ export function addSubmit(app: App, context: ApiContext): void {
       'temporal_unavailable',
     ),
   };
-  app.post('/v1/releases', { schema }, async (request, reply) => {
-    const { service, environment, ...said } = request.body;
-    const urgent = said.kind === 'hotfix';
-    if (urgent && said.reason.trim() === '') {
-      throw new ApiError('reason_required', 'a hotfix skips every comparison; say why');
-    }
-    const caller = callerOf(request.headers, 'submit', request.body);
-    const plan = await findPlan(context, service, environment, urgent ? 'fast' : 'careful');
-    const lane = `${service}.${environment}`;
-    const answer = await askLane(context, lane, submit, { ...said, ...caller, plan });
-    const { code, body } = toSubmitted(answer);
+  app.post('/v1/releases', { schema, config: { role: 'operator' } }, async (request, reply) => {
+    const caller = callerOf(request, 'submit', request.body);
+    const { code, body } = await startRelease(context, caller, request.body);
     if (body.id !== null) reply.header('location', `/v1/releases/${body.id}`);
     return reply.code(code).send(body);
   });

@@ -39,7 +39,7 @@ export function addTraffic(app: App, context: ApiContext): void {
       'temporal_unavailable',
     ),
   };
-  app.get('/v1/lanes/:lane/traffic', { schema }, async (request) => {
+  app.get('/v1/lanes/:lane/traffic', { schema, config: { role: 'viewer' } }, async (request) => {
     const { lane } = request.params;
     const { watched, run } = request.query;
     return resultOf(context, lane, run ?? (await begin(context, lane, watched)));

@@ -10,6 +10,8 @@ export const releaseEvent = z
     message: z.string(),
     step: z.number().exactOptional(),
     actor: z.string().exactOptional(),
+    source: z.string().exactOptional().describe('By what the actor acted, such as cli.'),
+    breakGlass: z.literal(true).exactOptional().describe("The actor's role does not reach so far."),
     reason: z.string().exactOptional(),
     page: z.boolean().exactOptional().describe('A person has to do something.'),
     data: z.record(z.string(), z.unknown()).exactOptional(),

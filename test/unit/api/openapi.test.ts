@@ -61,12 +61,12 @@ test('every route has a summary, and its errors are problem+json with known code
   }
 });
 
-test('every POST takes an idempotency key and an actor', () => {
+test('every POST takes an idempotency key, and says who acts and by what', () => {
   const posts = operations().filter(([route]) => route.startsWith('POST'));
   expect(posts.length).toBe(11);
   for (const [, { parameters = [] }] of posts) {
     const headers = parameters.filter((each) => each.in === 'header').map(({ name }) => name);
-    expect(headers).toEqual(['sluice-actor', 'idempotency-key']);
+    expect(headers).toEqual(['sluice-actor', 'idempotency-key', 'sluice-source', 'sluice-break-glass']);
   }
 });
 

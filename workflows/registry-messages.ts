@@ -1,0 +1,54 @@
+/** Every update and query of the registry, with what they carry. The types of each part stand in `registry/`. */
+import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { KeptToken, TokenAnswer, TokenRequest, TokenRevocation } from './registry/token-types.ts';
+
+/** Id of the one registry of a namespace. */
+export const REGISTRY = 'registry';
+
+/** The input of the registry: what an earlier run of it carried over. */
+export interface RegistryInput {
+  schemaVersion: 1;
+  carried?: Partial<RegistryState>;
+}
+
+/** What is neither lane's nor release's. Each part has a list or a value of its own. */
+export interface RegistryState {
+  tokens: KeptToken[];
+  /** What was done here, oldest first, at most the last 1,000. */
+  acts: RegistryAct[];
+  tokenAnswers: Answers<TokenAnswer>;
+}
+
+/** Answers of one part by idempotency key, kept for 24 hours, at most 1,000. */
+export type Answers<Answer> = Record<string, { bodyHash: string; at: number; answer: Answer }>;
+
+/** One act on the registry, as an audit needs it. */
+export interface RegistryAct {
+  /** Counts up from 1, without a gap. */
+  number: number;
+  /** Milliseconds since the epoch. */
+  at: number;
+  actor: string;
+  source?: string;
+  /** What was done, such as `token-created`. */
+  act: string;
+  /** To what, such as `token ci`. */
+  subject: string;
+  reason: string;
+  /** The actor's role does not reach so far: it was an emergency. */
+  breakGlass?: true;
+  before?: unknown;
+  after?: unknown;
+}
+
+/** What the query answers: everything but the memories of answers. */
+export type RegistryView = Pick<RegistryState, 'tokens' | 'acts'>;
+
+/** The update was made before under the same key with another body. */
+export interface KeyConflict {
+  state: 'conflict';
+}
+
+export const createToken = defineUpdate<TokenAnswer | KeyConflict, [TokenRequest]>('create-token');
+export const revokeToken = defineUpdate<TokenAnswer | KeyConflict, [TokenRevocation]>('revoke-token');
+export const readState = defineQuery<RegistryView>('registry');

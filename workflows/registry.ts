@@ -1,0 +1,47 @@
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { createToken, readState, revokeToken } from './registry-messages.ts';
+import type { RegistryInput, RegistryState, RegistryView } from './registry-messages.ts';
+import { once } from './registry/once.ts';
+import { publishTokens } from './registry/publish-tokens.ts';
+import { endToken, keepToken } from './registry/tokens.ts';
+
+/** Events after which the history begins anew even where the server has not asked for it. */
+const LONG_HISTORY = 4000;
+
+/**
+ * What belongs to no lane and no release: tokens, and what applies to many lanes. There is one in a namespace, it begins
+ * to exist with the first act on it, and it never ends. Its acts are done at once, each in one go, and recorded.
+ */
+export async function registry({ carried, ...input }: RegistryInput): Promise<void> {
+  const state: RegistryState = { tokens: [], acts: [], tokenAnswers: {}, ...carried };
+  // A cancel of the registry is nobody's wish: what it keeps would be gone.
+  const base = new CancellationScope({ cancellable: false });
+  CancellationScope.current().cancelRequested.catch(() => undefined);
+
+  setHandler(readState, () => viewOf(state));
+  setHandler(createToken, (request) => once(state.tokenAnswers, request, () => keepToken(state, request)));
+  setHandler(revokeToken, (request) => once(state.tokenAnswers, request, () => endToken(state, request)));
+
+  void base.run(async () => publishTokens(state));
+
+  await base.run(async () => {
+    await condition(() => historyIsLong() && allHandlersFinished());
+    await continueAsNew<typeof registry>({ ...input, carried: state });
+  });
+}
+
+function viewOf({ tokens, acts }: RegistryState): RegistryView {
+  return { tokens, acts };
+}
+
+function historyIsLong(): boolean {
+  const info = workflowInfo();
+  return info.continueAsNewSuggested || info.historyLength > LONG_HISTORY;
+}
