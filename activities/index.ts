@@ -1,6 +1,7 @@
 import { createArchiveActivities } from './archive.ts';
 import { createCalibrateActivity } from './calibrate.ts';
 import type { ActivityContext } from './context.ts';
+import { createDeliverActivity } from './deliver.ts';
 import { createDeployActivities } from './deploy.ts';
 import { createDrainActivities } from './drain.ts';
 import { createGuardActivity } from './guard.ts';
@@ -24,6 +25,7 @@ export function createActActivities(context: ActivityContext): ActActivities {
     ...createHookActivities(context),
     ...createRetireActivities(context),
     ...createNotifyActivities(context),
+    ...createDeliverActivity(context),
     ...createArchiveActivities(context),
   };
 }

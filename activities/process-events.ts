@@ -20,7 +20,7 @@ export type ProcessEvent =
       /** Its source gave nothing for one side at least. */
       silent: boolean;
     }
-  | { kind: 'told'; notifier: string; outcome: 'sent' | 'failed' }
+  | { kind: 'told'; notifier: string; outcome: 'sent' | 'failed' | 'lost' }
   | {
       kind: 'router-looked-at';
       lane: string;

@@ -13,11 +13,11 @@ import type {
   Drain,
   MetricConfig,
   Milliseconds,
-  NotifierConfig,
   RuleConfig,
   Slot,
   SmokeCheck,
 } from '../config/plan.ts';
+import type { NotifierConfig } from '../config/notifiers/index.ts';
 import type { PlatformConfig } from '../config/platforms/index.ts';
 import type { RouterConfig } from '../config/routers/index.ts';
 import type { GateAnswer } from '../providers/gates/gate.ts';
@@ -26,6 +26,7 @@ import type { Notification } from '../providers/notifiers/notifier.ts';
 import type { RampView } from '../workflows/messages.ts';
 import type { CalibrateRequest, Past } from './calibrate/past.ts';
 import type { Halving } from './watch/halving.ts';
+import type { DeliverAnswer, DeliverRequest } from './deliver-request.ts';
 import type { GateRequest, HookRequest } from './own-requests.ts';
 import type { RampRequest } from './watch/ramp-request.ts';
 import type { MetricReading } from './watch/reading.ts';
@@ -326,6 +327,8 @@ export interface ActActivities {
   /** Ends this version's instances in the slot; another version's are left alone. */
   retire(place: Place, slot: Slot, version: string): Promise<void>;
   notify(request: NotifyRequest): Promise<void>;
+  /** Sends events for one notifier; a failure is part of the answer. */
+  deliver(request: DeliverRequest): Promise<DeliverAnswer>;
   /** Writes the immutable report of a release from its own history. */
   archive(id: string): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { GateConfig } from '../config/gates/gate.ts';
 import type { HookConfig } from '../config/hooks/hook.ts';
-import type { NotifierConfig } from '../config/plan.ts';
+import type { NotifierConfig } from '../config/notifiers/index.ts';
 import type { RuleQuery } from '../config/queries/index.ts';
 import type { SourceQuery } from '../config/sources/index.ts';
 import type { ProviderContext } from '../providers/context.ts';
@@ -11,7 +11,7 @@ import { createHook } from '../providers/hooks/index.ts';
 import { createMetricSource, createScalarSource } from '../providers/metrics/index.ts';
 import type { MetricSource } from '../providers/metrics/metric-source.ts';
 import type { ScalarSource } from '../providers/metrics/scalar-source.ts';
-import { createNotifiers } from '../providers/notifiers/index.ts';
+import { createNotifier } from '../providers/notifiers/index.ts';
 import type { Notifier } from '../providers/notifiers/notifier.ts';
 import { createPlatform } from '../providers/platforms/index.ts';
 import type { Platform } from '../providers/platforms/platform.ts';
@@ -25,7 +25,7 @@ export interface World {
   platform(place: Place): Platform;
   metricSource(query: SourceQuery): MetricSource;
   scalarSource(query: RuleQuery): ScalarSource;
-  notifiers(configs: NotifierConfig[]): Notifier[];
+  notifier(config: NotifierConfig): Notifier;
   hook(config: HookConfig, lane: string): Hook;
   gate(config: GateConfig, lane: string): Gate;
 }
@@ -37,7 +37,7 @@ export function createWorld(context: ProviderContext): World {
     platform: ({ platform, lane }) => createPlatform(platform, lane, context),
     metricSource: (query) => createMetricSource(query, context),
     scalarSource: (query) => createScalarSource(query, context),
-    notifiers: (configs) => createNotifiers(configs, context),
+    notifier: (config) => createNotifier(config, context),
     hook: (config, lane) => createHook(config, lane, context),
     gate: (config, lane) => createGate(config, lane, context),
   };

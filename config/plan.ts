@@ -6,6 +6,7 @@
 import type { ResultShape } from './conditions/language.ts';
 import type { GateConfig } from './gates/gate.ts';
 import type { HookConfig } from './hooks/hook.ts';
+import type { NotifierConfig } from './notifiers/index.ts';
 import type { PlatformConfig } from './platforms/index.ts';
 import type { RuleQuery } from './queries/index.ts';
 import type { RouterConfig } from './routers/index.ts';
@@ -185,9 +186,6 @@ export interface RampStep {
   onFail: BakeStep['onFail'];
   onInconclusive: BakeStep['onInconclusive'];
 }
-
-/** Where events are sent, beside the release's own list. */
-export type NotifierConfig = { kind: 'log' };
 
 /** The resolved plan of one environment of one service. */
 export interface Plan {

@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import { fastSteps } from './fast-steps.ts';
 import { blockLengths } from './block-length.ts';
+import { resolveNotifiers } from './notifiers/index.ts';
 import type { Drain, Plan } from './plan.ts';
 import { plannedBlocks } from './planned-blocks.ts';
 import { resolveMetrics } from './resolve-metrics.ts';
@@ -44,7 +45,7 @@ export function resolvePlan(
     metrics: resolveMetrics(compared, { service, environment, router }, folder),
     ...(rules.length === 0 ? {} : { rules }),
     analysis: { ...weighing, ...lengths, plannedBlocks: plannedBlocks(steps, lengths.block) },
-    notify: input.notify.map((kind) => ({ kind })),
+    notify: resolveNotifiers(input.notify, folder),
     drain: resolveDrain(input.drain),
     onBusy: input.onBusy,
     onDrift: input.onDrift,

@@ -5,7 +5,7 @@ import type { Milliseconds } from '../config/plan.ts';
 
 /** One request. */
 export interface HttpRequest {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   url: string;
   headers?: Record<string, string>;
   /** Sent as it is; its type belongs into the headers. */
@@ -18,6 +18,8 @@ export interface HttpRequest {
 export interface HttpAnswer {
   status: number;
   body: string;
+  /** By lower-case name. */
+  headers: Record<string, unknown>;
 }
 
 /** How one request is made. */
@@ -27,10 +29,13 @@ export interface HttpOptions {
   next: string;
   /** Time for the whole request, 2 s unless given. */
   timeout?: Milliseconds;
+  /** Largest body that is read, in bytes: 16 MiB unless given. */
+  most?: number;
 }
 
 /** Largest body that is read: 16 MiB. */
-const maximumBody = 16 * 1024 * 1024;
+const MEBIBYTE = 1024 * 1024;
+const maximumBody = 16 * MEBIBYTE;
 
 // Providers ask a few times a minute to a few times a second. A connection of its own for each request costs
 // little there, and a server that was restarted never meets a request on a connection that it no longer has.
@@ -60,18 +65,23 @@ export async function httpRequest(request: HttpRequest, options: HttpOptions): P
       transformRequest: (data: string) => data,
       transformResponse: (data: string) => data,
       validateStatus: () => true,
-      maxContentLength: maximumBody,
+      maxContentLength: options.most ?? maximumBody,
       maxRedirects: 0,
       proxy: false,
       httpAgent,
       httpsAgent: tls === undefined ? httpsAgent : new https.Agent({ keepAlive: false, ...tls }),
     });
-    return { status: response.status, body: response.data };
+    return {
+      status: response.status,
+      body: response.data,
+      headers: Object.fromEntries(Object.entries(response.headers)),
+    };
   } catch (error) {
     const late = deadline.aborted || isTimeLimit(options.signal.reason);
     if (!late) options.signal.throwIfAborted();
     const given = deadline.aborted ? timeout : Date.now() - began;
-    const reason = late ? `no answer within ${given} ms` : reasonOf(error);
+    const most = options.most ?? maximumBody;
+    const reason = late ? `no answer within ${given} ms` : reasonOf(error, most);
     // Axios' own error holds the request with its headers; what it was caused by does not.
     const cause = axios.isAxiosError(error) ? error.cause : error;
     throw new Error(`${method} ${url} failed: ${reason}. ${options.next}`, { cause });
@@ -82,9 +92,11 @@ function isTimeLimit(reason: unknown): boolean {
   return reason instanceof DOMException && reason.name === 'TimeoutError';
 }
 
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, most: number): string {
   if (!axios.isAxiosError(error)) return String(error);
-  if (error.message.startsWith('maxContentLength')) return 'the answer is larger than 16 MiB';
+  if (error.message.startsWith('maxContentLength')) {
+    return `the answer is larger than ${most / MEBIBYTE} MiB`;
+  }
   if (error.message.endsWith('aborted')) return 'the connection ended in the middle of the answer';
   // A name that resolves to several addresses fails with one error for all, whose message is empty.
   return error.message !== '' ? error.message : (error.code ?? 'no reason given');

@@ -16,7 +16,7 @@ export interface ProcessMetrics {
 }
 
 /** Activities whose first failure is of interest, which `increase` would not see in a series that begins with it. */
-const FROM_ZERO = ['archive', 'notify'];
+const FROM_ZERO = ['archive', 'notify', 'deliver'];
 
 /** Makes the metrics, and the events they are fed from. `folders`: absolute, by what they are called. */
 export function createMetrics(log: Logger, folders: Record<string, string> = {}): ProcessMetrics {
@@ -58,7 +58,7 @@ export function createMetrics(log: Logger, folders: Record<string, string> = {})
     else if (event.kind === 'attempt-ended')
       attempts.inc({ activity: event.activity, outcome: event.outcome });
     else if (event.kind === 'told') {
-      for (const outcome of ['sent', 'failed'] as const) {
+      for (const outcome of ['sent', 'failed', 'lost'] as const) {
         notifications.inc({ notifier: event.notifier, outcome }, event.outcome === outcome ? 1 : 0);
       }
     }

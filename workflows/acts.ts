@@ -20,7 +20,8 @@ import {
   status,
   supersede,
 } from './messages.ts';
-import type { Act, EventKind, GuardedAct, ReleaseStatus } from './messages.ts';
+import type { EventKind } from '../config/events.ts';
+import type { Act, GuardedAct, ReleaseStatus } from './messages.ts';
 import { toStatus } from './status.ts';
 
 /** Sets the handlers of one release. Validators refuse; handlers never fail. */

@@ -103,6 +103,16 @@ export function notifies(): Pick<ActActivities, 'notify'> {
   });
 }
 
+/** Sending events for as long as it takes: what fails is answered, so only a dead worker has it repeated. */
+export function delivers(): Pick<ActActivities, 'deliver'> {
+  return proxyActivities<ActActivities>({
+    taskQueue: actQueue(prefix()),
+    startToCloseTimeout: '3m',
+    heartbeatTimeout: '20s',
+    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '1m' },
+  });
+}
+
 /** Writing the report. */
 export function archives(): Pick<ActActivities, 'archive'> {
   return proxyActivities<ActActivities>({

@@ -1,4 +1,5 @@
 /** The workflows that a worker runs. */
+export { delivery } from './delivery.ts';
 export { lane } from './lane.ts';
 export { measure } from './measure.ts';
 export { registry } from './registry.ts';

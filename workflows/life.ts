@@ -7,6 +7,7 @@ import type { RuleSummary } from '../analysis/rules/verdict.ts';
 import type { MetricSummary } from '../analysis/types.ts';
 import type { ObserveAnswer, Seen, WatchAnswer, WatchFinding, WatchState } from '../activities/types.ts';
 import { WRITE_TIMEOUT } from '../config/deadlines.ts';
+import type { EventKind } from '../config/events.ts';
 import type { HookConfig } from '../config/hooks/hook.ts';
 import type { Calibration } from '../analysis/calibration.ts';
 import type { Past } from '../activities/calibrate/past.ts';
@@ -18,7 +19,6 @@ import { describeStep } from './labels.ts';
 import type {
   Act,
   Cause,
-  EventKind,
   Hold,
   Outcome,
   Phase,

@@ -3,6 +3,7 @@
  * all that the API has to know of the workflows beside their ids, queues and search attributes.
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { EventKind } from '../config/events.ts';
 import type { BasisPoints, Milliseconds, Plan, Slot } from '../config/plan.ts';
 import type { RuleSummary } from '../analysis/rules/verdict.ts';
 import type { MetricSummary } from '../analysis/types.ts';
@@ -120,35 +121,6 @@ export interface ReleaseEvent {
   /** Figures that belong to the event, such as asked and observed weights. */
   data?: Record<string, unknown>;
 }
-
-/** The kinds of events. */
-export type EventKind =
-  | 'started'
-  | 'refused'
-  | 'step-started'
-  | 'step-finished'
-  | 'step-skipped'
-  | 'written'
-  | 'observed'
-  | 'calibrated'
-  | 'drift'
-  | 'verdict'
-  | 'raised'
-  | 'held'
-  | 'hold-ended'
-  | 'paused'
-  | 'resumed'
-  | 'promoted'
-  | 'approved'
-  | 'extended'
-  | 'retried'
-  | 'abort-requested'
-  | 'supersede-requested'
-  | 'undo-started'
-  | 'undo'
-  | 'error'
-  | 'left'
-  | 'finished';
 
 /** What the release is doing, in one word. */
 export type Phase = 'starting' | 'running' | 'paused' | 'holding' | 'undoing' | 'finished';

@@ -1,4 +1,5 @@
 /** What is around a release: where it runs, what moves its traffic, what is measured, and what happens by policy. */
+import { describeNotifier } from '../../config/notifiers/index.ts';
 import { describePlatform } from '../../config/platforms/index.ts';
 import type { AnalysisConfig, Drain, MetricConfig, Plan } from '../../config/plan.ts';
 import { describeRouter } from '../../config/routers/index.ts';
@@ -27,7 +28,7 @@ export function factsOf(plan: Plan): Fact[] {
         `a step that does not work after about 80 s of trying asks a person, and so does what is said below; ` +
         `${hold} without an answer: it reverts, but once all traffic is at the new version it stays and pages again`,
     },
-    { name: 'notify', text: plan.notify.map(({ kind }) => kind).join(', ') || 'nobody' },
+    { name: 'notify', text: plan.notify.map(describeNotifier).join(', ') },
     ...(plan.metrics.length === 0
       ? [
           {

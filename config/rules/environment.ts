@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { blockLengths } from '../block-length.ts';
 import { below, type Finding } from '../finding.ts';
+import { notifierFindings } from '../notifiers/index.ts';
 import { comparedOf, rulesOf } from '../resolve-rules.ts';
 import { environment, type EnvironmentInput } from '../schema/environment.ts';
 import type { RuleInput } from '../schema/rule.ts';
@@ -23,7 +24,7 @@ import { ruleFindings } from './rule-metrics.ts';
  * folder of the service file. Paths begin in the environment.
  */
 export function environmentFindings(written: object, folder: string): Finding[] {
-  const { platform, router, metrics, rules, drain, analysis } = readable(written);
+  const { platform, router, metrics, rules, drain, analysis, notify } = readable(written);
   const entries = new Map<string, unknown>(
     Object.entries('metrics' in written ? (written.metrics ?? {}) : {}),
   );
@@ -38,6 +39,7 @@ export function environmentFindings(written: object, folder: string): Finding[] 
       below(['metrics', name], ruleFindings(rule, entries.get(name))),
     ),
     ...(metrics === undefined || analysis === undefined ? [] : blockFindings(metrics, analysis, router)),
+    ...(notify === undefined ? [] : below(['notify'], notifierFindings(notify))),
     ...stepFindings(written),
   ];
 }
@@ -82,13 +84,14 @@ type Readable = { [Key in keyof EnvironmentInput]?: EnvironmentInput[Key] | unde
 
 function readable(written: object): Readable {
   const values = new Map<string, unknown>(Object.entries(written));
-  const { platform, router, metrics, drain, steps, strategy, analysis } = environment.shape;
+  const { platform, router, metrics, drain, notify, steps, strategy, analysis } = environment.shape;
   const measured = read(metrics, values.get('metrics'));
   return {
     platform: read(platform, values.get('platform')),
     router: read(router, values.get('router')),
     ...(measured === undefined ? {} : { metrics: comparedOf(measured), rules: rulesOf(measured) }),
     drain: read(drain, values.get('drain')),
+    notify: read(notify, values.get('notify')),
     steps: read(steps, values.get('steps')),
     strategy: read(strategy, values.get('strategy')),
     analysis: read(analysis, values.get('analysis')),

@@ -11,8 +11,16 @@ export function url(description: string, example = 'http://127.0.0.1:8082/metric
   return leaf(read, { type: 'string', pattern: '^https?://', description });
 }
 
+/** An http or https URL that may hold references to secrets, as an URL that is itself a secret does. */
+export function secretUrl(description: string, example: string) {
+  const expected = `a URL such as ${example}, which may hold \${env:NAME} or \${file:PATH}`;
+  const read = (input: string): Reading<string> =>
+    input.includes('${') ? parseReferences(input) : parseUrl(input, expected);
+  return text(expected, read, { minLength: 1, description });
+}
+
 /** Reads what `url` takes; `expected` is told where it is something else. */
-export function parseUrl(input: unknown, expected: string): Reading<string> {
+function parseUrl(input: unknown, expected: string): Reading<string> {
   const refuse = (message: string, hint?: string): Reading<string> => ({
     refused: { message, expected, ...(hint === undefined ? {} : { hint }) },
   });

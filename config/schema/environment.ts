@@ -1,11 +1,12 @@
 /** One environment of a service. */
 import { z } from 'zod';
+import { notifiers } from '../notifiers/index.ts';
 import { platform } from '../platforms/index.ts';
 import { router } from '../routers/index.ts';
 import { STRATEGIES } from '../strategies.ts';
 import { requestPath } from './addresses.ts';
 import { number, oneOf, words } from './leaf.ts';
-import { list, mapping } from './mapping.ts';
+import { mapping } from './mapping.ts';
 import { metric } from './metric.ts';
 import { name } from './name.ts';
 import { duration, share } from './quantities.ts';
@@ -69,9 +70,7 @@ export const environment = mapping({
   hold: mapping({
     deadline: duration('How long a hold waits for a person.').prefault('1h'),
   }).prefault({}),
-  notify: list(oneOf(['log'], 'A notifier.'), 20)
-    .prefault(['log'])
-    .meta({ description: 'Where events are sent.' }),
+  notify: notifiers.prefault(['log']).meta({ description: 'Where events are sent.' }),
   steps: steps.exactOptional().meta({ description: 'The steps of a release, in order.' }),
   strategy: oneOf(STRATEGIES, 'Short for a list of steps.').exactOptional(),
 });

@@ -5,7 +5,7 @@ import { parsePlaceholders } from '../placeholders.ts';
 import type { CommandLine, RunStep } from '../plan.ts';
 import { parseReferences } from '../secrets.ts';
 import type { Reading } from '../units.ts';
-import { command, parseUrl, referenceText } from './addresses.ts';
+import { command, referenceText, secretUrl } from './addresses.ts';
 import { commandLine, surroundings } from './command.ts';
 import { oneOf, text } from './leaf.ts';
 import { list, mapping } from './mapping.ts';
@@ -15,16 +15,9 @@ import { duration } from './quantities.ts';
 const COMMAND_TIMEOUT = 300_000;
 const WEBHOOK_TIMEOUT = 10_000;
 
-const URL_EXPECTED =
-  'a URL such as https://hooks.example.com/release, which may hold ${env:NAME} or ${file:PATH}';
-
-const webhookUrl = text(
-  URL_EXPECTED,
-  (input): Reading<string> => (input.includes('${') ? parseReferences(input) : parseUrl(input, URL_EXPECTED)),
-  {
-    minLength: 1,
-    description: 'A URL that is called instead of a command. It may hold references to secrets.',
-  },
+const webhookUrl = secretUrl(
+  'A URL that is called instead of a command. It may hold references to secrets.',
+  'https://hooks.example.com/release',
 );
 
 const body = text(

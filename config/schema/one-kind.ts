@@ -5,11 +5,18 @@ import { mapping } from './mapping.ts';
 /** What was read under the key, and the key. */
 export type OfKind<T> = T & { kind: string };
 
-/** A mapping with exactly one of these keys; `what` names it in messages, such as "a router". */
-export function oneKind<T extends object>(kinds: Record<string, z.ZodType<T>>, what: string) {
+/**
+ * A mapping with exactly one of these keys; `what` names it in messages, such as "a router". `plainWords` are what may
+ * be written instead of a mapping; they only serve the hints.
+ */
+export function oneKind<T extends object>(
+  kinds: Record<string, z.ZodType<T>>,
+  what: string,
+  plainWords: readonly string[] = [],
+) {
   const expected = `one of ${Object.keys(kinds).join(', ')}`;
   const optional = Object.entries(kinds).map(([kind, schema]) => [kind, schema.exactOptional()] as const);
-  return mapping(Object.fromEntries(optional))
+  return mapping(Object.fromEntries(optional), plainWords)
     .refine((value) => Object.keys(value).length === 1, {
       when: ({ value, issues }) =>
         typeof value === 'object' && value !== null && (issues.length === 0 || Object.keys(value).length > 1),

@@ -1,14 +1,15 @@
-import type { NotifierConfig } from '../../config/plan.ts';
+import type { NotifierConfig } from '../../config/notifiers/index.ts';
 import type { ProviderContext } from '../context.ts';
 import { createLogNotifier } from './log.ts';
 import type { Notifier } from './notifier.ts';
+import { createWebhookNotifier } from './webhook.ts';
 
-/** The notifiers of a plan, in its order. Making them does no I/O. */
-export function createNotifiers(configs: NotifierConfig[], context: ProviderContext): Notifier[] {
-  return configs.map((config) => {
-    switch (config.kind) {
-      case 'log':
-        return createLogNotifier(context.log);
-    }
-  });
+/** A notifier. Making it does no I/O. */
+export function createNotifier(config: NotifierConfig, context: ProviderContext): Notifier {
+  switch (config.kind) {
+    case 'log':
+      return createLogNotifier(context.log);
+    case 'webhook':
+      return createWebhookNotifier(config, context);
+  }
 }

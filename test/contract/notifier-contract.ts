@@ -1,22 +1,42 @@
+import { Refusal } from '../../providers/notifiers/refusal.ts';
+import type { Receiver, Trouble } from '../rigs/receiver.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Notification, Notifier } from '../../providers/notifiers/notifier.ts';
+import type { Memory, Notification, Notifier } from '../../providers/notifiers/notifier.ts';
 
 /** A notifier and what arrives at its other end. */
 export interface NotifierRig {
   notifier: Notifier;
   /** Texts that arrived, in their order, with everything that a reader sees of each. */
   received(): Promise<string[]>;
+  /** What the other end does next; left out where there is no other end that can fail. */
+  meets?: Receiver['meets'];
+  /** A secret that no error may repeat. */
+  secret?: string;
   stop(): Promise<void>;
 }
 
-const signal = new AbortController().signal;
+const { signal } = new AbortController();
+
+/** Sends one after the other with what was remembered, as a delivery does. */
+function sender(notifier: Notifier): (notification: Notification) => Promise<void> {
+  let memory: Memory | undefined;
+  return async (notification) => {
+    memory = (await notifier.send(notification, { signal, memory })) ?? memory;
+  };
+}
 
 /** What every notifier has to do. */
-export function notifierContract(name: string, makeRig: () => Promise<NotifierRig>): void {
+export function notifierContract(
+  name: string,
+  makeRig: () => Promise<NotifierRig>,
+  { canFail }: { canFail: boolean },
+): void {
   describe(`notifier ${name}`, () => {
     let rig: NotifierRig;
+    let send: (notification: Notification) => Promise<void>;
     beforeAll(async () => {
       rig = await makeRig();
+      send = sender(rig.notifier);
       return () => rig.stop();
     });
 
@@ -31,7 +51,7 @@ export function notifierContract(name: string, makeRig: () => Promise<NotifierRi
     };
 
     test('tells the release, the kind and the message', async () => {
-      await rig.notifier.send(event, signal);
+      await send(event);
       const [text] = (await rig.received()).slice(-1);
       expect(text).toContain('checkout.production.12');
       expect(text).toContain('held');
@@ -41,32 +61,68 @@ export function notifierContract(name: string, makeRig: () => Promise<NotifierRi
 
     test('tells the lane of what happened between releases', async () => {
       const { release: _none, ...between } = event;
-      await rig.notifier.send({ ...between, kind: 'drift' }, signal);
+      await send({ ...between, kind: 'drift' });
       const [text] = (await rig.received()).slice(-1);
       expect(text).toContain('checkout.production');
       expect(text).not.toContain('checkout.production.12');
     });
 
     test('tells who did it and why, where somebody did', async () => {
-      await rig.notifier.send({ ...event, actor: 'ada', reason: 'errors in checkout' }, signal);
+      await send({ ...event, actor: 'ada', reason: 'errors in checkout' });
       const [text] = (await rig.received()).slice(-1);
       expect(text).toContain('ada');
       expect(text).toContain('errors in checkout');
     });
 
     test('tells a page apart from an event', async () => {
-      await rig.notifier.send(event, signal);
-      await rig.notifier.send({ ...event, page: true }, signal);
+      await send(event);
+      await send({ ...event, page: true });
       const [plain, page] = (await rig.received()).slice(-2);
       expect(plain).not.toBe(page);
     });
 
     test('keeps the order of what it was told in turn', async () => {
       const before = (await rig.received()).length;
-      for (const number of [5, 6, 7])
-        await rig.notifier.send({ ...event, number, message: `event ${number}` }, signal);
+      for (const number of [5, 6, 7]) await send({ ...event, number, message: `event ${number}` });
       const texts = (await rig.received()).slice(before);
       expect(texts.map((text) => /event \d/.exec(text)?.[0])).toEqual(['event 5', 'event 6', 'event 7']);
+    });
+
+    describe.runIf(canFail)('whose other end', () => {
+      const failure = async (trouble: Trouble, limit = signal): Promise<unknown> => {
+        rig.meets?.(trouble);
+        const error: unknown = await rig.notifier
+          .send(event, { signal: limit, memory: undefined })
+          .catch((thrown: unknown) => thrown);
+        rig.meets?.(undefined);
+        expect(String(error)).not.toContain(rig.secret ?? 'no secret');
+        return error;
+      };
+
+      test('fails is told so, and repeats no secret', async () => {
+        const body = `no such token: ${rig.secret ?? ''}`;
+        const error = await failure({ status: 500, body });
+        expect(error).toBeInstanceOf(Error);
+        expect(error).not.toBeInstanceOf(Refusal);
+        expect(String(error)).toMatch(/answered 500: no such token/);
+      });
+
+      test('asks for patience is told how long', async () => {
+        const error = await failure({ status: 429, headers: { 'retry-after': '120' } });
+        expect(error).toMatchObject({ consequence: { kind: 'later', after: 120_000 } });
+      });
+
+      test('is gone for good is told so', async () => {
+        expect(await failure({ status: 410 })).toMatchObject({ consequence: { kind: 'gone' } });
+      });
+
+      test('hangs up is told so', async () => {
+        expect(String(await failure('cut'))).toMatch(/failed/);
+      });
+
+      test('says nothing is not waited for without end', async () => {
+        expect(await failure('silent', AbortSignal.timeout(100))).toBeInstanceOf(Error);
+      });
     });
   });
 }

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import type { EventKind, ReleaseInput } from '../../workflows/messages.ts';
+import type { EventKind } from '../../config/events.ts';
+import type { ReleaseInput } from '../../workflows/messages.ts';
 import type { Played } from './release-under-test.ts';
 import type { World } from './world.ts';
 

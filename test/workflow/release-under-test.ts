@@ -1,8 +1,8 @@
 import { WorkflowUpdateFailedError, type WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import type { EventKind } from '../../config/events.ts';
 import type {
   Act,
-  EventKind,
   Extension,
   GuardedAct,
   ReleaseEvent,

@@ -70,6 +70,11 @@ export function activitiesOf(worlds: ReadonlyMap<string, World>): ActActivities 
       await within(world, 'notify', world.notifies);
       world.told.push(...notifications);
     },
+    deliver: async (request) => {
+      const world = here();
+      world.delivered.push(request);
+      return within(world, 'deliver', () => world.delivers(request));
+    },
     archive: async (id) => {
       const world = here();
       await within(world, 'archive', world.archives);
@@ -120,7 +125,7 @@ async function within<T>(world: World, name: string, hook: () => T): Promise<Awa
 }
 
 function laneOf(workflowId: string): string {
-  return workflowId.replace(/^(lane|measure|release)\//, '').replace(/\.\d+$/, '');
+  return workflowId.replace(/^(delivery|lane|measure|release)\//, '').replace(/(\.\d+)?(\/[^/]*)?$/, '');
 }
 
 /**

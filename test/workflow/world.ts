@@ -12,6 +12,7 @@ import type {
   WriteAnswer,
   WriteRequest,
 } from '../../activities/types.ts';
+import type { DeliverAnswer, DeliverRequest } from '../../activities/deliver-request.ts';
 import type { CalibrateRequest, Past } from '../../activities/calibrate/past.ts';
 import type { Slot } from '../../config/plan.ts';
 import type { GateAnswer, GateQuestion } from '../../providers/gates/gate.ts';
@@ -42,6 +43,7 @@ export interface World {
   calibrated: CalibrateRequest[];
   guarded: GuardRequest[];
   told: Notification[];
+  delivered: DeliverRequest[];
   archived: string[];
   lastNumber: number;
   /** What the archive has of the lane, newest first. */
@@ -69,6 +71,7 @@ export interface World {
   keepsAlive: () => Maybe<unknown>;
   retires: (slot: Slot) => Maybe<unknown>;
   notifies: () => Maybe<unknown>;
+  delivers: (request: DeliverRequest) => DeliverAnswer;
   archives: () => Maybe<unknown>;
 }
 
@@ -87,6 +90,7 @@ export function emptyWorld(): World {
     calibrated: [],
     guarded: [],
     told: [],
+    delivered: [],
     archived: [],
     lastNumber: 0,
     completed: [],
@@ -107,6 +111,7 @@ export function emptyWorld(): World {
     keepsAlive: () => undefined,
     retires: () => undefined,
     notifies: () => undefined,
+    delivers: ({ notifications, memory }) => ({ done: notifications.length, memory }),
     archives: () => undefined,
   };
 }

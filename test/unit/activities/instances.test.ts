@@ -171,7 +171,7 @@ describe('drain', () => {
   });
 });
 
-test('a notifier that fails does not keep the others from being told', async () => {
+test('an event that cannot be told does not keep others from being told', async () => {
   const world = fakeWorld();
   const { notify } = createNotifyActivities(contextOf(world));
   const notification = {
@@ -183,6 +183,10 @@ test('a notifier that fails does not keep the others from being told', async () 
     message: 'begins',
     page: false,
   };
-  await perform(environment(), notify, { notifiers: [{ kind: 'log' }], notifications: [notification] });
-  expect(world.told).toEqual([notification]);
+  const lost = { ...notification, message: 'lost' };
+  await perform(environment(), notify, {
+    notifiers: [{ kind: 'log' }, { kind: 'log' }],
+    notifications: [lost, notification],
+  });
+  expect(world.told).toEqual([notification, notification]);
 });

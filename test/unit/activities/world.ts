@@ -139,14 +139,13 @@ export function contextOf(world: FakeWorld): ActivityContext {
       gate: () => {
         throw new Error('there is no gate in this world');
       },
-      notifiers: () => [
-        { send: async () => Promise.reject(new Error('nobody listens')) },
-        {
-          send: async (notification) => {
-            world.told.push(notification);
-          },
+      notifier: () => ({
+        send: async (notification) => {
+          if (notification.message === 'lost') throw new Error('nobody listens');
+          world.told.push(notification);
+          return undefined;
         },
-      ],
+      }),
     },
     client: () => {
       throw new Error('there is no client in this test');

@@ -15,6 +15,8 @@ const layers: Record<string, Allowed[]> = {
   analysis: [{ to: /^analysis\// }],
   providers: [
     { to: /^config\//, typeOnly: true },
+    // What notifiers tell is the release's own status.
+    { to: /^workflows\/messages\.ts$/, typeOnly: true, from: /^providers\/notifiers\// },
     // The user's own commands are run in one way, whatever they are for.
     { to: /^providers\/commands\// },
     {

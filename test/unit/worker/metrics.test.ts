@@ -71,6 +71,7 @@ test('attempts, writes and restarts are counted', async () => {
     // Whose first failure has to be a rise.
     '{activity="archive",outcome="failed"} 0',
     '{activity="notify",outcome="failed"} 0',
+    '{activity="deliver",outcome="failed"} 0',
     '{activity="write",outcome="completed"} 2',
     '{activity="write",outcome="failed"} 1',
   ]);
@@ -78,6 +79,7 @@ test('attempts, writes and restarts are counted', async () => {
   expect(await shown('sluice_notifications_total')).toEqual([
     '{notifier="log",outcome="sent"} 0',
     '{notifier="log",outcome="failed"} 1',
+    '{notifier="log",outcome="lost"} 0',
   ]);
   expect(await shown('sluice_temporal_restarts_total')).toEqual([' 1']);
 });

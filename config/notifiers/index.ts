@@ -1,0 +1,87 @@
+/** Where events are sent, beside the release's own list: one file a kind. */
+import { z } from 'zod';
+import { below, type Finding } from '../finding.ts';
+import { text } from '../schema/leaf.ts';
+import { list } from '../schema/mapping.ts';
+import { oneKind, type OfKind } from '../schema/one-kind.ts';
+import { didYouMean } from '../suggest.ts';
+import { quote, type Reading } from '../units.ts';
+import { isAskedFor } from './interest.ts';
+import type { NotifierInput } from './notifier-input.ts';
+import { webhook, type WebhookNotifier } from './webhook.ts';
+
+/** The daemon's own log. */
+export interface LogNotifier {
+  kind: 'log';
+}
+
+/** A notifier whose events are delivered by a workflow of its own: in order, and again for days. */
+export type DeliveredNotifier = WebhookNotifier;
+
+/** Every notifier of a plan. */
+export type NotifierConfig = LogNotifier | DeliveredNotifier;
+
+const KINDS = { webhook };
+const PLAIN = 'log';
+
+const plain = text(
+  'a notifier',
+  (input): Reading<'log'> => {
+    if (input === PLAIN) return { value: input };
+    if (Object.hasOwn(KINDS, input)) {
+      return { refused: { message: `${input} needs settings`, hint: `write it as "- ${input}: ..."` } };
+    }
+    const expected = `${PLAIN}, or a mapping such as webhook: ...`;
+    const known = [PLAIN, ...Object.keys(KINDS)];
+    return {
+      refused: { message: `${quote(input)} is not a notifier`, expected, ...didYouMean(input, known) },
+    };
+  },
+  { enum: [PLAIN], description: "The daemon's own log." },
+);
+
+const one = z.union([plain, oneKind<NotifierInput>(KINDS, 'a notifier', [PLAIN])]);
+
+type Written = 'log' | OfKind<NotifierInput>;
+
+/** The list of notifiers. */
+export const notifiers = list(one, 20);
+
+/** What is wrong with notifiers beyond the form of their keys; paths begin in the list. */
+export function notifierFindings(written: Written[]): Finding[] {
+  return written.flatMap((each, index) => (each === PLAIN ? [] : below([index, each.kind], each.findings())));
+}
+
+/** The notifiers for a plan. */
+export function resolveNotifiers(written: Written[], folder: string): NotifierConfig[] {
+  return written.map((each) => (each === PLAIN ? { kind: PLAIN } : each.resolve(folder)));
+}
+
+/**
+ * What a notifier does with an event: it tells it; it hears of it only where it has told something of the release
+ * before, which may have to be brought up to date or taken back; or nothing. Pure.
+ */
+export function interestIn(
+  notifier: NotifierConfig,
+  event: { kind: string; page: boolean },
+): 'tell' | 'follow' | 'none' {
+  if (notifier.kind === 'log' || isAskedFor(notifier.on, event)) return 'tell';
+  return FOLLOWS[notifier.kind] ? 'follow' : 'none';
+}
+
+const FOLLOWS: Record<DeliveredNotifier['kind'], boolean> = { webhook: false };
+
+/** A notifier in a few words, without what may be secret in it. Pure. */
+export function describeNotifier(notifier: NotifierConfig): string {
+  switch (notifier.kind) {
+    case 'log':
+      return 'log';
+    case 'webhook':
+      return `webhook ${originOf(notifier.url)}`;
+  }
+}
+
+/** Where a URL goes without what may be secret in it. */
+function originOf(url: string): string {
+  return /^https?:\/\/[^/?#$]+/.exec(url)?.[0] ?? 'by a secret URL';
+}

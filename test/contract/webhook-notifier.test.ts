@@ -1,0 +1,102 @@
+import { pino } from 'pino';
+import { Webhook } from 'standardwebhooks';
+import { expect, test } from 'vitest';
+import type { WebhookNotifier } from '../../config/notifiers/webhook.ts';
+import { createNotifier } from '../../providers/notifiers/index.ts';
+import type { Notification, Notifier } from '../../providers/notifiers/notifier.ts';
+import { startReceiver, type Received, type Receiver } from '../rigs/receiver.ts';
+import { notifierContract } from './notifier-contract.ts';
+
+const OLD = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
+const NEW = `whsec_${Buffer.alloc(24, 2).toString('base64')}`;
+const environment = { OLD, NEW, TOKEN: 'tok-98765' };
+
+/** Takes what one who follows the rules of standardwebhooks.com takes, with one of two secrets. */
+async function startWebhookReceiver(secret = OLD): Promise<Receiver> {
+  return startReceiver(({ method, headers, body }) => {
+    if (method !== 'POST') throw new Error(`${method} is no way to tell an event`);
+    if (headers['content-type'] !== 'application/json') throw new Error('the body is not said to be JSON');
+    if (headers['webhook-id']?.includes('.')) throw new Error('an id must not hold a full stop');
+    new Webhook(secret).verify(body, plain(headers));
+    return { status: 204 };
+  });
+}
+
+function plain(headers: Received['headers']): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+}
+
+function makeNotifier(url: string, more: Partial<WebhookNotifier> = {}): Notifier {
+  const config: WebhookNotifier = {
+    kind: 'webhook',
+    on: ['held'],
+    url: `${url}/a`,
+    secrets: ['${env:OLD}', '${env:NEW}'],
+    headers: { 'X-Token': '${env:TOKEN}' },
+    ...more,
+  };
+  const log = pino({ level: 'silent' });
+  return createNotifier(config, { dataFolder: '', environment, log });
+}
+
+const event: Notification = {
+  lane: 'checkout.production',
+  release: 'checkout.production.12',
+  number: 4,
+  at: 1_795_478_249_030,
+  kind: 'held',
+  message: 'held',
+  page: true,
+};
+const sending = { signal: new AbortController().signal, memory: undefined };
+
+notifierContract(
+  'webhook',
+  async () => {
+    const { url, taken, meets, stop } = await startWebhookReceiver();
+    return {
+      notifier: makeNotifier(url),
+      received: () => Promise.resolve(taken.map(({ body }) => body)),
+      meets,
+      secret: environment.TOKEN,
+      stop,
+    };
+  },
+  { canFail: true },
+);
+
+test('a receiver that has only the new secret takes it too, and an event has the same id each time', async () => {
+  const receiver = await startWebhookReceiver(NEW);
+  try {
+    const notifier = makeNotifier(receiver.url);
+    await notifier.send(event, sending);
+    await notifier.send(event, sending);
+    expect(receiver.taken.map(({ headers }) => headers['webhook-id'])).toEqual(
+      Array(2).fill('checkout_production_12_4'),
+    );
+    expect(receiver.taken[0]?.headers['x-token']).toBe(environment.TOKEN);
+    expect(JSON.parse(receiver.taken[0]?.body ?? '')).toEqual({
+      type: 'release.held',
+      timestamp: '2026-11-23T23:57:29.030Z',
+      data: { service: 'checkout', environment: 'production', ...event },
+    });
+  } finally {
+    await receiver.stop();
+  }
+});
+
+test('a receiver with another secret takes nothing', async () => {
+  const receiver = await startWebhookReceiver(`whsec_${Buffer.alloc(24, 3).toString('base64')}`);
+  try {
+    await expect(makeNotifier(receiver.url).send(event, sending)).rejects.toThrow(/No matching signature/);
+  } finally {
+    await receiver.stop();
+  }
+});
+
+test('a secret that is none of its kind is refused without being told', async () => {
+  const notifier = makeNotifier('http://127.0.0.1:1', { secrets: ['${env:TOKEN}'] });
+  const error: unknown = await notifier.send(event, sending).catch((thrown: unknown) => thrown);
+  expect(String(error)).toMatch(/the secret of the webhook is not whsec_ and then base64/);
+  expect(String(error)).not.toContain(environment.TOKEN);
+});
