@@ -19,6 +19,12 @@ const WAIT = ActivityCancellationType.WAIT_CANCELLATION_COMPLETED;
  */
 const FORWARD = { initialInterval: 100, backoffCoefficient: 2, maximumInterval: '5s', maximumAttempts: 22 };
 
+/**
+ * The same for what is begun anew with each death of its worker: several in one chunk, as when a whole fleet is brought
+ * to a new version, must not make the last one wait.
+ */
+const WATCH = { ...FORWARD, maximumInterval: '1s', maximumAttempts: 140 };
+
 /** Undo never gives up. */
 const ENDLESS = { initialInterval: 100, backoffCoefficient: 2, maximumInterval: '5s' };
 
@@ -146,7 +152,7 @@ export function watches(length: Milliseconds): Pick<WatchActivities, 'watch'> {
     startToCloseTimeout: length + 60_000,
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
     cancellationType: WAIT,
-    retry: { ...FORWARD, maximumAttempts: 30 },
+    retry: WATCH,
   });
 }
 

@@ -6,6 +6,7 @@ import { renderDynamicFile } from '../../providers/routers/traefik/dynamic-file.
 import type { RigOn } from '../../examples/demo/rig/rig.ts';
 import type { Parts } from '../../examples/demo/rig/parts.ts';
 import { startBackend } from '../../test/rigs/backend.ts';
+import { repeated } from '../../test/rigs/repeated.ts';
 import { startTraefik, type TraefikRig } from '../../test/rigs/traefik.ts';
 import { until } from '../../test/rigs/until.ts';
 
@@ -29,8 +30,9 @@ export async function startOthers({ folder, daemon }: RigOn<Parts>, count: numbe
     for (const name of names) await define(folder, name, traefik, backend.url);
     const client = createClient(daemon.api, 'ann');
     for (const service of names) {
-      await client.adopt(`${service}.${LANES}`, { slot: 'blue', version: 'v1', reason: 'it serves' });
-      await client.submit({ service, environment: LANES, version: 'v2' });
+      const serves = { slot: 'blue', version: 'v1', reason: 'it serves' };
+      await repeated(async () => client.adopt(`${service}.${LANES}`, serves));
+      await repeated(async () => client.submit({ service, environment: LANES, version: 'v2' }));
     }
     for (const service of names)
       await until(`${service} to bake`, async () => isBaking(client, service), PATIENCE);
