@@ -8,6 +8,7 @@ import { createGuardActivity } from './guard.ts';
 import { createHookActivities } from './hook.ts';
 import { createNotifyActivities } from './notify.ts';
 import { createObserveActivities } from './observe.ts';
+import { createProtectionActivities } from './protection.ts';
 import { createRetireActivities } from './retire.ts';
 import { createSmokeActivities } from './smoke.ts';
 import { createSurveyActivities } from './survey.ts';
@@ -26,6 +27,7 @@ export function createActActivities(context: ActivityContext): ActActivities {
     ...createRetireActivities(context),
     ...createNotifyActivities(context),
     ...createDeliverActivity(context),
+    ...createProtectionActivities(context),
     ...createArchiveActivities(context),
   };
 }

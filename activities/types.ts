@@ -28,6 +28,7 @@ import type { CalibrateRequest, Past } from './calibrate/past.ts';
 import type { Halving } from './watch/halving.ts';
 import type { DeliverAnswer, DeliverRequest } from './deliver-request.ts';
 import type { GateRequest, HookRequest } from './own-requests.ts';
+import type { ProtectionAnswer, ProtectionLook } from './protection-request.ts';
 import type { RampRequest } from './watch/ramp-request.ts';
 import type { MetricReading } from './watch/reading.ts';
 
@@ -329,6 +330,10 @@ export interface ActActivities {
   notify(request: NotifyRequest): Promise<void>;
   /** Sends events for one notifier; a failure is part of the answer. */
   deliver(request: DeliverRequest): Promise<DeliverAnswer>;
+  /** What a deployment that GitHub holds back lacks still, a sentence each. It only reads. */
+  lookAtProtection(look: ProtectionLook): Promise<string[]>;
+  /** Tells GitHub; an answer that it does not take any more is final. */
+  answerProtection(answer: ProtectionAnswer): Promise<void>;
   /** Writes the immutable report of a release from its own history. */
   archive(id: string): Promise<void>;
 }

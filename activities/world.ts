@@ -7,6 +7,8 @@ import type { ProviderContext } from '../providers/context.ts';
 import type { Gate } from '../providers/gates/gate.ts';
 import { createGate } from '../providers/gates/index.ts';
 import type { Hook } from '../providers/hooks/hook.ts';
+import type { Github } from '../providers/github/client.ts';
+import { createGithub } from '../providers/github/client.ts';
 import { createHook } from '../providers/hooks/index.ts';
 import { createMetricSource, createScalarSource } from '../providers/metrics/index.ts';
 import type { MetricSource } from '../providers/metrics/metric-source.ts';
@@ -28,6 +30,8 @@ export interface World {
   notifier(config: NotifierConfig): Notifier;
   hook(config: HookConfig, lane: string): Hook;
   gate(config: GateConfig, lane: string): Gate;
+  /** Throws where the settings do not say how it is reached. */
+  github(): Github;
 }
 
 /** The real world. */
@@ -40,5 +44,9 @@ export function createWorld(context: ProviderContext): World {
     notifier: (config) => createNotifier(config, context),
     hook: (config, lane) => createHook(config, lane, context),
     gate: (config, lane) => createGate(config, lane, context),
+    github: () => {
+      if (context.github === undefined) throw new Error('the settings have no github');
+      return createGithub(context.github, context.environment);
+    },
   };
 }

@@ -2,6 +2,7 @@
 import axios from 'axios';
 import { actCalls, type ActCalls } from './client/acts.ts';
 import { asker } from './client/ask.ts';
+import { deploymentCalls, type DeploymentCalls } from './client/deployments.ts';
 import { followRelease, type Followed } from './client/follow.ts';
 import { laneCalls, type LaneCalls } from './client/lanes.ts';
 import { releasePath } from './client/paths.ts';
@@ -11,7 +12,7 @@ import { releaseCalls, type ReleaseCalls } from './client/releases.ts';
 const PATIENCE = 15_000;
 
 /** Calls of one API by one actor, a file a subject. */
-export interface ApiClient extends ReleaseCalls, ActCalls, LaneCalls {
+export interface ApiClient extends ReleaseCalls, ActCalls, LaneCalls, DeploymentCalls {
   /** The release until it has finished, over lost connections; see `followRelease`. */
   follow: (id: string, stop: AbortSignal) => AsyncGenerator<Followed>;
 }
@@ -31,6 +32,7 @@ export function createClient(server: string, actor: string): ApiClient {
     ...releaseCalls(ask),
     ...actCalls(ask),
     ...laneCalls(ask),
+    ...deploymentCalls(ask),
     follow: (id, stop) => followRelease(http, server + releasePath(id, '/events'), stop),
   };
 }

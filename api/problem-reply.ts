@@ -15,7 +15,7 @@ export async function replyProblem(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  const known = toApiError(error);
+  const known = toApiError(error, request.routeOptions.bodyLimit);
   if (known.code === 'internal') request.log.error({ err: error }, 'a request failed unexpectedly');
   if (known.code === 'body_too_large') dropRest(request, reply);
   await reply
@@ -49,9 +49,9 @@ export function toProblem(error: ApiError, requestId: string, instance: string):
 }
 
 /** The error of the registry that stands for whatever was thrown. */
-export function toApiError(error: unknown): ApiError {
+export function toApiError(error: unknown, bodyLimit = BODY_LIMIT): ApiError {
   if (error instanceof ApiError) return error;
-  return fromFramework(error) ?? fromTemporal(error) ?? unexpected();
+  return fromFramework(error, bodyLimit) ?? fromTemporal(error) ?? unexpected();
 }
 
 function unexpected(): ApiError {
@@ -61,7 +61,7 @@ function unexpected(): ApiError {
 /** What the readers of durations and the like add to their refusals. */
 const withExpected = z.looseObject({ params: z.looseObject({ expected: z.string() }) });
 
-function fromFramework(error: unknown): ApiError | undefined {
+function fromFramework(error: unknown, bodyLimit: number): ApiError | undefined {
   if (hasZodFastifySchemaValidationErrors(error)) {
     const where = error.validationContext ?? 'request';
     const found = error.validation.map(({ instancePath, message = 'it is wrong', params }) => {
@@ -79,7 +79,7 @@ function fromFramework(error: unknown): ApiError | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new ApiError('body_too_large', `the body has more than ${BODY_LIMIT} bytes; send less`);
+      return new ApiError('body_too_large', `the body has more than ${bodyLimit} bytes; send less`);
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return mediaType();
     case 'FST_ERR_CTP_INVALID_JSON_BODY':

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { registerBacktest } from './backtest.ts';
 import { registerCheck } from './check.ts';
+import { registerDeployment } from './deployment.ts';
 import { registerJudge } from './judge.ts';
 import { registerLane } from './lane.ts';
 import { registerPlan } from './plan.ts';
@@ -20,5 +21,6 @@ export function createProgram(): Command {
   registerRelease(program);
   registerRollback(program);
   registerLane(program);
+  registerDeployment(program);
   return program;
 }

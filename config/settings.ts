@@ -4,7 +4,9 @@ import type { SourceDocument } from './document.ts';
 import { findingsOf } from './issues.ts';
 import { inOrder, type Loaded } from './problem.ts';
 import type { WrittenKey } from './schema/encryption.ts';
+import type { GithubSettings } from './schema/github.ts';
 import { settings, type ListenAddress, type SettingsInput } from './schema/settings.ts';
+import type { WebhookIn } from './schema/webhook-in.ts';
 import { withAbsoluteFiles } from './secrets.ts';
 
 /** The resolved settings. */
@@ -17,6 +19,10 @@ export interface Settings {
   archive: { folder: string };
   /** Address, credentials and, when it is absent here, the namespace come from Temporal's own configuration. */
   temporal: { namespace?: string; taskQueue: string; encryption?: { keys: WrittenKey[] } };
+  /** How GitHub is reached, and what its events do; absent, it is told nothing and nothing of it is taken. */
+  github?: GithubSettings;
+  /** Signed webhooks that start a release, by name. */
+  webhooks?: Record<string, WebhookIn>;
   /** Of a worker without an API; none where it is absent. */
   metrics: { listen?: ListenAddress };
   log: { level: SettingsInput['log']['level'] };
@@ -37,8 +43,18 @@ export function defaultSettings(folder: string): Settings {
 function resolved(input: SettingsInput, folder: string): Settings {
   const data = resolve(folder, input.data);
   const { encryption, ...temporal } = input.temporal;
+  const { github, webhooks, ...rest } = input;
+  const secret = (text: string): string => withAbsoluteFiles(text, (path) => resolve(folder, path));
   return {
-    ...input,
+    ...rest,
+    ...(github === undefined ? {} : { github: githubSecrets(github, secret) }),
+    ...(webhooks === undefined
+      ? {}
+      : {
+          webhooks: Object.fromEntries(
+            Object.entries(webhooks).map(([name, hook]) => [name, { ...hook, secret: secret(hook.secret) }]),
+          ),
+        }),
     temporal: {
       ...temporal,
       ...(encryption === undefined ? {} : { encryption: { keys: encryption.keys.map(absolute(folder)) } }),
@@ -46,6 +62,18 @@ function resolved(input: SettingsInput, folder: string): Settings {
     definitions: resolve(folder, input.definitions),
     data,
     archive: { folder: resolve(folder, input.archive.folder ?? resolve(data, 'archive')) },
+  };
+}
+
+function githubSecrets(
+  { app, token, webhookSecret, ...github }: GithubSettings,
+  absolute: (text: string) => string,
+): GithubSettings {
+  return {
+    ...github,
+    ...(app === undefined ? {} : { app: { ...app, privateKey: absolute(app.privateKey) } }),
+    ...(token === undefined ? {} : { token: absolute(token) }),
+    ...(webhookSecret === undefined ? {} : { webhookSecret: absolute(webhookSecret) }),
   };
 }
 

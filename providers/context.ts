@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { GithubSettings } from '../config/schema/github.ts';
 
 /** What every provider is made with, once, at the edge of the process. */
 export interface ProviderContext {
@@ -6,5 +7,7 @@ export interface ProviderContext {
   dataFolder: string;
   /** Environment from which `${env:NAME}` is resolved. */
   environment: Record<string, string | undefined>;
+  /** How GitHub is reached, where the settings say so. */
+  github?: GithubSettings;
   log: Logger;
 }

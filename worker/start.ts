@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { ProcessEvents } from '../activities/process-events.ts';
 import { createStops } from '../activities/stops.ts';
 import { createWorld } from '../activities/world.ts';
+import type { Settings } from '../config/settings.ts';
 import { superviseInstances } from '../providers/platforms/process/supervisor.ts';
 import { loadWorkflowBundle } from './bundle.ts';
 import type { OpenTemporal } from './open-temporal.ts';
@@ -15,6 +16,8 @@ export interface WorkerOptions {
   dataFolder: string;
   /** Absolute. */
   archiveFolder: string;
+  /** What of the settings those outside are reached with. */
+  settings: Pick<Settings, 'github'>;
   events: ProcessEvents;
   log: Logger;
 }
@@ -24,8 +27,14 @@ export interface WorkerOptions {
  * number of these may run on one Temporal and on one data folder.
  */
 export async function startWorker(options: WorkerOptions): Promise<Workers> {
-  const { temporal, taskQueue, dataFolder, archiveFolder, events, log } = options;
-  const providers = { dataFolder, environment: process.env, log };
+  const { temporal, taskQueue, dataFolder, archiveFolder, settings, events, log } = options;
+  const { github } = settings;
+  const providers = {
+    dataFolder,
+    environment: process.env,
+    ...(github === undefined ? {} : { github }),
+    log,
+  };
   const client = (): OpenTemporal['client'] => temporal.client;
   const workers = await startWorkers({
     connection: temporal.native,

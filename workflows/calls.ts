@@ -119,6 +119,35 @@ export function delivers(): Pick<ActActivities, 'deliver'> {
   });
 }
 
+/** What a deployment that GitHub holds back waits for. */
+export function looksAtProtection(): Pick<ActActivities, 'lookAtProtection'> {
+  return proxyActivities<ActActivities>({
+    taskQueue: actQueue(prefix()),
+    startToCloseTimeout: '15s',
+    scheduleToCloseTimeout: '1m',
+    retry: { initialInterval: '1s', maximumInterval: '10s' },
+  });
+}
+
+/** The answer that GitHub waits for: it is tried for days. */
+export function answersGithub(): Pick<ActActivities, 'answerProtection'> {
+  return proxyActivities<ActActivities>({
+    taskQueue: actQueue(prefix()),
+    startToCloseTimeout: '30s',
+    scheduleToCloseTimeout: '3d',
+    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '10m' },
+  });
+}
+
+/** A comment on what is waited for. It is tried a few times and then given up. */
+export function commentsGithub(): Pick<ActActivities, 'answerProtection'> {
+  return proxyActivities<ActActivities>({
+    taskQueue: actQueue(prefix()),
+    startToCloseTimeout: '30s',
+    retry: { initialInterval: '1s', maximumAttempts: 3 },
+  });
+}
+
 /** Writing the report. */
 export function archives(): Pick<ActActivities, 'archive'> {
   return proxyActivities<ActActivities>({

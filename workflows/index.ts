@@ -2,5 +2,6 @@
 export { delivery } from './delivery.ts';
 export { lane } from './lane.ts';
 export { measure } from './measure.ts';
+export { protection } from './protection.ts';
 export { registry } from './registry.ts';
 export { release } from './release.ts';

@@ -1,5 +1,6 @@
 /** Every update and query of the registry, with what they carry. The types of each part stand in `registry/`. */
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { GateAnswer, GateRequest, OpenGate } from './registry/gate-types.ts';
 import type { KeptToken, TokenAnswer, TokenRequest, TokenRevocation } from './registry/token-types.ts';
 
 /** Id of the one registry of a namespace. */
@@ -14,9 +15,12 @@ export interface RegistryInput {
 /** What is neither lane's nor release's. Each part has a list or a value of its own. */
 export interface RegistryState {
   tokens: KeptToken[];
+  /** Those that are open. */
+  gates: OpenGate[];
   /** What was done here, oldest first, at most the last 1,000. */
   acts: RegistryAct[];
   tokenAnswers: Answers<TokenAnswer>;
+  gateAnswers: Answers<GateAnswer>;
 }
 
 /** Answers of one part by idempotency key, kept for 24 hours, at most 1,000. */
@@ -42,7 +46,7 @@ export interface RegistryAct {
 }
 
 /** What the query answers: everything but the memories of answers. */
-export type RegistryView = Pick<RegistryState, 'tokens' | 'acts'>;
+export type RegistryView = Pick<RegistryState, 'tokens' | 'gates' | 'acts'>;
 
 /** The update was made before under the same key with another body. */
 export interface KeyConflict {
@@ -51,4 +55,5 @@ export interface KeyConflict {
 
 export const createToken = defineUpdate<TokenAnswer | KeyConflict, [TokenRequest]>('create-token');
 export const revokeToken = defineUpdate<TokenAnswer | KeyConflict, [TokenRevocation]>('revoke-token');
+export const moveGate = defineUpdate<GateAnswer | KeyConflict, [GateRequest]>('move-gate');
 export const readState = defineQuery<RegistryView>('registry');

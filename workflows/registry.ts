@@ -6,8 +6,9 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { createToken, readState, revokeToken } from './registry-messages.ts';
+import { createToken, moveGate as moveGateUpdate, readState, revokeToken } from './registry-messages.ts';
 import type { RegistryInput, RegistryState, RegistryView } from './registry-messages.ts';
+import { moveGate } from './registry/gates.ts';
 import { once } from './registry/once.ts';
 import { publishTokens } from './registry/publish-tokens.ts';
 import { endToken, keepToken } from './registry/tokens.ts';
@@ -20,7 +21,14 @@ const LONG_HISTORY = 4000;
  * to exist with the first act on it, and it never ends. Its acts are done at once, each in one go, and recorded.
  */
 export async function registry({ carried, ...input }: RegistryInput): Promise<void> {
-  const state: RegistryState = { tokens: [], acts: [], tokenAnswers: {}, ...carried };
+  const state: RegistryState = {
+    tokens: [],
+    gates: [],
+    acts: [],
+    tokenAnswers: {},
+    gateAnswers: {},
+    ...carried,
+  };
   // A cancel of the registry is nobody's wish: what it keeps would be gone.
   const base = new CancellationScope({ cancellable: false });
   CancellationScope.current().cancelRequested.catch(() => undefined);
@@ -28,6 +36,8 @@ export async function registry({ carried, ...input }: RegistryInput): Promise<vo
   setHandler(readState, () => viewOf(state));
   setHandler(createToken, (request) => once(state.tokenAnswers, request, () => keepToken(state, request)));
   setHandler(revokeToken, (request) => once(state.tokenAnswers, request, () => endToken(state, request)));
+
+  setHandler(moveGateUpdate, (request) => once(state.gateAnswers, request, () => moveGate(state, request)));
 
   void base.run(async () => publishTokens(state));
 
@@ -37,8 +47,8 @@ export async function registry({ carried, ...input }: RegistryInput): Promise<vo
   });
 }
 
-function viewOf({ tokens, acts }: RegistryState): RegistryView {
-  return { tokens, acts };
+function viewOf({ tokens, gates, acts }: RegistryState): RegistryView {
+  return { tokens, gates, acts };
 }
 
 function historyIsLong(): boolean {

@@ -6,13 +6,18 @@ import type { ApiContext } from '../context.ts';
 import { addAbort } from './abort.ts';
 import { addActs } from './acts.ts';
 import { addAdopt } from './adopt.ts';
+import { addArgo } from './argo.ts';
 import { addEvents } from './events.ts';
 import { addEvidence } from './evidence.ts';
 import { addExtend } from './extend.ts';
+import { addFlagger } from './flagger.ts';
+import { addGates } from './gates.ts';
 import { addHealth } from './health.ts';
+import { addHooks } from './hooks.ts';
 import { addLanes } from './lanes.ts';
 import { addMetrics } from './metrics.ts';
 import { addPlan } from './plan.ts';
+import { addProtections } from './protections.ts';
 import { addReleases } from './releases.ts';
 import { addReport } from './report.ts';
 import { addRollback } from './rollback.ts';
@@ -46,6 +51,11 @@ export function addRoutes(app: App, context: ApiContext): void {
     addAdopt,
     addRollback,
     addServices,
+    addHooks,
+    addProtections,
+    addArgo,
+    addFlagger,
+    addGates,
     addHealth,
     addMetrics,
   ]) {

@@ -50,7 +50,15 @@ export async function startDaemon({ settings, role, log, signal }: DaemonOptions
       const { events } = metrics;
       const { startWorker } = await import('../../worker/start.ts');
       const archiveFolder = archive.folder;
-      const worker = await startWorker({ temporal, taskQueue, dataFolder, archiveFolder, events, log });
+      const worker = await startWorker({
+        temporal,
+        taskQueue,
+        dataFolder,
+        archiveFolder,
+        settings,
+        events,
+        log,
+      });
       ended = worker.ended;
       // Until somebody looks at it, a failure must not count as one that nobody looks at.
       ended.catch(() => undefined);

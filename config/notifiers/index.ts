@@ -6,6 +6,7 @@ import { list } from '../schema/mapping.ts';
 import { oneKind, type OfKind } from '../schema/one-kind.ts';
 import { didYouMean } from '../suggest.ts';
 import { quote, type Reading } from '../units.ts';
+import { github, type GithubNotifier } from './github.ts';
 import { isAskedFor } from './interest.ts';
 import type { NotifierInput } from './notifier-input.ts';
 import { webhook, type WebhookNotifier } from './webhook.ts';
@@ -16,12 +17,12 @@ export interface LogNotifier {
 }
 
 /** A notifier whose events are delivered by a workflow of its own: in order, and again for days. */
-export type DeliveredNotifier = WebhookNotifier;
+export type DeliveredNotifier = GithubNotifier | WebhookNotifier;
 
 /** Every notifier of a plan. */
 export type NotifierConfig = LogNotifier | DeliveredNotifier;
 
-const KINDS = { webhook };
+const KINDS = { github, webhook };
 const PLAIN = 'log';
 
 const plain = text(
@@ -69,13 +70,18 @@ export function interestIn(
   return FOLLOWS[notifier.kind] ? 'follow' : 'none';
 }
 
-const FOLLOWS: Record<DeliveredNotifier['kind'], boolean> = { webhook: false };
+const FOLLOWS: Record<DeliveredNotifier['kind'], boolean> = {
+  github: false,
+  webhook: false,
+};
 
 /** A notifier in a few words, without what may be secret in it. Pure. */
 export function describeNotifier(notifier: NotifierConfig): string {
   switch (notifier.kind) {
     case 'log':
       return 'log';
+    case 'github':
+      return `github ${notifier.repository}`;
     case 'webhook':
       return `webhook ${originOf(notifier.url)}`;
   }

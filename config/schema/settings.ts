@@ -4,8 +4,10 @@ import type { Reading } from '../units.ts';
 import { quote } from '../units.ts';
 import { filePath } from './addresses.ts';
 import { encryption } from './encryption.ts';
+import { github } from './github.ts';
 import { leaf, oneOf, show, words } from './leaf.ts';
 import { mapping } from './mapping.ts';
+import { webhooksIn } from './webhook-in.ts';
 
 /** Where the API listens. */
 export interface ListenAddress {
@@ -65,6 +67,8 @@ export const settings = mapping({
   })
     .prefault({})
     .meta({ description: 'Metrics of a daemon with --role worker; any other shows them on `listen`.' }),
+  github: github.exactOptional(),
+  webhooks: webhooksIn.exactOptional(),
   log: mapping({
     level: oneOf(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal'],

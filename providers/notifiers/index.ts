@@ -1,5 +1,6 @@
 import type { NotifierConfig } from '../../config/notifiers/index.ts';
 import type { ProviderContext } from '../context.ts';
+import { createGithubNotifier } from './github.ts';
 import { createLogNotifier } from './log.ts';
 import type { Notifier } from './notifier.ts';
 import { createWebhookNotifier } from './webhook.ts';
@@ -9,6 +10,8 @@ export function createNotifier(config: NotifierConfig, context: ProviderContext)
   switch (config.kind) {
     case 'log':
       return createLogNotifier(context.log);
+    case 'github':
+      return createGithubNotifier(config, context);
     case 'webhook':
       return createWebhookNotifier(config, context);
   }

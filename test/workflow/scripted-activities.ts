@@ -75,6 +75,15 @@ export function activitiesOf(worlds: ReadonlyMap<string, World>): ActActivities 
       world.delivered.push(request);
       return within(world, 'deliver', () => world.delivers(request));
     },
+    lookAtProtection: async () => {
+      const world = here();
+      return (await within(world, 'look', world.missing)) ?? [];
+    },
+    answerProtection: async (answer) => {
+      const world = here();
+      await within(world, 'answer', () => world.replies(answer));
+      world.answered.push(answer);
+    },
     archive: async (id) => {
       const world = here();
       await within(world, 'archive', world.archives);

@@ -16,6 +16,7 @@ import type { DeliverAnswer, DeliverRequest } from '../../activities/deliver-req
 import type { CalibrateRequest, Past } from '../../activities/calibrate/past.ts';
 import type { Slot } from '../../config/plan.ts';
 import type { GateAnswer, GateQuestion } from '../../providers/gates/gate.ts';
+import type { ProtectionAnswer } from '../../activities/protection-request.ts';
 import type { HookCall } from '../../providers/hooks/hook.ts';
 import type { Notification } from '../../providers/notifiers/notifier.ts';
 import type { Fence, Split } from '../../providers/routers/router.ts';
@@ -45,6 +46,8 @@ export interface World {
   told: Notification[];
   delivered: DeliverRequest[];
   archived: string[];
+  /** What GitHub was told of a deployment that waits. */
+  answered: ProtectionAnswer[];
   lastNumber: number;
   /** What the archive has of the lane, newest first. */
   completed: CompletedRelease[];
@@ -68,6 +71,9 @@ export interface World {
   drains: (slot: Slot) => Maybe<unknown>;
   hooks: (call: HookCall) => Maybe<string>;
   gates: (question: GateQuestion) => Maybe<Partial<GateAnswer>>;
+  /** What a deployment that waits lacks. */
+  missing: () => Maybe<string[]>;
+  replies: (answer: ProtectionAnswer) => Maybe<unknown>;
   keepsAlive: () => Maybe<unknown>;
   retires: (slot: Slot) => Maybe<unknown>;
   notifies: () => Maybe<unknown>;
@@ -92,6 +98,7 @@ export function emptyWorld(): World {
     told: [],
     delivered: [],
     archived: [],
+    answered: [],
     lastNumber: 0,
     completed: [],
     inside: new Set(),
@@ -108,6 +115,8 @@ export function emptyWorld(): World {
     drains: () => undefined,
     hooks: () => undefined,
     gates: () => undefined,
+    missing: () => undefined,
+    replies: () => undefined,
     keepsAlive: () => undefined,
     retires: () => undefined,
     notifies: () => undefined,

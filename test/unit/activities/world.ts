@@ -136,6 +136,9 @@ export function contextOf(world: FakeWorld): ActivityContext {
       hook: () => {
         throw new Error('there is no hook in this world');
       },
+      github: () => {
+        throw new Error('there is no GitHub here');
+      },
       gate: () => {
         throw new Error('there is no gate in this world');
       },

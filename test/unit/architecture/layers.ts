@@ -17,6 +17,8 @@ const layers: Record<string, Allowed[]> = {
     { to: /^config\//, typeOnly: true },
     // What notifiers tell is the release's own status.
     { to: /^workflows\/messages\.ts$/, typeOnly: true, from: /^providers\/notifiers\// },
+    // GitHub is asked in one way, by whatever provider.
+    { to: /^providers\/github\// },
     // The user's own commands are run in one way, whatever they are for.
     { to: /^providers\/commands\// },
     {
@@ -31,6 +33,8 @@ const layers: Record<string, Allowed[]> = {
   ],
   activities: [{ to: /^(activities|providers|analysis|config)\// }, { to: /^workflows\//, typeOnly: true }],
   worker: [
+    // Types of what it is started with.
+    { to: /^config\/settings\.ts$/, typeOnly: true },
     { to: /^(worker|workflows|activities)\// },
     // Processes of this machine are told apart and ended in one way, whoever started them.
     {
@@ -41,11 +45,15 @@ const layers: Record<string, Allowed[]> = {
     { to: /^(api|config)\// },
     // What callers of workflows have to know, and reports of those that Temporal has forgotten.
     {
-      to: /^workflows\/(messages|lane-messages|measure-messages|registry-messages|queues|labels|search-attributes)\.ts$/,
+      to: /^workflows\/(messages|lane-messages|measure-messages|protection-messages|registry-messages|queues|labels|search-attributes)\.ts$/,
     },
     { to: /^activities\/archive\/read\.ts$/ },
     // What Temporal hands out as it was stored is read in one way.
     { to: /^activities\/payloads\.ts$/ },
+    // Signatures are checked here, so secrets are read here.
+    { to: /^providers\/secrets\.ts$/ },
+    // What GitHub is told of a click is told as everything else is.
+    { to: /^providers\/github\// },
     // The evidence of one that still runs is in its history, as the report of one that has finished is.
     { to: /^activities\/archive\/(history|evidence)\.ts$/, from: /^api\/releases\/evidence\.ts$/ },
   ],

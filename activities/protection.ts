@@ -1,0 +1,83 @@
+import { cancellationSignal } from '@temporalio/activity';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { z } from 'zod';
+import { GithubFailure } from '../providers/github/failure.ts';
+import type { LaneStatus } from '../workflows/lane-messages.ts';
+import { listReports, readReport } from './archive/read.ts';
+import type { ActivityContext } from './context.ts';
+import type { ProtectionLook } from './protection-request.ts';
+import type { ActActivities } from './types.ts';
+
+/** Reports in which a commit is looked for where no release has it as its version. */
+const MOST_READ = 50;
+/** Entries of the archive's index that are looked at. */
+const MOST_ENTRIES = 1000;
+
+const reportRevision = z.looseObject({ status: z.looseObject({ revision: z.string().exactOptional() }) });
+
+/** Looks at what a deployment of GitHub Actions waits for, and tells GitHub. */
+export function createProtectionActivities(
+  context: ActivityContext,
+): Pick<ActActivities, 'lookAtProtection' | 'answerProtection'> {
+  return {
+    async lookAtProtection(look) {
+      const release =
+        look.completed === null ? undefined : await whyNotCompleted(context, look.completed, look);
+      return release === undefined ? [] : [release];
+    },
+    async answerProtection({ repository, environment, run, state, comment }) {
+      const path = `/repos/${repository}/actions/runs/${run}/deployment_protection_rule`;
+      const body = { environment_name: environment, ...(state === undefined ? {} : { state }), comment };
+      try {
+        await context.world.github().request({ method: 'POST', path, body }, cancellationSignal());
+      } catch (error) {
+        if (!(error instanceof GithubFailure)) throw error;
+        if (error.isFinal) throw ApplicationFailure.nonRetryable(error.message, 'definite');
+        if (error.after === undefined) throw error;
+        throw ApplicationFailure.create({ message: error.message, nextRetryDelay: error.after });
+      }
+    },
+  };
+}
+
+/** Why the last release of this commit in a lane does not count as completed; undefined where it does. */
+async function whyNotCompleted(
+  context: ActivityContext,
+  lane: string,
+  { sha, ref }: ProtectionLook,
+): Promise<string | undefined> {
+  const [service, environment] = lane.split('.');
+  const where = `${service}@${environment}`;
+  const { archiveFolder } = context;
+  const running = await runningIn(context.client(), lane);
+  if (running !== null && (running.version === sha || running.version === ref)) {
+    return `${running.id} of it is still running in ${where}`;
+  }
+  const ended = await listReports(archiveFolder, { lane, limit: MOST_ENTRIES });
+  for (const [index, { id, version, outcome }] of ended.entries()) {
+    // A branch that moved has the same name and another commit, so a revision says more than a name.
+    const revision = version === ref || index < MOST_READ ? await revisionOf(archiveFolder, id) : undefined;
+    const meant = version === sha || revision === sha || (version === ref && revision === undefined);
+    if (!meant) continue;
+    return outcome === 'completed' ? undefined : `the last release of it in ${where}, ${id}, was ${outcome}`;
+  }
+  return `no release of ${ref} (${sha.slice(0, 12)}) has completed in ${where}`;
+}
+
+async function runningIn(
+  client: ReturnType<ActivityContext['client']>,
+  lane: string,
+): Promise<LaneStatus['running']> {
+  try {
+    const status = await client.workflow.getHandle(`lane/${lane}`).query<LaneStatus>('lane-status');
+    return status.running;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return null;
+    throw error;
+  }
+}
+
+async function revisionOf(archiveFolder: string, id: string): Promise<string | undefined> {
+  return reportRevision.safeParse(await readReport(archiveFolder, id)).data?.status.revision;
+}
