@@ -80,7 +80,7 @@ export function startOperator({ releases, apis, progress }: OperatorOptions): Op
   };
 
   const doDeed = async (release: ReleaseSchedule, deed: Deed): Promise<void> => {
-    if (!(await progress.reaches(deed.at))) return;
+    if (!(await progress.reaches(deed.at, over))) return;
     const [clicks, stale] = [deed.manner === 'twice' ? 2 : 1, deed.manner === 'with a stale token'];
     const by = deed.act === 'extend' ? { by: '2s' } : {};
     for (let look = 0; look < mostLooks && !progress.hasEnded(release.number); look += 1) {
@@ -122,7 +122,7 @@ export function startOperator({ releases, apis, progress }: OperatorOptions): Op
 
   const play = async (release: ReleaseSchedule): Promise<void> => {
     // Where the one before ended without coming there, this one is submitted after its end.
-    if (!release.first) await progress.reaches(release.at);
+    if (!release.first) await progress.reaches(release.at, over);
     if (over.aborted) return;
     await submit(release);
     await Promise.all([lookAfter(release), ...release.deeds.map(async (deed) => doDeed(release, deed))]);

@@ -49,8 +49,11 @@ export async function play(schedule: Schedule, onlooker: Onlooker): Promise<Play
     await onlooker.record?.keep('run', played);
     return played;
   } finally {
-    await onlooker.record?.keepLogs(stage.folder);
-    await stage.ends.run();
+    try {
+      await onlooker.record?.keepLogs(stage.folder);
+    } finally {
+      await stage.ends.run();
+    }
   }
 }
 

@@ -16,8 +16,8 @@ export interface Progress {
   /** The state token with which a release was first seen. */
   firstToken(number: number): string;
   hasEnded(number: number): boolean;
-  /** Waits for a moment; false where the release ended without it, or everything is over. */
-  reaches(moment: Moment): Promise<boolean>;
+  /** Waits for a moment; false where the release ended without it, or everything is over: `over`, or this. */
+  reaches(moment: Moment, over?: AbortSignal): Promise<boolean>;
   /** Releases that have not ended, in words. */
   open(): string[];
   stop(): Promise<void>;
@@ -91,18 +91,19 @@ export function startProgress({ apis, releases, raises }: ProgressOptions): Prog
     id: (number) => known.get(number)?.id,
     firstToken: (number) => known.get(number)?.firstToken ?? 'never seen',
     hasEnded,
-    async reaches({ release, point = points[0], after }) {
+    async reaches({ release, point = points[0], after }, over) {
+      const isOver = (): boolean => stopped || over?.aborted === true;
       if (release === undefined) {
-        while (!stopped && Date.now() < began + after) await pause(50);
-        return !stopped;
+        while (!isOver() && Date.now() < began + after) await pause(50);
+        return !isOver();
       }
       while (!hasReached(release, point)) {
-        if (stopped || (hasEnded(release) && point !== 'end')) return false;
+        if (isOver() || (hasEnded(release) && point !== 'end')) return false;
         if (point === 'end' && hasEnded(release)) break;
         await pause(20);
       }
       await pause(after);
-      return !stopped;
+      return !isOver();
     },
     open: () =>
       releases
