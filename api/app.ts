@@ -51,6 +51,8 @@ export async function createApp(context: ApiContext): Promise<App> {
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ ...SAFE_HEADERS, 'x-request-id': request.id });
+    // A signature says who sends it, and its sender knows our name from outside alone.
+    if (request.routeOptions.config.role === 'signed') return;
     checkHost(request, context.settings.listen.port);
     checkSite(request);
     checkMediaType(request);

@@ -1,5 +1,7 @@
 import { createApp } from './app.ts';
 import type { ApiContext } from './context.ts';
+import { createSlackDesk } from './slack/desk.ts';
+import type { SocketMode } from './slack/socket-mode.ts';
 
 /** A listening API. */
 export interface ApiServer {
@@ -15,9 +17,22 @@ export async function startServer(context: ApiContext): Promise<ApiServer> {
   const { host, port } = context.settings.listen;
   try {
     const address = await app.listen({ host, port });
-    return { address, close: async () => app.close() };
+    const socketMode = await startSocketMode(context);
+    const close = async (): Promise<void> => {
+      await socketMode?.stop();
+      await app.close();
+    };
+    return { address, close };
   } catch (error) {
     await app.close();
     throw error;
   }
+}
+
+/** Where the settings have Slack call nobody, the daemon calls Slack. */
+async function startSocketMode(context: ApiContext): Promise<SocketMode | undefined> {
+  const { slack } = context.settings;
+  if (slack?.appToken === undefined) return undefined;
+  const { keepConnected } = await import('./slack/socket-mode.ts');
+  return keepConnected(context, slack, createSlackDesk(context, slack));
 }

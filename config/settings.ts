@@ -7,7 +7,9 @@ import type { WrittenKey } from './schema/encryption.ts';
 import type { GithubSettings } from './schema/github.ts';
 import { settings, type ListenAddress, type SettingsInput } from './schema/settings.ts';
 import type { WebhookIn } from './schema/webhook-in.ts';
+import { resolveSlack } from './schema/slack.ts';
 import { withAbsoluteFiles } from './secrets.ts';
+import type { SlackSettings } from './slack.ts';
 
 /** The resolved settings. */
 export interface Settings {
@@ -25,6 +27,8 @@ export interface Settings {
   webhooks?: Record<string, WebhookIn>;
   /** Of a worker without an API; none where it is absent. */
   metrics: { listen?: ListenAddress };
+  /** Left out: there is no Slack. */
+  slack?: SlackSettings;
   log: { level: SettingsInput['log']['level'] };
 }
 
@@ -43,7 +47,7 @@ export function defaultSettings(folder: string): Settings {
 function resolved(input: SettingsInput, folder: string): Settings {
   const data = resolve(folder, input.data);
   const { encryption, ...temporal } = input.temporal;
-  const { github, webhooks, ...rest } = input;
+  const { github, webhooks, slack, ...rest } = input;
   const secret = (text: string): string => withAbsoluteFiles(text, (path) => resolve(folder, path));
   return {
     ...rest,
@@ -55,6 +59,7 @@ function resolved(input: SettingsInput, folder: string): Settings {
             Object.entries(webhooks).map(([name, hook]) => [name, { ...hook, secret: secret(hook.secret) }]),
           ),
         }),
+    ...(slack === undefined ? {} : { slack: resolveSlack(slack, folder) }),
     temporal: {
       ...temporal,
       ...(encryption === undefined ? {} : { encryption: { keys: encryption.keys.map(absolute(folder)) } }),

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { GithubSettings } from '../config/schema/github.ts';
+import type { SlackSettings } from '../config/slack.ts';
 
 /** What every provider is made with, once, at the edge of the process. */
 export interface ProviderContext {
@@ -9,5 +10,7 @@ export interface ProviderContext {
   environment: Record<string, string | undefined>;
   /** How GitHub is reached, where the settings say so. */
   github?: GithubSettings;
+  /** Left out: there is no Slack. */
+  slack?: SlackSettings;
   log: Logger;
 }

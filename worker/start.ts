@@ -17,7 +17,7 @@ export interface WorkerOptions {
   /** Absolute. */
   archiveFolder: string;
   /** What of the settings those outside are reached with. */
-  settings: Pick<Settings, 'github'>;
+  settings: Pick<Settings, 'github' | 'slack'>;
   events: ProcessEvents;
   log: Logger;
 }
@@ -28,11 +28,12 @@ export interface WorkerOptions {
  */
 export async function startWorker(options: WorkerOptions): Promise<Workers> {
   const { temporal, taskQueue, dataFolder, archiveFolder, settings, events, log } = options;
-  const { github } = settings;
+  const { github, slack } = settings;
   const providers = {
     dataFolder,
     environment: process.env,
     ...(github === undefined ? {} : { github }),
+    ...(slack === undefined ? {} : { slack }),
     log,
   };
   const client = (): OpenTemporal['client'] => temporal.client;

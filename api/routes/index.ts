@@ -22,6 +22,7 @@ import { addReleases } from './releases.ts';
 import { addReport } from './report.ts';
 import { addRollback } from './rollback.ts';
 import { addServices } from './services.ts';
+import { addSlack } from './slack.ts';
 import { addSubmit } from './submit.ts';
 import { addTraffic } from './traffic.ts';
 
@@ -56,6 +57,7 @@ export function addRoutes(app: App, context: ApiContext): void {
     addArgo,
     addFlagger,
     addGates,
+    addSlack,
     addHealth,
     addMetrics,
   ]) {

@@ -9,6 +9,7 @@ import { quote, type Reading } from '../units.ts';
 import { github, type GithubNotifier } from './github.ts';
 import { isAskedFor } from './interest.ts';
 import type { NotifierInput } from './notifier-input.ts';
+import { slack, type SlackNotifier } from './slack.ts';
 import { webhook, type WebhookNotifier } from './webhook.ts';
 
 /** The daemon's own log. */
@@ -17,12 +18,12 @@ export interface LogNotifier {
 }
 
 /** A notifier whose events are delivered by a workflow of its own: in order, and again for days. */
-export type DeliveredNotifier = GithubNotifier | WebhookNotifier;
+export type DeliveredNotifier = GithubNotifier | SlackNotifier | WebhookNotifier;
 
 /** Every notifier of a plan. */
 export type NotifierConfig = LogNotifier | DeliveredNotifier;
 
-const KINDS = { github, webhook };
+const KINDS = { github, slack, webhook };
 const PLAIN = 'log';
 
 const plain = text(
@@ -72,6 +73,7 @@ export function interestIn(
 
 const FOLLOWS: Record<DeliveredNotifier['kind'], boolean> = {
   github: false,
+  slack: true,
   webhook: false,
 };
 
@@ -84,6 +86,8 @@ export function describeNotifier(notifier: NotifierConfig): string {
       return `github ${notifier.repository}`;
     case 'webhook':
       return `webhook ${originOf(notifier.url)}`;
+    case 'slack':
+      return `slack ${notifier.channel}`;
   }
 }
 

@@ -10,7 +10,7 @@ const PERSON_EXPECTED = 'the name of a person: letters, digits and any of @ . _ 
 const MOST_PEOPLE = 20;
 
 /** Name of a group, as tokens, an identity provider or the Slack settings have it. */
-const groupName = z
+export const groupName = z
   .string({ error: GROUP_EXPECTED })
   .regex(/^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,99}$/, { error: GROUP_EXPECTED });
 

@@ -8,6 +8,7 @@ import { github } from './github.ts';
 import { leaf, oneOf, show, words } from './leaf.ts';
 import { mapping } from './mapping.ts';
 import { webhooksIn } from './webhook-in.ts';
+import { slack } from './slack.ts';
 
 /** Where the API listens. */
 export interface ListenAddress {
@@ -69,6 +70,7 @@ export const settings = mapping({
     .meta({ description: 'Metrics of a daemon with --role worker; any other shows them on `listen`.' }),
   github: github.exactOptional(),
   webhooks: webhooksIn.exactOptional(),
+  slack: slack.exactOptional(),
   log: mapping({
     level: oneOf(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal'],

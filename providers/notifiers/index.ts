@@ -3,6 +3,7 @@ import type { ProviderContext } from '../context.ts';
 import { createGithubNotifier } from './github.ts';
 import { createLogNotifier } from './log.ts';
 import type { Notifier } from './notifier.ts';
+import { createSlackNotifier } from './slack.ts';
 import { createWebhookNotifier } from './webhook.ts';
 
 /** A notifier. Making it does no I/O. */
@@ -14,5 +15,7 @@ export function createNotifier(config: NotifierConfig, context: ProviderContext)
       return createGithubNotifier(config, context);
     case 'webhook':
       return createWebhookNotifier(config, context);
+    case 'slack':
+      return createSlackNotifier(config, context);
   }
 }

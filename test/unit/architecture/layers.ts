@@ -54,6 +54,8 @@ const layers: Record<string, Allowed[]> = {
     { to: /^providers\/secrets\.ts$/ },
     // What GitHub is told of a click is told as everything else is.
     { to: /^providers\/github\// },
+    // A message that was clicked is drawn anew as it was drawn before.
+    { to: /^providers\/notifiers\/slack\// },
     // The evidence of one that still runs is in its history, as the report of one that has finished is.
     { to: /^activities\/archive\/(history|evidence)\.ts$/, from: /^api\/releases\/evidence\.ts$/ },
   ],

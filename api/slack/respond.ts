@@ -1,0 +1,54 @@
+/** Answers to what somebody did in Slack, by the URL that came with it. */
+import type { Message } from '../../providers/notifiers/slack/message.ts';
+
+/** Time for one answer, in milliseconds. */
+const TIMEOUT = 8000;
+
+/** What is said to whoever asked. */
+export type Answer = Partial<Message> & { text: string };
+
+/** What an act comes to. */
+export interface Outcome {
+  /** Said to whoever asked, and to nobody else. */
+  told?: Answer;
+  /** Put in place of the message that was clicked. */
+  message?: Message;
+}
+
+/** Sends answers of one workspace. */
+export interface Responder {
+  /** Throws when Slack does not take it. */
+  answer: (url: string, outcome: Outcome) => Promise<void>;
+}
+
+/** `api` is the base URL of the Web API, whose host may answer too. */
+export function createResponder(api: string): Responder {
+  const send = async (url: string, body: object): Promise<void> => {
+    if (!isSlacks(url, api)) throw new Error('the response_url is no address of Slack');
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT),
+    });
+    const said = await answer.text();
+    if (!answer.ok) throw new Error(`Slack took no answer: ${answer.status} ${said.slice(0, 200)}`);
+  };
+  return {
+    answer: async (url, { told, message }) => {
+      if (told !== undefined) {
+        await send(url, { response_type: 'ephemeral', replace_original: false, ...told });
+      }
+      if (message !== undefined) await send(url, { replace_original: true, ...message });
+    },
+  };
+}
+
+/** The URL was signed with the rest, but it is a place that the daemon is sent to. */
+function isSlacks(url: string, api: string): boolean {
+  const asked = URL.parse(url);
+  if (asked === null) return false;
+  if (asked.origin === URL.parse(api)?.origin) return true;
+  return asked.protocol === 'https:' && /(?:^|\.)slack(?:-gov)?\.com$/.test(asked.hostname);
+}

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { readCommand } from '../../../../api/slack/command.ts';
+
+const lane = 'checkout.production';
+
+describe('understood is', () => {
+  test.each([
+    ['', { name: 'help' }],
+    ['help', { name: 'help' }],
+    ['start checkout@production v2', { name: 'start', lane, version: 'v2', reason: '' }],
+    [
+      'START  checkout.production v2 new  tax rules',
+      { name: 'start', lane, version: 'v2', reason: 'new tax rules' },
+    ],
+    ['start `checkout@production` v2 it’s time', { name: 'start', lane, version: 'v2', reason: "it's time" }],
+    ['list', { name: 'list' }],
+    ['list checkout@production', { name: 'list', lane }],
+    ['status checkout.production.12', { name: 'status', of: `${lane}.12` }],
+    ['status checkout@production', { name: 'status', of: lane }],
+    ['abort checkout.production.12 errors', { name: 'abort', of: `${lane}.12`, reason: 'errors' }],
+    ['abort checkout@production', { name: 'abort', of: lane, reason: '' }],
+  ])('%s', (text, command) => {
+    expect(readCommand(text)).toEqual(command);
+  });
+});
+
+describe('what is not is told what to write', () => {
+  test.each([
+    ['deploy checkout', /^deploy is no command\. There are start, status, list, abort/],
+    ['constructor', /^constructor is no command/],
+    [
+      'start checkout v2',
+      /^checkout is not SERVICE@ENVIRONMENT\. Write \/sluice start SERVICE@ENVIRONMENT VERSION/,
+    ],
+    ['start checkout@production', /^a version is missing\. Write \/sluice start/],
+    ['start checkout@production $(id)', /^\$\(id\) is not a version/],
+    ['status', /^a release or SERVICE@ENVIRONMENT is missing/],
+    ['abort 12', /^12 is not a release or SERVICE@ENVIRONMENT/],
+  ])('%s', (text, message) => {
+    expect(readCommand(text)).toEqual({ message: expect.stringMatching(message) });
+  });
+
+  test('however long it is', () => {
+    const { reason } = Object.assign({ reason: '' }, readCommand(`abort ${lane}.1 ${'why '.repeat(5000)}`));
+    expect(reason.length).toBeLessThanOrEqual(1000);
+  });
+});
