@@ -64,6 +64,17 @@ export async function logTail(layout: EmbeddedLayout): Promise<string> {
 export const PROMPT_TIMERS = ['--dynamic-config-value', 'history.timerProcessorMaxTimeShift="10ms"'];
 
 /**
+ * What the development server does for tests of Temporal itself and for clusters of many hosts costs a call or a read
+ * for every task: a queue in four parts hands most of them from one part to another, and the names of search attributes
+ * are read from the database at each use. Those are registered before the first use, and never change.
+ */
+const LEAN = [
+  'matching.numTaskqueueReadPartitions=1',
+  'matching.numTaskqueueWritePartitions=1',
+  'system.forceSearchAttributesCacheRefreshOnRead=false',
+].flatMap((value) => ['--dynamic-config-value', value]);
+
+/**
  * The command line. In WAL mode with synchronous NORMAL (1) the file survives a killed process, and a power cut
  * may cost the last commits; that is several times as fast as the default.
  */
@@ -74,7 +85,7 @@ function serverArguments(layout: EmbeddedLayout, { port, namespace }: Launch): s
   const database = ['--db-filename', layout.database, ...pragmas];
   // Without it nobody is told of a workflow whose tasks fail again and again.
   const problems = ['--dynamic-config-value', `${TASK_PROBLEMS}=2`];
-  const server = ['server', 'start-dev', '--headless', '--log-level', 'warn', ...PROMPT_TIMERS];
+  const server = ['server', 'start-dev', '--headless', '--log-level', 'warn', ...PROMPT_TIMERS, ...LEAN];
   return [...server, ...listen, ...database, ...attributes, ...problems];
 }
 
