@@ -4,6 +4,7 @@ import { attemptInterceptor } from '../activities/attempts.ts';
 import type { ActivityContext } from '../activities/context.ts';
 import { createActActivities, createWatchActivities } from '../activities/index.ts';
 import { actQueue, watchQueue } from '../workflows/queues.ts';
+import { logSinks } from './log-sinks.ts';
 import { stopSinks } from './stop-sinks.ts';
 
 /** The two workers of one process. */
@@ -29,6 +30,8 @@ export interface WorkersOptions {
   context: ActivityContext;
 }
 
+const POLLS = { type: 'autoscaling', minimum: 2, initial: 4, maximum: 32 } as const;
+
 /** Starts a worker for the queue `act`, with the workflows, and one for the queue `watch`. */
 export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   const { connection, namespace, dataConverter, taskQueue, workflowBundle, context } = options;
@@ -41,8 +44,8 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     // Activities beat each second. None of that is held back: a watch hears of its end by its next beat.
     maxHeartbeatThrottleInterval: 500,
     defaultHeartbeatThrottleInterval: 500,
-    // A poll waits at the server, so few of them are enough for the few tasks a second there are.
-    activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 4 },
+    // A task that no poll waits for is written to the database, and read from there. The server says how many it takes.
+    activityTaskPollerBehavior: POLLS,
   } satisfies Partial<WorkerOptions>;
   const watch = await Worker.create({
     ...both,
@@ -71,15 +74,16 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     shutdownGraceTime: '3s',
     taskQueue: actQueue(taskQueue),
     workflowBundle: bundle,
-    sinks: stopSinks(context.stops),
+    sinks: { ...stopSinks(context.stops), ...logSinks(context) },
     activities: createActActivities(context),
     maxConcurrentActivityTaskExecutions: 100,
-    workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: 4 },
+    workflowTaskPollerBehavior: POLLS,
     // Lanes and releases that are kept in memory; any other is replayed when it is called. A release calls its lane
     // too, so there are two for each that runs.
     maxCachedWorkflows: 2500,
     // How long a task waits for the worker that has the workflow in memory: after a crash that one never comes.
-    stickyQueueScheduleToStartTimeout: '1s',
+    // One that is only busy would have it played again from its beginning by whoever takes it, which makes all busier.
+    stickyQueueScheduleToStartTimeout: '2s',
   }).catch(abandon);
   workers.push(act);
   const ended = Promise.all([watching, act.run().finally(stop)]).then(() => undefined);

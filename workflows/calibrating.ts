@@ -3,7 +3,7 @@
  * by watching it while deploy and smoke run. It may neither fail nor hold up the release, and what is not learnt is
  * assumed, and said.
  */
-import { CancellationScope, condition, isCancellation, TemporalFailure } from '@temporalio/workflow';
+import { CancellationScope, condition, isCancellation, sleep, TemporalFailure } from '@temporalio/workflow';
 import { keepsHistory } from '../config/keeps-history.ts';
 import type { MetricConfig, Milliseconds } from '../config/plan.ts';
 import { plannedBlocks } from '../config/planned-blocks.ts';
@@ -17,6 +17,8 @@ import { stoppedEarly } from './stop-early.ts';
 const LONGEST: Milliseconds = 6 * 3_600_000;
 /** How long the first shift waits for histories that are still being read. */
 const PATIENCE: Milliseconds = 30_000;
+/** Where deploy and smoke take less than this there is nothing to watch meanwhile. */
+const SOON: Milliseconds = 1000;
 
 /** Begins to learn, beside the steps. Does nothing where no stable side is there to learn of. */
 export function startCalibrating(life: Life): void {
@@ -31,7 +33,8 @@ export function startCalibrating(life: Life): void {
   const reading = learn(life, scope, kept).then(() => {
     calibrating.reading = false;
   });
-  calibrating.done = Promise.all([reading, learn(life, scope, unkept)]).then(() => undefined);
+  const watching = learn(life, scope, unkept, life.frugal ? SOON : 0);
+  calibrating.done = Promise.all([reading, watching]).then(() => undefined);
 }
 
 /** Ends it with what is known, and fixes the length of blocks for the whole release. */
@@ -54,7 +57,12 @@ export async function stopCalibrating({ calibrating }: Life): Promise<void> {
   calibrating.scope = null;
 }
 
-async function learn(life: Life, scope: CancellationScope, metrics: MetricConfig[]): Promise<void> {
+async function learn(
+  life: Life,
+  scope: CancellationScope,
+  metrics: MetricConfig[],
+  pause: Milliseconds = 0,
+): Promise<void> {
   const { input, calibrating } = life;
   const { plan, stable, candidate, lane } = input;
   if (stable === null || metrics.length === 0) return;
@@ -68,9 +76,10 @@ async function learn(life: Life, scope: CancellationScope, metrics: MetricConfig
     until: Date.now() + LONGEST,
   };
   try {
-    const learnt = await scope.run(async () =>
-      stoppedEarly('calibrate', async () => calibrates(LONGEST).calibrate(request)),
-    );
+    const learnt = await scope.run(async () => {
+      if (pause > 0 && (await isOverWithin(pause))) return {};
+      return stoppedEarly('calibrate', async () => calibrates(LONGEST).calibrate(request));
+    });
     calibrating.past = { ...calibrating.past, ...learnt };
   } catch (error) {
     if (!(error instanceof TemporalFailure)) throw error;
@@ -78,5 +87,16 @@ async function learn(life: Life, scope: CancellationScope, metrics: MetricConfig
     for (const { name } of metrics) {
       calibrating.past[name] = { by: 'watched', sums: [], seen: 0, requests: 0, lacking };
     }
+  }
+}
+
+/** Waits so long; true where the scope was ended before. */
+async function isOverWithin(pause: Milliseconds): Promise<boolean> {
+  try {
+    await sleep(pause);
+    return false;
+  } catch (error) {
+    if (isCancellation(error)) return true;
+    throw error;
   }
 }

@@ -2,7 +2,7 @@
  * The state of one release while it lives. Everything that status, events and decisions are made of is here;
  * what happens to it stands in the files beside this one.
  */
-import { CancelledFailure, CancellationScope } from '@temporalio/workflow';
+import { CancelledFailure, CancellationScope, patched } from '@temporalio/workflow';
 import type { RuleSummary } from '../analysis/rules/verdict.ts';
 import type { MetricSummary } from '../analysis/types.ts';
 import type { ObserveAnswer, Seen, WatchAnswer, WatchFinding, WatchState } from '../activities/types.ts';
@@ -107,6 +107,8 @@ export interface Held extends Omit<Hold, 'onDeadline'> {
 /** One release. */
 export interface Life {
   input: ReleaseInput;
+  /** It asks less of Temporal for the same; releases that began before that was so go on as they were. */
+  frugal: boolean;
   phase: Phase;
   sentence: string;
   startedAt: number;
@@ -129,6 +131,8 @@ export interface Life {
   written: Seen | null;
   /** What the last write saw of its traffic in passing; null: nothing, or it is told already. */
   seen: ObserveAnswer | null;
+  /** Something is done that usually takes a moment, and has not taken longer yet. */
+  moment: boolean;
   /** Number of the last act that could change the router; the fence's second part. */
   acts: number;
   /** Time from a write to its effect, as the router declares it. */
@@ -183,6 +187,7 @@ export function createLife(input: ReleaseInput): Life {
   const now = Date.now();
   return {
     input,
+    frugal: patched('frugal'),
     phase: 'starting',
     sentence: 'reading router and platform',
     startedAt: now,
@@ -196,6 +201,7 @@ export function createLife(input: ReleaseInput): Life {
     last: null,
     written: null,
     seen: null,
+    moment: false,
     acts: 0,
     propagation: 0,
     effects: [],

@@ -27,14 +27,18 @@ export interface ReleaseMemo {
   actor: string;
 }
 
-/** Publishes every change of state for as long as the release lives; several at once are one. */
+/**
+ * Publishes every change of state for as long as the release lives; several at once are one. That a moment has begun is
+ * published when it is over, or once it has taken longer: to a server it is the dearest thing that a release does.
+ */
 export async function publishChanges(life: Life): Promise<void> {
   let before: Phase = 'starting';
   for (;;) {
     publish(life, before);
     before = phaseOf(life);
     const published = summary(life);
-    await condition(() => summary(life) !== published && life.outcome === undefined);
+    const isMoment = (): boolean => life.frugal && life.moment && phaseOf(life) === before;
+    await condition(() => summary(life) !== published && !isMoment() && life.outcome === undefined);
   }
 }
 

@@ -82,14 +82,17 @@ export async function watchingIfLong<T>(life: Life, mode: WatchMode, work: () =>
   const begun = late
     .run(async () => {
       await sleep(SOON);
+      life.moment = false;
       if (life.watching.scope === null) await startWatch(life, mode);
     })
     .catch((error: unknown) => {
       if (!isCancellation(error)) throw error;
     });
+  life.moment = true;
   try {
     return await work();
   } finally {
+    life.moment = false;
     late.cancel();
     await begun;
   }

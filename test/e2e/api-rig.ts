@@ -14,6 +14,7 @@ import { startServer, type ApiServer } from '../../api/server.ts';
 import { defaultSettings, type Settings } from '../../config/settings.ts';
 import { createStops } from '../../activities/stops.ts';
 import { stopSinks } from '../../worker/stop-sinks.ts';
+import { scriptedLog } from '../workflow/scripted-log.ts';
 import { actQueue, watchQueue } from '../../workflows/queues.ts';
 import { workflowBundle } from '../workflow/environment.ts';
 import { activitiesOf } from '../workflow/scripted-activities.ts';
@@ -107,7 +108,7 @@ async function startWorkers(
     await Worker.create({
       ...shared,
       taskQueue: actQueue(prefix),
-      sinks: stopSinks(createStops()),
+      sinks: { ...stopSinks(createStops()), ...scriptedLog(worlds) },
       workflowBundle: await workflowBundle(),
     }),
     await Worker.create({ ...shared, taskQueue: watchQueue(prefix) }),

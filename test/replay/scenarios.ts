@@ -38,6 +38,16 @@ export const scenarios: Record<string, (rig: Rig) => Promise<string>> = {
       look === undefined ? undefined : { seen: { kind: 'proven', requests, message: '1 of 20' } };
     return release(rig, world, canary);
   },
+  'frugal-completed': async (rig) => {
+    const world = servingWorld();
+    world.deploys = async () => until('the stable side to be watched', () => world.calibrated.length > 0);
+    const requests = { blue: 19, green: 1 };
+    world.writes = ({ look }) =>
+      look === undefined ? undefined : { seen: { kind: 'proven', requests, message: '1 of 20' } };
+    const input = releaseInput(canary, { metrics: [errorMetric] });
+    await playRelease(rig, world, input);
+    return `release/${input.id}`;
+  },
   'shift-watched-when-long': async (rig) => {
     const world = servingWorld();
     const watched = (mode: string): boolean => world.watched.some((each) => each.mode === mode);

@@ -6,6 +6,7 @@ import { releaseInput } from './inputs.ts';
 import { analysis, bursty, kept } from './metrics.ts';
 import { bake, cutover, deploy, errorMetric, keep, retire, shift, smoke } from './plans.ts';
 import { playRelease } from './release-under-test.ts';
+import { until } from '../rigs/until.ts';
 import { untilCancelled } from './scripted-watch.ts';
 import { servingWorld, type World } from './world.ts';
 
@@ -69,6 +70,8 @@ describe('before the first shift', () => {
         stopped = true;
         return { errors: { ...bursty(), by: 'watched' } } as const;
       });
+    // What is over sooner leaves nothing to watch.
+    world.deploys = async () => until('the stable side to be watched', () => world.calibrated.length > 0);
     const [said] = await play(world, [errorMetric]);
     expect(stopped).toBe(true);
     expect(said).toMatch(/by pairs over 6 hours/);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { mostBlocks } from '../../config/most-blocks.ts';
+import type { NotifierConfig } from '../../config/notifiers/index.ts';
 import type { Step } from '../../config/plan.ts';
 import { analysisConfig } from '../rigs/analysis-config.ts';
 import { useRig } from './environment.ts';
@@ -10,6 +11,9 @@ import { servingWorld } from './world.ts';
 
 const rig = useRig();
 const steps: Step[] = [deploy, smoke, shift(500), bake(), cutover, keep(30), retire];
+
+/** One that is told by an activity. */
+const chat: NotifierConfig = { kind: 'webhook', on: [], url: 'http://127.0.0.1:1', secrets: [], headers: {} };
 
 test('a bake whose end nobody watched is not held for that, but given the time again', async () => {
   const world = servingWorld();
@@ -71,6 +75,16 @@ test('a bake that began and ended while no watch could run is given all of its t
   expect(events.find(({ kind }) => kind === 'error')?.message).toMatch(/so it goes on for 10 s$/);
 });
 
+test('every event is told once and in order, also where a chat is told too', async () => {
+  const world = servingWorld();
+  const { events } = await playRelease(
+    rig(),
+    world,
+    releaseInput([deploy, cutover, retire], { notify: [{ kind: 'log' }, chat] }),
+  );
+  expect(world.told.map(({ number }) => number)).toEqual(events.map(({ number }) => number));
+});
+
 test('a notifier that fails never fails a release, nor does an archive', async () => {
   const world = servingWorld();
   world.notifies = () => {
@@ -82,7 +96,9 @@ test('a notifier that fails never fails a release, nor does an archive', async (
   const { result, status } = await playRelease(
     rig(),
     world,
-    releaseInput([deploy, shift(500), bake(), cutover, keep(30), retire]),
+    releaseInput([deploy, shift(500), bake(), cutover, keep(30), retire], {
+      notify: [{ kind: 'log' }, chat],
+    }),
     async (running) => {
       await running.until('the end', ({ outcome }) => outcome !== undefined);
       await rig().skip('5m');

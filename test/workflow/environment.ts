@@ -14,6 +14,7 @@ import {
 import { loadWorkflowBundle } from '../../worker/bundle.ts';
 import { createStops } from '../../activities/stops.ts';
 import { stopSinks } from '../../worker/stop-sinks.ts';
+import { scriptedLog } from './scripted-log.ts';
 import { actQueue, watchQueue } from '../../workflows/queues.ts';
 import { temporalPath, testServerPath } from '../tools.ts';
 import { activitiesOf } from './scripted-activities.ts';
@@ -136,7 +137,7 @@ export async function startWorkers({ environment, worlds }: Rig, prefix: string)
     await Worker.create({
       ...shared,
       taskQueue: actQueue(prefix),
-      sinks: stopSinks(createStops()),
+      sinks: { ...stopSinks(createStops()), ...scriptedLog(worlds) },
       workflowBundle: await workflowBundle(),
       // What waits for a worker that is gone goes to the next one this soon.
       stickyQueueScheduleToStartTimeout: 200,

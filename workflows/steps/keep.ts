@@ -62,15 +62,25 @@ async function untilKept(life: Life, length: Milliseconds): Promise<boolean> {
  * until no write can come late, and until nobody holds or pauses the release. May be repeated after an error.
  */
 export async function becomeKnownGood(life: Life): Promise<void> {
-  const { lane, plan, candidate, id, back } = life.input;
+  const { lane, candidate, id, back } = life.input;
   if (!life.knownGood) {
     await settle(life);
     await untilFree(life);
     life.knownGood = true;
-    await getExternalWorkflowHandle(`lane/${lane}`)
+    const told = getExternalWorkflowHandle(`lane/${lane}`)
       .signal(knownGood, { id, live: candidate, ...(back === undefined ? {} : { back }) })
       .catch(() => undefined);
+    if (life.frugal) {
+      await Promise.all([told, keepAlive(life)]);
+      return;
+    }
+    await told;
   }
+  await keepAlive(life);
+}
+
+async function keepAlive(life: Life): Promise<void> {
+  const { lane, plan, candidate } = life.input;
   if (life.keptAlive) return;
   await retires('forward', plan.platform.grace).keepAlive(
     { lane, router: plan.router, platform: plan.platform },
