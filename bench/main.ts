@@ -2,6 +2,8 @@
  * Measures what Sluice claims: `npm run bench -- NAME [options]` runs `bench/NAME.ts`. Exit status 1: a claim does
  * not hold here; 2: there is no such bench, or a wrong option.
  */
+import { tidily } from './rig/tidy.ts';
+
 const benches: Record<string, () => Promise<{ run: (args: string[]) => Promise<number> }>> = {
   verdict: () => import('./verdict.ts'),
   releases: () => import('./releases.ts'),
@@ -20,5 +22,5 @@ if (bench === undefined) {
   process.exitCode = 2;
 } else {
   const { run } = await bench();
-  process.exitCode = await run(args);
+  process.exitCode = await tidily(async () => run(args));
 }

@@ -4,6 +4,7 @@ import { keepResult } from './results.ts';
 import { play, type Played, type RunningTemporal } from './scale/play.ts';
 import { SET_UPS, type SetUp } from './scale/service.ts';
 import { startOnPostgres } from './scale/on-postgres.ts';
+import { costSection } from './scale/costs.ts';
 import { asText, type Section } from './section.ts';
 
 const SIZES = '50,100,300,1000';
@@ -56,8 +57,10 @@ async function playAll(
     for (const size of sizes) {
       const machine = await thisMachine();
       const began = performance.now();
-      const section = toSection(size, setUp, on, await play(size, setUp, running));
-      console.log(`\n${asText(section)}\n`);
+      const played = await play(size, setUp, running);
+      const section = toSection(size, setUp, on, played);
+      const costs = costSection(size, setUp, on, played);
+      console.log(`\n${asText(section)}\n\n${asText(costs)}\n`);
       for (const breach of section.breaches) console.log(`BREACH: ${breach}`);
       breaches += section.breaches.length;
       if (size < QUICK) continue;

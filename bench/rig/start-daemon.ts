@@ -64,7 +64,7 @@ export async function startBenchDaemon(options: BenchDaemonOptions): Promise<Ben
   };
   await writeFile(settings, stringify(written));
   const output = await open(join(folder.path, 'log'), 'a');
-  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
+  const { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE } = process.env;
   const child = fork(
     program,
     [JSON.stringify({ settings, endpoints, routerInMemory: moved !== undefined })],
@@ -74,6 +74,7 @@ export async function startBenchDaemon(options: BenchDaemonOptions): Promise<Ben
       env: {
         PATH,
         HOME,
+        TMPDIR,
         NODE_COMPILE_CACHE,
         SLUICE_TEMPORAL: temporalPath(),
         TEMPORAL_CONFIG_FILE: join(folder.path, 'no-profiles.toml'),

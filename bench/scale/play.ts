@@ -5,7 +5,9 @@ import { until } from '../../test/rigs/until.ts';
 import { startBenchDaemon, type BenchDaemon } from '../rig/start-daemon.ts';
 import { startLoadPage } from '../rig/load-page.ts';
 import { usageOf, usageOfFamily, type Usage } from '../rig/usage.ts';
+import { eventsOf } from './release-events.ts';
 import { ENVIRONMENT, serviceFile, type SetUp } from './service.ts';
+import { sinceThen, storeRequests, type Counts } from './store-requests.ts';
 
 /** What was seen of so many releases at once. */
 export interface Played {
@@ -22,6 +24,10 @@ export interface Played {
   late: number[];
   /** Of a release, in the middle. */
   events: number;
+  /** The history of one release by kind of event. */
+  history: Counts;
+  /** What Temporal asked of its database meanwhile, of all releases; empty where its process is not known. */
+  stored: Counts;
   daemon: Usage;
   /** Zeros where Temporal was there before. */
   temporal: Usage;
@@ -93,7 +99,9 @@ async function measure(
     );
   });
   await daemon.lateness();
+  const server = daemon.temporalPid ?? running?.pid ?? 0;
   const before = await usages(daemon, running);
+  const storedBefore = await storeRequests(server);
   const began = Date.now();
   const refused: string[] = [];
   const ids = await inParallel(services, async (service) => {
@@ -105,8 +113,9 @@ async function measure(
     return id;
   });
   const started = ids.filter((id) => id !== null);
-  const runs = await untilEnded(daemon, began, setUp.ideal * PATIENCE * 1000);
+  const { runs, history } = await untilEnded(daemon, began, setUp.ideal * PATIENCE * 1000);
   const after = await usages(daemon, running);
+  const stored = sinceThen(storedBefore, await storeRequests(server));
   const late = (await daemon.lateness()).toSorted((a, b) => a - b);
   const views = await inParallel(started, async (id) => viewOf(api, id));
   const known = views.filter((view) => view !== undefined);
@@ -120,7 +129,9 @@ async function measure(
     completed: known.filter(({ outcome }) => outcome === 'completed').length,
     failures: [...new Set([...refused, ...known.flatMap(({ failure }) => failure ?? [])])],
     late,
-    events: runs.map(({ events }) => events).toSorted((a, b) => a - b)[Math.floor(runs.length / 2)] ?? 0,
+    events: runs[Math.floor(runs.length / 2)]?.events ?? 0,
+    history,
+    stored,
     daemon: since(before.daemon, after.daemon),
     temporal: since(before.temporal, after.temporal),
     postgres: since(before.postgres, after.postgres),
@@ -147,12 +158,22 @@ async function viewOf(api: ApiClient, id: string): Promise<View | undefined> {
   };
 }
 
-/** Waits until no release runs any more, or as long; answers with those that have ended. */
+/** A release that has ended: when, in milliseconds since the epoch, and how many events its history has. */
+interface Run {
+  id: string;
+  end: number;
+  events: number;
+}
+
+/**
+ * Waits until no release runs any more, or as long; answers with those that have ended, in the order of their events,
+ * and what the history of the one in the middle is made of.
+ */
 async function untilEnded(
   { temporal, namespace }: BenchDaemon,
   began: number,
   patience: number,
-): Promise<{ end: number; events: number }[]> {
+): Promise<{ runs: Run[]; history: Counts }> {
   const connection = await Connection.connect({ address: temporal });
   try {
     const client = new Client({ connection, namespace });
@@ -162,11 +183,13 @@ async function untilEnded(
       const { count } = await client.workflow.count(`${since} AND ExecutionStatus = 'Running'`);
       if (count === 0) break;
     }
-    const ended: { end: number; events: number }[] = [];
-    for await (const { closeTime, historyLength } of client.workflow.list({ query: since })) {
-      if (closeTime !== undefined) ended.push({ end: closeTime.getTime(), events: historyLength });
+    const ended: Run[] = [];
+    for await (const { workflowId: id, closeTime, historyLength } of client.workflow.list({ query: since })) {
+      if (closeTime !== undefined) ended.push({ id, end: closeTime.getTime(), events: historyLength });
     }
-    return ended;
+    const runs = ended.toSorted((a, b) => a.events - b.events);
+    const middle = runs[Math.floor(runs.length / 2)];
+    return { runs, history: middle === undefined ? {} : await eventsOf(client, middle.id) };
   } finally {
     await connection.close();
   }

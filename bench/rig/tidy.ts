@@ -1,0 +1,35 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { constants, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { endProcesses } from '../../providers/platforms/process/end-processes.ts';
+import { findProcesses } from '../../providers/platforms/process/process-table.ts';
+
+/** What a bench may take to end in order before it is killed, in milliseconds. */
+const GRACE = 5000;
+
+/**
+ * Runs a bench with a folder of its own for whatever it makes. On SIGINT, SIGTERM and SIGHUP every process that it
+ * started ends, also those in groups of their own, then the folder goes, and this process ends with 128 and the signal's
+ * number. All of them are known by the folder, which stands in their environment as TMPDIR.
+ */
+export async function tidily<T>(work: () => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'sluice-bench-'));
+  // PostgreSQL may run as somebody else, and has to get in.
+  await chmod(folder, 0o711);
+  process.env['TMPDIR'] = folder;
+  const tidy = async (): Promise<void> => {
+    const mark = new RegExp(`(^|\0)TMPDIR=${folder}(\0|$)`);
+    const find = async (): ReturnType<typeof findProcesses> => findProcesses(new Set(), mark);
+    await endProcesses('the bench', GRACE, find, new AbortController().signal);
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  const interrupted = (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void => {
+    void tidy().finally(() => process.exit(128 + constants.signals[signal]));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupted);
+  try {
+    return await work();
+  } finally {
+    await tidy();
+  }
+}
