@@ -160,7 +160,9 @@ async function asRefusal<T>(ask: () => Promise<T>): Promise<T> {
     return await ask();
   } catch (error) {
     if (!(error instanceof GithubFailure)) throw error;
-    if (error.isFinal) throw new Refusal(error.message, { kind: 'never' });
+    if (error.isFinal) {
+      throw new Refusal(error.message, { kind: error.status === 410 ? 'gone' : 'never' });
+    }
     if (error.after === undefined) throw error;
     throw new Refusal(error.message, { kind: 'later', after: error.after });
   }

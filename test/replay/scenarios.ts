@@ -20,6 +20,7 @@ import {
   shift,
   smoke,
 } from '../workflow/plans.ts';
+import { playProtection, protectionInput } from '../workflow/protection-under-test.ts';
 import { playRelease, type Running } from '../workflow/release-under-test.ts';
 import { untilCancelled } from '../workflow/scripted-watch.ts';
 import { until } from '../rigs/until.ts';
@@ -27,6 +28,8 @@ import { climb, emptyWorld, servingWorld, type Finding, type World } from '../wo
 
 const canary: Step[] = [deploy, smoke, shift(500), bake(), shift(2500), bake(), cutover, keep(50), retire];
 const withApproval: Step[] = [deploy, smoke, shift(500), bake(), approve, cutover, keep(300), retire];
+
+const gateConfigs = gate.kind === 'gate' ? [gate.gate] : [];
 
 /** Every scenario by its name: the name of the saved file. */
 export const scenarios: Record<string, (rig: Rig) => Promise<string>> = {
@@ -213,6 +216,26 @@ export const scenarios: Record<string, (rig: Rig) => Promise<string>> = {
   'lane-continued-as-new': saveContinuedLane,
   'lane-router-put-right': saveGuardedLane,
   'traffic-measured': saveMeasuring,
+  'protection-approved': async (rig) => {
+    const world = emptyWorld();
+    world.missing = () => (world.answered.length === 0 ? ['not yet'] : []);
+    const input = protectionInput({ completed: 'checkout.staging', gates: gateConfigs, approvals: 1 });
+    await playProtection(rig, world, input, async (waiting) => {
+      await waiting.untilTold(1);
+      await waiting.act('approve', 'bob', { key: 'k', bodyHash: 'b' });
+    });
+    return `protection/${input.id}`;
+  },
+  'protection-rejected': async (rig) => {
+    const world = emptyWorld();
+    world.gates = () => ({ outcome: 'inconclusive', reason: 'no evidence', summary: 'no report' });
+    const input = protectionInput({ gates: gateConfigs });
+    await playProtection(rig, world, input, async (waiting) => {
+      await waiting.untilTold(1);
+      await waiting.act('reject', 'bob', { reason: 'an incident' });
+    });
+    return `protection/${input.id}`;
+  },
 };
 
 /** A look at what is live in a lane that has no release. */

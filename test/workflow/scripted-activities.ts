@@ -134,7 +134,9 @@ async function within<T>(world: World, name: string, hook: () => T): Promise<Awa
 }
 
 function laneOf(workflowId: string): string {
-  return workflowId.replace(/^(delivery|lane|measure|release)\//, '').replace(/(\.\d+)?(\/[^/]*)?$/, '');
+  return workflowId
+    .replace(/^(delivery|lane|measure|protection|release)\//, '')
+    .replace(/(\.\d+)?(\/[^/]*)?$/, '');
 }
 
 /**
