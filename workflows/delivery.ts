@@ -17,7 +17,7 @@ const FORGOTTEN = 30 * 86_400_000;
 /** Events that one call sends at most. */
 const AT_ONCE = 10;
 const MOST_KNOWN = 200;
-const LONG_HISTORY = 2000;
+const LONG_HISTORY = 300;
 
 /** Delivers what it is told until there is no more to come. */
 export async function delivery(input: DeliveryInput): Promise<void> {
@@ -87,7 +87,8 @@ async function untilDue(state: DeliveryState): Promise<'events' | 'repeat' | 'no
     const hopeless = trouble !== null && Date.now() - trouble.since >= GIVEN_UP_AFTER;
     if (repeatAt !== null && repeatAt <= Date.now() && !hopeless) return 'repeat';
     const wait = repeatAt === null || hopeless ? (ended ? LINGER : FORGOTTEN) : repeatAt - Date.now();
-    const came = await condition(() => state.waiting.length > 0, wait);
+    // One that is gone waits for the end of its release alone.
+    const came = await condition(() => state.waiting.length > 0 || state.ended !== ended, wait);
     if (!came && (repeatAt === null || hopeless)) return 'nothing';
   }
 }

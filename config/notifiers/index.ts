@@ -7,8 +7,13 @@ import { oneKind, type OfKind } from '../schema/one-kind.ts';
 import { didYouMean } from '../suggest.ts';
 import { quote, type Reading } from '../units.ts';
 import { github, type GithubNotifier } from './github.ts';
+import { alertmanager, type AlertmanagerNotifier } from './alertmanager.ts';
+import { discord, teams, type ChatNotifier } from './chats.ts';
+import { cloudevents, type CloudEventsNotifier } from './cloudevents.ts';
+import { grafana, type GrafanaNotifier } from './grafana.ts';
 import { isAskedFor } from './interest.ts';
 import type { NotifierInput } from './notifier-input.ts';
+import { opsgenie, pagerduty, type OpsgenieNotifier, type PagerdutyNotifier } from './pagers.ts';
 import { slack, type SlackNotifier } from './slack.ts';
 import { webhook, type WebhookNotifier } from './webhook.ts';
 
@@ -18,12 +23,32 @@ export interface LogNotifier {
 }
 
 /** A notifier whose events are delivered by a workflow of its own: in order, and again for days. */
-export type DeliveredNotifier = GithubNotifier | SlackNotifier | WebhookNotifier;
+export type DeliveredNotifier =
+  | WebhookNotifier
+  | GithubNotifier
+  | SlackNotifier
+  | CloudEventsNotifier
+  | GrafanaNotifier
+  | ChatNotifier
+  | PagerdutyNotifier
+  | OpsgenieNotifier
+  | AlertmanagerNotifier;
 
 /** Every notifier of a plan. */
 export type NotifierConfig = LogNotifier | DeliveredNotifier;
 
-const KINDS = { github, slack, webhook };
+const KINDS = {
+  webhook,
+  cloudevents,
+  github,
+  slack,
+  grafana,
+  teams,
+  discord,
+  pagerduty,
+  opsgenie,
+  alertmanager,
+};
 const PLAIN = 'log';
 
 const plain = text(
@@ -75,6 +100,13 @@ const FOLLOWS: Record<DeliveredNotifier['kind'], boolean> = {
   github: false,
   slack: true,
   webhook: false,
+  cloudevents: false,
+  grafana: false,
+  teams: false,
+  discord: false,
+  pagerduty: true,
+  opsgenie: true,
+  alertmanager: true,
 };
 
 /** A notifier in a few words, without what may be secret in it. Pure. */
@@ -84,10 +116,10 @@ export function describeNotifier(notifier: NotifierConfig): string {
       return 'log';
     case 'github':
       return `github ${notifier.repository}`;
-    case 'webhook':
-      return `webhook ${originOf(notifier.url)}`;
     case 'slack':
       return `slack ${notifier.channel}`;
+    default:
+      return `${notifier.kind} ${originOf(notifier.url)}`;
   }
 }
 

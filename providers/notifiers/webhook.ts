@@ -1,39 +1,28 @@
 import { Webhook } from 'standardwebhooks';
 import type { WebhookNotifier } from '../../config/notifiers/webhook.ts';
 import type { ProviderContext } from '../context.ts';
-import { resolveSecrets, secretsIn } from '../secrets.ts';
 import { eventId } from './event-id.ts';
+import { revealHeaders } from './headers.ts';
 import type { Notification, Notifier } from './notifier.ts';
+import { reveal } from './revealed.ts';
 import { sendRequest } from './send-request.ts';
+import { partsOf } from './words.ts';
 
 /** A signed request for each event, by the rules of standardwebhooks.com. */
-export function createWebhookNotifier(config: WebhookNotifier, context: ProviderContext): Notifier {
+export function createWebhookNotifier(config: WebhookNotifier, { environment }: ProviderContext): Notifier {
   return {
     async send(notification, { signal }) {
-      const { environment } = context;
-      const written = [config.url, ...config.secrets, ...Object.values(config.headers)];
-      const secrets = await secretsIn(written.join('\n'), environment);
-      const body = JSON.stringify(payloadOf(notification));
-      const headers: Record<string, string> = {};
-      for (const [name, value] of Object.entries(config.headers)) {
-        headers[name.toLowerCase()] = await resolveSecrets(value, environment);
-      }
+      const secrets = reveal(environment);
       const signing: string[] = [];
-      for (const each of config.secrets) signing.push(await resolveSecrets(each, environment));
-      await sendRequest(
-        {
-          method: 'POST',
-          url: await resolveSecrets(config.url, environment),
-          headers: {
-            ...headers,
-            'content-type': 'application/json',
-            ...signed(eventId(notification), body, signing),
-          },
-          body,
-          secrets,
-        },
-        signal,
-      );
+      for (const each of config.secrets) signing.push(await secrets.of(each));
+      const body = JSON.stringify(payloadOf(notification));
+      const headers = {
+        ...(await revealHeaders(config.headers, secrets)),
+        'content-type': 'application/json',
+        ...signed(eventId(notification), body, signing),
+      };
+      const url = await secrets.of(config.url);
+      await sendRequest({ method: 'POST', url, headers, body, masked: secrets.masked }, signal);
       return undefined;
     },
   };
@@ -58,10 +47,9 @@ function signed(id: string, body: string, secrets: string[]): Record<string, str
 
 /** What is sent: the kind as a type, the time of the event, and the event. */
 function payloadOf({ status: _status, ...event }: Notification): unknown {
-  const [service, environment] = event.lane.split('.');
   return {
     type: `${event.release === undefined ? 'lane' : 'release'}.${event.kind}`,
     timestamp: new Date(event.at).toISOString(),
-    data: { service, environment, ...event },
+    data: { ...partsOf(event), ...event },
   };
 }

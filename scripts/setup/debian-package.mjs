@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runQuietly } from './command.mjs';
 import { freshFolder, moveIntoPlace, remove } from './fresh-folder.mjs';
@@ -13,6 +13,7 @@ import { failureReason, SetupError } from './setup-error.mjs';
  * @property {string} [debianPackage] its package, where that has another name
  * @property {string} path the executable in the package
  * @property {string[]} [beside] other executables in the same folder that are wanted too
+ * @property {string} [looksInto] an absolute folder whose files it needs: it is made to look into the one that it is started in
  * @property {string} needed the versions that will do, in words
  * @property {string[]} versionArgs how to ask it for its version
  * @property {(output: string) => boolean} fits whether that version will do
@@ -38,6 +39,7 @@ export async function installDebianPackage(program) {
       const unpack = await runQuietly('dpkg-deb', ['-x', file, root]);
       if (!unpack.ok) throw missing(program, `dpkg-deb could not unpack it: ${failureReason(unpack.output)}`);
     }
+    if (program.looksInto) lookHere(join(root, program.path), program.looksInto);
     const libraries = libraryFolders(root);
     const paths = libraries.map((folder) => join(root, folder)).join(':');
     const { ok, output } = await runQuietly(join(root, program.path), program.versionArgs, {
@@ -54,6 +56,17 @@ export async function installDebianPackage(program) {
   } finally {
     remove(fresh);
   }
+}
+
+/**
+ * Puts a path of the same length in the place of an absolute one, which means the folder that a program is started in.
+ * @param {string} file the executable
+ * @param {string} folder
+ */
+function lookHere(file, folder) {
+  const program = readFileSync(file, 'latin1');
+  const here = `.${'/'.repeat(folder.length - 2)}.`;
+  writeFileSync(file, program.replaceAll(folder, here), 'latin1');
 }
 
 /**

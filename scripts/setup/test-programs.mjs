@@ -8,7 +8,7 @@ import { atLeast, isLinkedFromPath, linkFromPath } from './links.mjs';
 import { withLock } from './lock.mjs';
 import { installMoto, motoFolder } from './moto.mjs';
 
-/** @typedef {'haproxy' | 'prometheus' | 'moto_server'} TestProgramName */
+/** @typedef {'haproxy' | 'prometheus' | 'prometheus-alertmanager' | 'moto_server'} TestProgramName */
 
 /**
  * A program that only tests and demos need. Where it cannot be had, they do without it.
@@ -34,9 +34,18 @@ const prometheus = {
   fits: prometheusFits,
 };
 
+const alertmanager = {
+  name: /** @type {const} */ ('prometheus-alertmanager'),
+  path: 'usr/bin/prometheus-alertmanager',
+  looksInto: '/usr/share/prometheus/alertmanager',
+  needed: 'Alertmanager 0.25 or later',
+  versionArgs: ['--version'],
+  fits: alertmanagerFits,
+};
+
 /** @type {TestProgram[]} */
 const testPrograms = [
-  ...[haproxy, prometheus].map((program) => ({
+  ...[haproxy, prometheus, alertmanager].map((program) => ({
     ...program,
     folder: () => debianFolder(program),
     install: () => installDebianPackage(program),
@@ -56,6 +65,13 @@ export function haproxyFits(output) {
  */
 export function prometheusFits(output) {
   return atLeast(output.match(/^prometheus, version (\d+\.\d+)/m)?.[1], 2, 40);
+}
+
+/**
+ * @param {string} output of `prometheus-alertmanager --version`
+ */
+export function alertmanagerFits(output) {
+  return atLeast(output.match(/^alertmanager, version (\d+\.\d+)/m)?.[1], 0, 25);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PrometheusQuery } from '../../../config/sources/prometheus.ts';
 import { httpRequest } from '../../http-request.ts';
-import { resolveCredentials } from './credentials.ts';
+import { resolveCredentials } from '../../credentials.ts';
 import { refusal } from './refusal.ts';
 
 /** An instant query. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { postgresFits } from '../../../scripts/temporal-postgres/postgres-programs.ts';
 import { nodeFits } from '../../../scripts/setup/node-runtime.mjs';
 import { programs, requirementOf, temporalFits, traefikFits } from '../../../scripts/setup/programs.mjs';
-import { haproxyFits, prometheusFits } from '../../../scripts/setup/test-programs.mjs';
+import { alertmanagerFits, haproxyFits, prometheusFits } from '../../../scripts/setup/test-programs.mjs';
 import { failureReason } from '../../../scripts/setup/setup-error.mjs';
 
 test.each([
@@ -84,4 +84,13 @@ test.each([
   ['initdb: error', false],
 ])('"%s" fits: %s', (output, fits) => {
   expect(postgresFits(output)).toBe(fits);
+});
+
+test.each([
+  ['alertmanager, version 0.25.0 (branch: debian/sid, revision: 0.25.0-1+b4)', true],
+  ['alertmanager, version 1.2.0 (branch: HEAD)', true],
+  ['alertmanager, version 0.24.0 (branch: HEAD)', false],
+  ['something else', false],
+])('Alertmanager by "%s": %s', (output, fits) => {
+  expect(alertmanagerFits(output)).toBe(fits);
 });

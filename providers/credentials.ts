@@ -1,6 +1,6 @@
-import type { PrometheusAccess } from '../../../config/sources/prometheus/access.ts';
-import type { HttpRequest } from '../../http-request.ts';
-import { mask, resolveSecrets } from '../../secrets.ts';
+import type { PrometheusAccess } from '../config/sources/prometheus/access.ts';
+import type { HttpRequest } from './http-request.ts';
+import { mask, resolveSecrets } from './secrets.ts';
 
 /** Who we are in one request. */
 export interface Credentials {

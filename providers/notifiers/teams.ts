@@ -1,0 +1,60 @@
+import type { ChatNotifier } from '../../config/notifiers/chats.ts';
+import type { ProviderContext } from '../context.ts';
+import type { Notification, Notifier } from './notifier.ts';
+import { reveal } from './revealed.ts';
+import { sendRequest } from './send-request.ts';
+import { cut, facts, headline } from './words.ts';
+
+/** Characters of one text: a whole message has 28 KB. */
+const MOST = 4000;
+
+/** A card in Microsoft Teams for each event, by a webhook of its workflows. */
+export function createTeamsNotifier({ url }: ChatNotifier, { environment }: ProviderContext): Notifier {
+  return {
+    async send(notification, { signal }) {
+      const secrets = reveal(environment);
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify(messageOf(notification));
+      const to = await secrets.of(url);
+      await sendRequest({ method: 'POST', url: to, headers, body, masked: secrets.masked }, signal);
+      return undefined;
+    },
+  };
+}
+
+function messageOf(notification: Notification): unknown {
+  const { page, message } = notification;
+  return {
+    type: 'message',
+    attachments: [
+      {
+        contentType: 'application/vnd.microsoft.card.adaptive',
+        contentUrl: null,
+        content: {
+          $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+          type: 'AdaptiveCard',
+          version: '1.4',
+          msteams: { width: 'Full' },
+          body: [
+            plain([run(headline(notification), { weight: 'Bolder', size: 'Medium', ...(page ? RED : {}) })]),
+            plain([run(message)]),
+            ...facts(notification).map(([name, value]) =>
+              plain([run(`${name} `, { weight: 'Bolder' }), run(value)]),
+            ),
+          ],
+        },
+      },
+    ],
+  };
+}
+
+const RED = { color: 'Attention' };
+
+/** Text in which nothing is markup, whoever wrote it: a text block would make links of it. */
+function plain(inlines: object[]): object {
+  return { type: 'RichTextBlock', inlines };
+}
+
+function run(text: string, style: object = {}): object {
+  return { type: 'TextRun', text: cut(text, MOST), ...style };
+}

@@ -1,0 +1,181 @@
+import { HTTP } from 'cloudevents';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import type { CloudEventsNotifier } from '../../config/notifiers/cloudevents.ts';
+import { createNotifier } from '../../providers/notifiers/index.ts';
+import type { About, Notification, Notifier } from '../../providers/notifiers/notifier.ts';
+import { startReceiver, type Receiver } from '../rigs/receiver.ts';
+import { failureContract, notifierContract } from './notifier-contract.ts';
+
+const environment = { TOKEN: 'tok-98765' };
+const filled = z.string().min(1);
+const reference = filled.regex(/^[\w:/?#@!$&'()*+,;=.~%-]+$/);
+
+/** The form that version 0.5 of CDEvents gives a context. */
+function contextOf(type: z.ZodType<string>) {
+  return z.strictObject({
+    specversion: z.literal('0.5.0'),
+    id: filled,
+    source: reference,
+    type,
+    timestamp: z.iso.datetime(),
+  });
+}
+
+const place = z.strictObject({ id: filled, source: reference.optional() });
+const purl = z.string().regex(/^pkg:[a-z]+\/[^@\s]+@[^@:\s]+$/);
+
+function serviceEvent(predicate: string, content: z.ZodType) {
+  return z.strictObject({
+    context: contextOf(z.literal(`dev.cdevents.service.${predicate}.0.3.0`)),
+    subject: z.strictObject({ id: filled, source: reference, content }),
+    customData: z.record(z.string(), z.unknown()),
+  });
+}
+
+/** The forms of version 0.5 of CDEvents, and that of types of one's own. */
+const cdEvent = z.union([
+  ...['deployed', 'upgraded', 'rolledback'].map((predicate) =>
+    serviceEvent(predicate, z.strictObject({ environment: place, artifactId: purl })),
+  ),
+  serviceEvent('removed', z.strictObject({ environment: place })),
+  z.strictObject({
+    context: contextOf(z.string().regex(/^dev\.cdeventsx\.sluice-[a-zA-Z]+\.[a-zA-Z]+\.\d\.\d\.\d$/)),
+    subject: z.strictObject({ id: filled, source: reference, content: z.record(z.string(), z.unknown()) }),
+  }),
+]);
+
+/** Takes CloudEvents alone, in one of the two modes, with a CDEvent in each. */
+async function startBroker(mode: CloudEventsNotifier['mode']): Promise<Receiver & { events: Event[] }> {
+  const events: Event[] = [];
+  const receiver = await startReceiver(({ headers, body }) => {
+    const type = headers['content-type'] ?? '';
+    const structured = type.startsWith('application/cloudevents+json');
+    if (structured !== (mode === 'structured')) throw new Error(`${type} is not ${mode}`);
+    if (headers['authorization'] !== `Bearer ${environment.TOKEN}`) throw new Error('who are you?');
+    const event = HTTP.toEvent<unknown>({ headers, body });
+    if (Array.isArray(event)) throw new Error('one event was expected');
+    const { id, source, type: of, time, subject, data } = event;
+    const cd = cdEvent.parse(data);
+    const context = z.object({ id: z.string(), source: z.string(), type: z.string() }).parse(cd.context);
+    expect({ id, source, type: of, subject }).toEqual({ ...pick(context), subject: cd.subject.id });
+    events.push({ type: of, time, subject: cd.subject });
+    return { status: 202 };
+  });
+  return Object.assign(receiver, { events });
+}
+
+interface Event {
+  type: string;
+  time: string | undefined;
+  subject: { id: string; content: unknown };
+}
+
+function pick({ id, source, type }: { id: string; source: string; type: string }): object {
+  return { id, source, type };
+}
+
+function makeNotifier(url: string, more: Partial<CloudEventsNotifier> = {}): Notifier {
+  const config: CloudEventsNotifier = {
+    kind: 'cloudevents',
+    on: ['held'],
+    url,
+    mode: 'structured',
+    source: '/sluice',
+    headers: { Authorization: 'Bearer ${env:TOKEN}' },
+    ...more,
+  };
+  return createNotifier(config, { dataFolder: '', environment, log: pino({ level: 'silent' }) });
+}
+
+notifierContract('cloudevents', async () => {
+  const { url, taken, stop } = await startBroker('structured');
+  const received = () => Promise.resolve(taken.map(({ body }) => body));
+  return { notifier: makeNotifier(url), received, stop };
+});
+
+failureContract('cloudevents', async () => {
+  const { url, meets, stop } = await startBroker('structured');
+  return { notifier: makeNotifier(url), meets, secret: environment.TOKEN, stop };
+});
+
+const sending = { signal: new AbortController().signal, memory: undefined };
+const about: About = {
+  kind: 'release',
+  version: 'sha256:ab12',
+  stable: { slot: 'blue', version: 'v1' },
+  actor: 'ada',
+  startedAt: 1,
+};
+const event: Notification = {
+  lane: 'checkout.production',
+  release: 'checkout.production.12',
+  number: 9,
+  at: 1_795_478_249_030,
+  kind: 'finished',
+  message: 'completed',
+  page: false,
+};
+
+const upgraded = { environment: { id: 'production' }, artifactId: 'pkg:generic/checkout@sha256%3Aab12' };
+const first: Partial<About> = { stable: null };
+const ends: [string, Partial<About>, string, object][] = [
+  ['a release', { outcome: 'completed' }, 'upgraded', upgraded],
+  ['a first release', { outcome: 'completed', ...first }, 'deployed', upgraded],
+  ['a rollback', { outcome: 'completed', kind: 'rollback' }, 'rolledback', upgraded],
+  [
+    'a reverted release',
+    { outcome: 'reverted' },
+    'rolledback',
+    { environment: { id: 'production' }, artifactId: 'pkg:generic/checkout@v1' },
+  ],
+  [
+    'a reverted first release',
+    { outcome: 'reverted', ...first },
+    'removed',
+    { environment: { id: 'production' } },
+  ],
+];
+
+test.each(ends)('the end of %s is told in the words of CDEvents', async (_, more, predicate, content) => {
+  const broker = await startBroker('binary');
+  try {
+    await makeNotifier(broker.url, { mode: 'binary' }).send(
+      { ...event, about: { ...about, ...more } },
+      sending,
+    );
+    expect(broker.events).toEqual([
+      {
+        type: `dev.cdevents.service.${predicate}.0.3.0`,
+        time: '2026-11-23T23:57:29.030Z',
+        subject: { id: 'checkout', source: '/sluice', content },
+      },
+    ]);
+  } finally {
+    await broker.stop();
+  }
+});
+
+test('everything else has a type of its own, and an artifact is named as it was asked for', async () => {
+  const broker = await startBroker('structured');
+  try {
+    const notifier = makeNotifier(broker.url, { artifact: 'pkg:oci/checkout@{{version}}' });
+    await notifier.send({ ...event, kind: 'abort-requested', about }, sending);
+    await notifier.send({ ...event, about: { ...about, outcome: 'left' } }, sending);
+    const { release: _none, ...lane } = event;
+    await notifier.send({ ...lane, kind: 'drift' }, sending);
+    await notifier.send({ ...event, about: { ...about, outcome: 'completed' } }, sending);
+    expect(broker.events.map(({ type }) => type)).toEqual([
+      'dev.cdeventsx.sluice-release.abortRequested.0.1.0',
+      'dev.cdeventsx.sluice-release.finished.0.1.0',
+      'dev.cdeventsx.sluice-lane.drift.0.1.0',
+      'dev.cdevents.service.upgraded.0.3.0',
+    ]);
+    expect(broker.events.at(-1)?.subject.content).toMatchObject({
+      artifactId: 'pkg:oci/checkout@sha256%3Aab12',
+    });
+  } finally {
+    await broker.stop();
+  }
+});
