@@ -3,6 +3,7 @@ import fastify, { LogController, type FastifyError } from 'fastify';
 import { serializeJson } from './serialize.ts';
 import { validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { addAccess } from './auth/access.ts';
+import type { LocalToken } from './auth/local-token.ts';
 import { answerBrokenRequest } from './broken-request.ts';
 import type { ApiContext } from './context.ts';
 import { ApiError } from './errors.ts';
@@ -10,37 +11,33 @@ import { checkHost, checkMediaType, checkSite } from './guard.ts';
 import { SAFE_HEADERS } from './safe-headers.ts';
 import { describeApi } from './openapi.ts';
 import { BODY_LIMIT, replyProblem } from './problem-reply.ts';
+import { makeServer } from './http-server.ts';
 import { requestId } from './request-id.ts';
 import { addRoutes, type App } from './routes/index.ts';
+import type { Certificate } from './tls/certificate.ts';
 
-/** Time in which a whole request has to arrive, in milliseconds. */
-const REQUEST_TIMEOUT = 10_000;
-
-/**
- * Connections at once; more are closed as they come. Whoever opens them takes none of the files that the daemon needs
- * for its own work.
- */
-const MOST_CONNECTIONS = 2000;
+/** What only a server knows when it makes the app. */
+export interface AppParts {
+  /** Absent: nobody is let in by the token of this machine. */
+  localToken?: LocalToken;
+  /** Absent: plain HTTP. */
+  certificate?: Certificate;
+}
 
 /** Makes the app. Nothing is shared between apps, and nothing runs before a request comes. */
-export async function createApp(context: ApiContext): Promise<App> {
+export async function createApp(context: ApiContext, parts: AppParts = {}): Promise<App> {
+  const { trustedProxies, publicUrl, listen } = context.settings;
   const app = fastify({
     loggerInstance: context.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT,
-    // Node takes the larger of the two limits for the whole request, so both are set.
-    http: {
-      requestTimeout: REQUEST_TIMEOUT,
-      headersTimeout: REQUEST_TIMEOUT,
-      connectionsCheckingInterval: 1000,
-    },
+    serverFactory: (listener) => makeServer(listener, parts.certificate),
+    trustProxy: trustedProxies.length === 0 ? false : trustedProxies,
     clientErrorHandler: answerBrokenRequest,
     genReqId: requestId,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => void replyProblem(error, request, reply),
   }).withTypeProvider<ZodTypeProvider>();
-  app.server.maxConnections = MOST_CONNECTIONS;
   app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializeJson);
@@ -53,7 +50,7 @@ export async function createApp(context: ApiContext): Promise<App> {
     reply.headers({ ...SAFE_HEADERS, 'x-request-id': request.id });
     // A signature says who sends it, and its sender knows our name from outside alone.
     if (request.routeOptions.config.role === 'signed') return;
-    checkHost(request, context.settings.listen.port);
+    checkHost(request, listen.port, publicUrl);
     checkSite(request);
     checkMediaType(request);
   });
@@ -65,7 +62,7 @@ export async function createApp(context: ApiContext): Promise<App> {
       'answered',
     );
   });
-  addAccess(app, context);
+  await addAccess(app, context, parts.localToken);
   await describeApi(app);
   await app.register(async (scope: App) => addRoutes(scope, context));
   return app;

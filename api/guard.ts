@@ -1,7 +1,7 @@
 /**
- * What keeps a web page from using the API while it has no authentication. A page can send requests to
- * loopback, and it can point its own name at 127.0.0.1; it can choose neither the Host nor the Origin that the
- * browser then sends, nor the content type application/json without asking first.
+ * What keeps a web page from using the API of somebody who may. A page can send requests to loopback, and it can point
+ * its own name at 127.0.0.1; it can choose neither the Host nor the Origin that the browser then sends, nor the content
+ * type application/json without asking first.
  */
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from './errors.ts';
@@ -9,13 +9,32 @@ import { mediaType } from './problem-reply.ts';
 
 const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])$/i;
 
-/** Refuses a request whose Host is no loopback name with the port that the API listens on. */
-export function checkHost(request: FastifyRequest, listenPort: number): void {
-  const host = request.headers.host ?? '';
+/**
+ * Refuses a request whose Host is not this API: a loopback name or the address that was connected to, with the port
+ * that it listens on, or that of `publicUrl`. Behind a trusted proxy, the Host is the one that the proxy was asked for.
+ */
+export function checkHost(request: FastifyRequest, listenPort: number, publicUrl?: string): void {
+  const { host, socket } = request;
   const [, name, port] = /^(.*?)(?::(\d+))?$/.exec(host) ?? [];
-  const own = request.socket.localPort ?? listenPort;
-  if (name !== undefined && LOOPBACK.test(name) && Number(port ?? 80) === own) return;
-  throw new ApiError('host_not_allowed', `Host ${host} is not this API; call it as 127.0.0.1:${own}`);
+  const own = socket.localPort ?? listenPort;
+  const rightPort = Number(port ?? (request.protocol === 'https' ? 443 : 80)) === own;
+  if (name !== undefined && rightPort && (LOOPBACK.test(name) || isAddress(name, socket.localAddress)))
+    return;
+  const meant = publicUrl === undefined ? undefined : new URL(publicUrl);
+  if (meant !== undefined && isOrigin(meant, `${meant.protocol}//${host}`)) return;
+  const next = publicUrl ?? `${request.protocol}://127.0.0.1:${own}`;
+  throw new ApiError('host_not_allowed', `Host ${host} is not this API; call it as ${next}`);
+}
+
+/** No page can have a name stand for an address that is written out. */
+function isAddress(name: string, local: string | undefined): boolean {
+  if (local === undefined) return false;
+  const address = local.replace(/^::ffff:/, '');
+  return name === address || name === `[${address}]`;
+}
+
+function isOrigin(meant: URL, asked: string): boolean {
+  return URL.parse(asked)?.origin === meant.origin;
 }
 
 /**
@@ -23,14 +42,15 @@ export function checkHost(request: FastifyRequest, listenPort: number): void {
  * could measure a lane's traffic, or hold event streams open. Only a link that a person follows may lead here.
  */
 export function checkSite(request: FastifyRequest): void {
-  const { origin, host } = request.headers;
+  const { origin } = request.headers;
   const followed =
     request.headers['sec-fetch-mode'] === 'navigate' && request.headers['sec-fetch-dest'] === 'document';
   if (followed && (request.method === 'GET' || request.method === 'HEAD')) return;
   // Another port of the same machine is another origin, though browsers call it the same site.
   const site = request.headers['sec-fetch-site'];
   const foreignSite = site !== undefined && site !== 'same-origin' && site !== 'none';
-  const foreignOrigin = origin !== undefined && origin !== `http://${host}`;
+  const own = `${request.protocol}://${request.host}`;
+  const foreignOrigin = origin !== undefined && origin !== own;
   if (!foreignSite && !foreignOrigin) return;
   throw new ApiError('cross_site', 'a page of another site sent this; use the command line or a script');
 }

@@ -18,6 +18,7 @@ export async function replyProblem(
   const known = toApiError(error, request.routeOptions.bodyLimit);
   if (known.code === 'internal') request.log.error({ err: error }, 'a request failed unexpectedly');
   if (known.code === 'body_too_large') dropRest(request, reply);
+  if (known.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer realm="sluice"');
   await reply
     .code(errors[known.code].status)
     .type('application/problem+json')

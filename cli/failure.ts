@@ -21,7 +21,7 @@ export function endOf(error: unknown): { exitCode: number; message?: string; cod
   }
   if (error instanceof CommandFailure) return { exitCode: error.exitCode, message: error.message };
   if (error instanceof ClientFailure) {
-    const refused = error.status === 403 || error.status === 409;
+    const refused = error.status === 401 || error.status === 403 || error.status === 409;
     const exitCode = refused ? exitCodes.refused : exitCodes.usage;
     return { exitCode, message: error.message, code: error.code };
   }

@@ -9,6 +9,7 @@ import { registerRelease } from './release.ts';
 import { registerRollback } from './rollback.ts';
 import { createRoot } from './root.ts';
 import { registerServe } from './serve.ts';
+import { registerToken } from './token.ts';
 
 /** The command `sluice` with all its subcommands. Wrong usage throws a `CommanderError`. */
 export function createProgram(): Command {
@@ -22,5 +23,6 @@ export function createProgram(): Command {
   registerRollback(program);
   registerLane(program);
   registerDeployment(program);
+  registerToken(program);
   return program;
 }

@@ -2,10 +2,16 @@
 import { dirname, resolve } from 'node:path';
 import type { SourceDocument } from './document.ts';
 import { findingsOf } from './issues.ts';
+import { below, type Finding } from './finding.ts';
 import { inOrder, type Loaded } from './problem.ts';
 import type { WrittenKey } from './schema/encryption.ts';
+import type { Issuer } from './schema/auth.ts';
+import { exposureFindings } from './schema/exposure.ts';
 import type { GithubSettings } from './schema/github.ts';
-import { settings, type ListenAddress, type SettingsInput } from './schema/settings.ts';
+import { unboundFindings } from './schema/hosted-issuers.ts';
+import type { ListenAddress } from './schema/listen.ts';
+import { DEFAULT_LIMITS, type Limits } from './schema/network.ts';
+import { settings, type SettingsInput } from './schema/settings.ts';
 import type { WebhookIn } from './schema/webhook-in.ts';
 import { resolveSlack } from './schema/slack.ts';
 import { withAbsoluteFiles } from './secrets.ts';
@@ -14,6 +20,15 @@ import type { SlackSettings } from './slack.ts';
 /** The resolved settings. */
 export interface Settings {
   listen: ListenAddress;
+  /** Absent: everybody on this machine is an admin, and nobody else gets in. */
+  auth?: { issuers: Issuer[] };
+  tls?: { cert: string; key: string };
+  /** Addresses and networks; none are believed where it is empty. */
+  trustedProxies: string[];
+  /** The origin by which others call the API. */
+  publicUrl?: string;
+  /** Absent: there are none. */
+  limits?: Limits;
   /** Folder of the service files. */
   definitions: string;
   /** Data folder. */
@@ -35,8 +50,20 @@ export interface Settings {
 /** Reads settings from a document, or says everything that is wrong with them, in order of position. */
 export function readSettings(document: SourceDocument): Loaded<Settings> {
   const parsed = settings.safeParse(document.value, { reportInput: true });
-  if (parsed.success) return { value: resolved(parsed.data, dirname(resolve(document.file))) };
-  return { problems: inOrder(findingsOf(parsed.error).map(document.problem)) };
+  const findings = parsed.success ? findingsIn(parsed.data) : findingsOf(parsed.error);
+  if (parsed.success && findings.length === 0) {
+    return { value: resolved(parsed.data, dirname(resolve(document.file))) };
+  }
+  return { problems: inOrder(findings.map(document.problem)) };
+}
+
+/** What is wrong only in view of several keys. */
+function findingsIn(read: SettingsInput): Finding[] {
+  const issuers = read.auth?.issuers ?? [];
+  return [
+    ...exposureFindings(read),
+    ...issuers.flatMap((issuer, index) => below(['auth', 'issuers', index], unboundFindings(issuer))),
+  ];
 }
 
 /** The settings without a file; relative paths refer to `folder`. */
@@ -47,7 +74,8 @@ export function defaultSettings(folder: string): Settings {
 function resolved(input: SettingsInput, folder: string): Settings {
   const data = resolve(folder, input.data);
   const { encryption, ...temporal } = input.temporal;
-  const { github, webhooks, slack, ...rest } = input;
+  const { auth, tls, trustedProxies = [], limits, github, webhooks, slack, ...rest } = input;
+  const holds = limits ?? (auth === undefined ? undefined : DEFAULT_LIMITS);
   const secret = (text: string): string => withAbsoluteFiles(text, (path) => resolve(folder, path));
   return {
     ...rest,
@@ -60,6 +88,10 @@ function resolved(input: SettingsInput, folder: string): Settings {
           ),
         }),
     ...(slack === undefined ? {} : { slack: resolveSlack(slack, folder) }),
+    ...(auth === undefined ? {} : { auth: { issuers: auth.issuers ?? [] } }),
+    ...(tls === undefined ? {} : { tls: { cert: resolve(folder, tls.cert), key: resolve(folder, tls.key) } }),
+    trustedProxies,
+    ...(holds === undefined ? {} : { limits: holds }),
     temporal: {
       ...temporal,
       ...(encryption === undefined ? {} : { encryption: { keys: encryption.keys.map(absolute(folder)) } }),

@@ -10,7 +10,7 @@ import { ApiError } from '../errors.ts';
 import { askRelease } from '../release-update.ts';
 import { laneOf } from '../releases/workflow-ids.ts';
 import type { extendBody, guardedBody } from '../wire/submit.ts';
-import { allowed } from './allowed.ts';
+import { allowed, allowedToRaise } from './allowed.ts';
 
 type Plain = UpdateDefinition<ReleaseStatus, [GuardedAct]>;
 
@@ -39,7 +39,10 @@ export async function actOnRelease(
   // A step may ask operators to approve: the release says whether it does.
   const asOperator = name === 'approve' && caller.breakGlass === undefined;
   const enough = asOperator && may(caller.principal, 'operator', laneOf(id)) ? 'operator' : role;
-  const act = allowed(caller, enough, laneOf(id), body.reason);
+  const raises = name !== 'pause' && name !== 'leave';
+  const act = raises
+    ? await allowedToRaise(context, caller, enough, laneOf(id), body.reason)
+    : allowed(caller, enough, laneOf(id), body.reason);
   if (name === 'leave' && body.reason === '') {
     throw new ApiError('reason_required', 'leave needs a reason; say why nobody else should undo it');
   }

@@ -8,7 +8,7 @@ import { askLane } from '../lane-update.ts';
 import { laneParts } from '../releases/workflow-ids.ts';
 import { toSubmitted, type SubmittedReply } from '../submitted.ts';
 import type { rollbackBody } from '../wire/submit.ts';
-import { allowed } from './allowed.ts';
+import { allowedToRaise } from './allowed.ts';
 
 /** Brings a lane, `SERVICE.ENVIRONMENT`, back to a version that was known good. Throws as `startRelease` does. */
 export async function rollbackLane(
@@ -17,7 +17,7 @@ export async function rollbackLane(
   lane: string,
   body: z.output<typeof rollbackBody>,
 ): Promise<SubmittedReply> {
-  const act = allowed(caller, 'operator', lane, body.reason);
+  const act = await allowedToRaise(context, caller, 'operator', lane, body.reason);
   if (body.reason.trim() === '') {
     throw new ApiError('reason_required', 'a rollback skips every comparison; say why');
   }

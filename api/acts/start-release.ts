@@ -7,7 +7,7 @@ import { findPlan } from '../find-plan.ts';
 import { askLane } from '../lane-update.ts';
 import { toSubmitted, type SubmittedReply } from '../submitted.ts';
 import type { submitBody } from '../wire/submit.ts';
-import { allowed } from './allowed.ts';
+import { allowedToRaise } from './allowed.ts';
 
 /**
  * Asks a lane for a release of a version, as an operator of the lane. Throws what is wrong with who asks or with the
@@ -19,7 +19,7 @@ export async function startRelease(
   { service, environment, ...said }: z.output<typeof submitBody>,
 ): Promise<SubmittedReply> {
   const lane = `${service}.${environment}`;
-  const act = allowed(caller, 'operator', lane, said.reason);
+  const act = await allowedToRaise(context, caller, 'operator', lane, said.reason);
   const urgent = said.kind === 'hotfix';
   if (urgent && said.reason.trim() === '') {
     throw new ApiError('reason_required', 'a hotfix skips every comparison; say why');

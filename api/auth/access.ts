@@ -1,5 +1,5 @@
 /** What every route says of who may use it, and the hook that holds it. */
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Role } from '../../config/grants.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
@@ -7,6 +7,9 @@ import { laneOf } from '../releases/workflow-ids.ts';
 import type { App } from '../routes/index.ts';
 import { laneId, releaseId } from '../wire/names.ts';
 import { actorClaim } from './actor-claim.ts';
+import { authenticator, type Authenticate } from './authenticate.ts';
+import { addLimits, type Limiter } from './limits.ts';
+import type { LocalToken } from './local-token.ts';
 import { anonymous, may, maySomewhere, mayBreakGlass, NOBODY, type Principal } from './principal.ts';
 
 /** `open`: everybody, no credential is looked at. `signed`: the route itself checks a signature. */
@@ -16,6 +19,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may use the route: in the lane that its path names, else in some lane. */
     role?: RouteRole;
+    /** The role has to reach every lane, where the path names none. */
+    everyLane?: true;
   }
   interface FastifyRequest {
     /** Who asks. */
@@ -24,25 +29,48 @@ declare module 'fastify' {
 }
 
 /** Finds out who asks, before anything else of a request is read. Throws at the start where a route states no role. */
-export function addAccess(app: App, _context: ApiContext): void {
+export async function addAccess(app: App, context: ApiContext, local: LocalToken | undefined): Promise<void> {
+  const { auth, limits } = context.settings;
+  const limiter = await addLimits(app, limits);
+  const identify = auth === undefined ? claimed : limited(authenticator(context, auth, local), limiter);
   app.decorateRequest('principal');
   app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.role === undefined) throw new Error(`${String(method)} ${url} does not state its role.`);
   });
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const { role } = request.routeOptions.config;
     request.principal = NOBODY;
     if (role === undefined || role === 'open' || role === 'signed') return;
-    // A name that cannot be one is refused with the other headers, by whoever reads it.
-    request.principal = anonymous(actorClaim.safeParse(request.headers['sluice-actor']).data ?? 'anonymous');
+    request.principal = await identify(request, reply);
+    await limiter?.request(request, reply);
     checkRole(request, role);
   });
 }
 
+type Identify = (request: FastifyRequest, reply: FastifyReply) => Promise<Principal>;
+
+/** A name that cannot be one is refused with the other headers, by whoever reads it. */
+const claimed: Identify = async ({ headers }) =>
+  anonymous(actorClaim.safeParse(headers['sluice-actor']).data ?? 'anonymous');
+
+/** Whoever guesses is soon not looked at any more. */
+function limited(authenticate: Authenticate, limiter: Limiter | undefined): Identify {
+  return async (request, reply) => {
+    await limiter?.beforeLogin(request, reply);
+    try {
+      return await authenticate(request);
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'unauthenticated') await limiter?.failedLogin(request);
+      throw error;
+    }
+  };
+}
+
 /** Refuses who cannot be allowed whatever the body says; acts are checked again, with their reason. */
-function checkRole({ principal, params, method }: FastifyRequest, role: Role): void {
+function checkRole({ principal, params, method, routeOptions }: FastifyRequest, role: Role): void {
   const lane = laneNamed(params);
-  const allowed = lane === undefined ? maySomewhere(principal, role) : may(principal, role, lane);
+  const whole = lane !== undefined || routeOptions.config.everyLane === true;
+  const allowed = whole ? may(principal, role, lane) : maySomewhere(principal, role);
   if (allowed || (method === 'POST' && mayBreakGlassIn(principal, lane))) return;
   throw forbidden(principal, role, lane);
 }

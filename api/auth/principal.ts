@@ -2,7 +2,7 @@
 import { coversLane, includesRole, type Grant, type Role } from '../../config/grants.ts';
 
 /** Every lane that there is or may ever be. */
-const EVERY_LANE = '*@*';
+export const EVERY_LANE = '*@*';
 
 /** Who asks: made anew for every request, and trusted by all that comes after. */
 export interface Principal {

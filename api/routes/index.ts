@@ -24,6 +24,7 @@ import { addRollback } from './rollback.ts';
 import { addServices } from './services.ts';
 import { addSlack } from './slack.ts';
 import { addSubmit } from './submit.ts';
+import { addTokens } from './tokens.ts';
 import { addTraffic } from './traffic.ts';
 
 /** The app with zod as the language of its schemas. */
@@ -58,6 +59,7 @@ export function addRoutes(app: App, context: ApiContext): void {
     addFlagger,
     addGates,
     addSlack,
+    addTokens,
     addHealth,
     addMetrics,
   ]) {

@@ -2,6 +2,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
 import { laneStatus } from '../../workflows/lane-messages.ts';
 import { answers } from '../answers.ts';
+import { may } from '../auth/principal.ts';
 import { askTemporal } from '../ask-temporal.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
@@ -23,7 +24,10 @@ export function addLanes(app: App, context: ApiContext): void {
     tags: ['lanes'],
     response: answers({ 200: laneList }, 'temporal_unavailable'),
   };
-  app.get('/v1/lanes', { schema: list, config: { role: 'viewer' } }, async () => listLanes(context));
+  app.get('/v1/lanes', { schema: list, config: { role: 'viewer' } }, async ({ principal }) => {
+    const { lanes } = await listLanes(context);
+    return { lanes: lanes.filter(({ lane }) => may(principal, 'viewer', lane)) };
+  });
 
   const one = {
     summary: 'Show one lane: what is live, runs, waits, was before, and how its router was found',

@@ -6,8 +6,12 @@ import type { App } from './index.ts';
 export function addMetrics(app: App, context: ApiContext): void {
   const { metrics } = context;
   const refresh = addFleetMetrics(context);
-  app.get('/metrics', { schema: { hide: true }, config: { role: 'viewer' } }, async (_request, reply) => {
-    await refresh();
-    return reply.type(metrics.contentType).send(await metrics.metrics());
-  });
+  app.get(
+    '/metrics',
+    { schema: { hide: true }, config: { role: 'viewer', everyLane: true } },
+    async (_request, reply) => {
+      await refresh();
+      return reply.type(metrics.contentType).send(await metrics.metrics());
+    },
+  );
 }

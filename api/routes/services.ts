@@ -1,6 +1,7 @@
 import { loadDefinitions } from '../../config/load.ts';
 import { describeProblem } from '../../config/problem.ts';
 import { answers } from '../answers.ts';
+import { may } from '../auth/principal.ts';
 import type { ApiContext } from '../context.ts';
 import { serviceList } from '../wire/lane.ts';
 import type { App } from './index.ts';
@@ -12,14 +13,18 @@ export function addServices(app: App, { settings }: ApiContext): void {
     tags: ['lanes'],
     response: answers({ 200: serviceList }),
   };
-  app.get('/v1/services', { schema, config: { role: 'viewer' } }, async () => {
+  app.get('/v1/services', { schema, config: { role: 'viewer' } }, async ({ principal }) => {
     const { services, problems } = await loadDefinitions(settings.definitions);
+    const seen = [...services.values()].map(({ service, environments }) => ({
+      service,
+      environments: Object.keys(environments).filter((each) =>
+        may(principal, 'viewer', `${service}.${each}`),
+      ),
+    }));
     return {
-      services: [...services.values()].map(({ service, environments }) => ({
-        service,
-        environments: Object.keys(environments),
-      })),
-      problems: problems.map(describeProblem),
+      services: seen.filter(({ environments }) => environments.length > 0),
+      // A file with mistakes may be anybody's.
+      problems: may(principal, 'viewer') ? problems.map(describeProblem) : [],
     };
   });
 }

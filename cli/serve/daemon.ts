@@ -81,7 +81,7 @@ export async function startDaemon({ settings, role, log, signal }: DaemonOptions
       throw new StartError(cannotListen(listen, error), { cause: error });
     });
     teardown.add('the API', () => api.close());
-    return { ready: `sluice is ready at ${api.address} (data in ${dataFolder})`, ended, stop };
+    return { ready: `sluice is ready at ${api.address} (data in ${dataFolder}; ${api.access})`, ended, stop };
   } catch (error) {
     await teardown.run();
     throw error;

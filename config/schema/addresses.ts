@@ -20,7 +20,7 @@ export function secretUrl(description: string, example: string) {
 }
 
 /** Reads what `url` takes; `expected` is told where it is something else. */
-function parseUrl(input: unknown, expected: string): Reading<string> {
+export function parseUrl(input: unknown, expected: string): Reading<string> {
   const refuse = (message: string, hint?: string): Reading<string> => ({
     refused: { message, expected, ...(hint === undefined ? {} : { hint }) },
   });

@@ -1,17 +1,32 @@
 import { Client, Connection } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
+import proto from '@temporalio/proto';
+import { REGISTRY } from '../../../workflows/registry-messages.ts';
 
-/** What a fake Temporal answers; what is left out fails as where no server is. */
+/** What a fake Temporal answers; what is left out fails as where nothing of it is known. */
 interface Answers {
   query?: (workflowId: string, type: string) => Promise<unknown>;
   /** To an update-with-start. */
   update?: (update: string, args: unknown[]) => Promise<unknown>;
+  signal?: (workflowId: string, name: string, args: unknown[]) => Promise<void>;
+  /** The memo of the registry. */
+  memo?: () => Promise<Record<string, unknown>>;
 }
 
-/** Temporal's client with its workflows' answers made up; all else goes to an address where nothing listens. */
-export function fakeClient({ query, update }: Answers): Client {
+/** Temporal's client with its workflows' answers made up; no server is called, and none is known to hold anything. */
+export function fakeClient({ query, update, signal, memo }: Answers): Client {
+  const connection = Connection.lazy({ address: '127.0.0.1:1' });
+  const nothing = async (): Promise<never> => {
+    throw Object.assign(new Error('not found'), {
+      code: 5,
+      details: 'not found',
+      metadata: { get: () => [] },
+    });
+  };
+  const workflowService = new Proxy(connection.workflowService, { get: () => nothing });
+  Object.defineProperty(connection, 'workflowService', { value: workflowService });
   return new Client({
-    connection: Connection.lazy({ address: '127.0.0.1:1' }),
+    connection,
     interceptors: {
       workflow: [
         {
@@ -19,6 +34,14 @@ export function fakeClient({ query, update }: Answers): Client {
             query === undefined
               ? next(input)
               : query(input.workflowExecution.workflowId ?? '', input.queryType),
+          signal: async (input, next) =>
+            signal === undefined
+              ? next(input)
+              : signal(input.workflowExecution.workflowId ?? '', input.signalName, input.args),
+          describe: async (input, next) =>
+            memo === undefined || input.workflowExecution.workflowId !== REGISTRY
+              ? next(input)
+              : { workflowExecutionInfo: described(await memo()) },
           startUpdateWithStart: async (input, next) => {
             if (update === undefined) return next(input);
             const said = await update(input.updateName, input.updateArgs);
@@ -29,5 +52,18 @@ export function fakeClient({ query, update }: Answers): Client {
         },
       ],
     },
+  });
+}
+
+function described(memo: Record<string, unknown>): proto.temporal.api.workflow.v1.IWorkflowExecutionInfo {
+  const fields = Object.entries(memo).map(([key, value]) => [key, defaultPayloadConverter.toPayload(value)]);
+  return proto.temporal.api.workflow.v1.WorkflowExecutionInfo.fromObject({
+    execution: { workflowId: 'fake', runId: 'fake' },
+    type: { name: 'fake' },
+    status: 1,
+    historyLength: 1,
+    startTime: { seconds: 1 },
+    executionTime: { seconds: 1 },
+    memo: { fields: Object.fromEntries(fields) },
   });
 }

@@ -82,8 +82,10 @@ test('no route takes a URL, a plan or a command: nobody can have something fetch
     'FlaggerBody',
     'GateBody',
     'ProtectionBody',
+    'RevokeBody',
     'RollbackBody',
     'SubmitBody',
+    'TokenBody',
   ]);
   const said = bodies.flatMap(([, body]) => Object.keys(objectSchema.parse(body).properties));
   expect(new Set(said)).toEqual(
@@ -95,6 +97,9 @@ test('no route takes a URL, a plan or a command: nobody can have something fetch
       'metadata',
       'name',
       'namespace',
+      'expiresIn',
+      'grants',
+      'groups',
       'now',
       'phase',
       'reason',

@@ -45,7 +45,7 @@ const layers: Record<string, Allowed[]> = {
     { to: /^(api|config)\// },
     // What callers of workflows have to know, and reports of those that Temporal has forgotten.
     {
-      to: /^workflows\/(messages|lane-messages|measure-messages|protection-messages|registry-messages|queues|labels|search-attributes)\.ts$/,
+      to: /^workflows\/(messages|lane-messages|measure-messages|protection-messages|registry-messages|registry\/[a-z-]+-types|queues|labels|search-attributes)\.ts$/,
     },
     { to: /^activities\/archive\/read\.ts$/ },
     // What Temporal hands out as it was stored is read in one way.

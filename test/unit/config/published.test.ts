@@ -14,7 +14,10 @@ const pages = ['service-file.md', 'commands.md', 'rules.md'];
 const service = pages.flatMap(yamlBlocks).filter((block) => block.startsWith('service:'));
 const strategies = yamlBlocks('service-file.md').filter((block) => block.startsWith('steps:'));
 const metrics = yamlBlocks('prometheus.md').filter((block) => block.startsWith('metrics:'));
-const settings = yamlBlocks('settings.md');
+const settings = [
+  ...yamlBlocks('settings.md'),
+  ...yamlBlocks('auth.md').filter((block) => /^(listen|auth):/.test(block)),
+];
 
 test.each([...SCHEMAS])('docs/schemas/%s is what `npm run schemas` writes', (name, text) => {
   expect(readFileSync(new URL(`schemas/${name}`, DOCS), 'utf8')).toBe(text);
@@ -22,7 +25,7 @@ test.each([...SCHEMAS])('docs/schemas/%s is what `npm run schemas` writes', (nam
 
 describe('the examples of the manual are right', () => {
   test('there are examples', () => {
-    expect([service, strategies, metrics, settings].map(({ length }) => length)).toEqual([4, 2, 2, 1]);
+    expect([service, strategies, metrics, settings].map(({ length }) => length)).toEqual([4, 2, 2, 4]);
   });
 
   test.each(service)('service file %#', (text) => {

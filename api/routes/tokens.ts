@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { endToken, makeToken, toTokenView } from '../acts/tokens.ts';
+import { answers } from '../answers.ts';
+import { actHeaders, callerOf } from '../caller.ts';
+import type { ApiContext } from '../context.ts';
+import { readRegistry } from '../registry/read-registry.ts';
+import { revokeBody, tokenBody, tokenList, tokenMade, tokenView } from '../wire/token.ts';
+import type { App } from './index.ts';
+
+const config = { role: 'admin', everyLane: true } as const;
+
+/** GET and POST /v1/tokens, POST /v1/tokens/:token/revoke. */
+export function addTokens(app: App, context: ApiContext): void {
+  const list = {
+    summary: 'API tokens, also those that ended within 30 days; never the tokens themselves',
+    tags: ['tokens'],
+    response: answers({ 200: tokenList }, 'forbidden', 'registry_unavailable'),
+  };
+  app.get('/v1/tokens', { schema: list, config }, async () => {
+    const { tokens } = await readRegistry(context);
+    return { tokens: tokens.map((token) => toTokenView(token, Date.now())) };
+  });
+
+  const make = {
+    summary: 'Make an API token: `secret` is it, and is shown this once',
+    tags: ['tokens'],
+    headers: actHeaders,
+    body: tokenBody,
+    response: answers(
+      { 201: tokenMade },
+      'invalid_request',
+      'malformed_json',
+      'forbidden',
+      'token_exists',
+      'too_many_tokens',
+      'idempotency_key_reused',
+      'worker_unavailable',
+      'temporal_unavailable',
+    ),
+  };
+  app.post('/v1/tokens', { schema: make, config }, async (request, reply) => {
+    const caller = callerOf(request, 'create token', request.body);
+    return reply.code(201).send(await makeToken(context, caller, request.body));
+  });
+
+  const revoke = {
+    summary: 'End an API token, by its id or its name, at once',
+    tags: ['tokens'],
+    params: z.object({ token: z.string().min(1).max(63) }),
+    headers: actHeaders,
+    body: revokeBody,
+    response: answers(
+      { 200: tokenView },
+      'invalid_request',
+      'malformed_json',
+      'forbidden',
+      'token_not_found',
+      'idempotency_key_reused',
+      'worker_unavailable',
+      'temporal_unavailable',
+    ),
+  };
+  app.post('/v1/tokens/:token/revoke', { schema: revoke, config }, async (request) => {
+    const { token } = request.params;
+    const caller = callerOf(request, `revoke token ${token}`, request.body);
+    return endToken(context, caller, token, request.body);
+  });
+}
