@@ -1,4 +1,5 @@
 import { createArchiveActivities } from './archive.ts';
+import { createAuditActivity } from './audit.ts';
 import { createCalibrateActivity } from './calibrate.ts';
 import type { ActivityContext } from './context.ts';
 import { createDeliverActivity } from './deliver.ts';
@@ -29,6 +30,7 @@ export function createActActivities(context: ActivityContext): ActActivities {
     ...createDeliverActivity(context),
     ...createProtectionActivities(context),
     ...createArchiveActivities(context),
+    ...createAuditActivity(context),
   };
 }
 

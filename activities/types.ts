@@ -23,6 +23,7 @@ import type { RouterConfig } from '../config/routers/index.ts';
 import type { GateAnswer } from '../providers/gates/gate.ts';
 import type { Fence, RequestSample, Split, Targets } from '../providers/routers/router.ts';
 import type { Notification } from '../providers/notifiers/notifier.ts';
+import type { AuditHead, AuditRequest } from '../workflows/audit-messages.ts';
 import type { RampView } from '../workflows/messages.ts';
 import type { CalibrateRequest, Past } from './calibrate/past.ts';
 import type { Halving } from './watch/halving.ts';
@@ -30,6 +31,7 @@ import type { DeliverAnswer, DeliverRequest } from './deliver-request.ts';
 import type { GateRequest, HookRequest } from './own-requests.ts';
 import type { ProtectionAnswer, ProtectionLook } from './protection-request.ts';
 import type { RampRequest } from './watch/ramp-request.ts';
+import type { Survey } from './survey-answer.ts';
 import type { MetricReading } from './watch/reading.ts';
 
 /** The lane's part of the world: enough to make its router and its platform. */
@@ -38,24 +40,6 @@ export interface Place {
   lane: string;
   router: RouterConfig;
   platform: PlatformConfig;
-}
-
-/** What router and platform say before a release or an adopt. */
-export interface Survey {
-  split: Split | null;
-  stamp: Fence | null;
-  foreign: boolean;
-  /** Hash of what is stored. */
-  digest: string;
-  ready: Record<Slot, { ready: number; wanted: number; version?: string }>;
-  granularity: BasisPoints;
-  /** Usual time from a write to its effect. */
-  propagation: Milliseconds;
-  /** How long after an act a write of an earlier one may still land; 0 where the router compares fences. */
-  lateWrites: Milliseconds;
-  /** How long after a write the router's counts tell of what followed it. */
-  observationLag: Milliseconds;
-  router: string;
 }
 
 /** A release that completed, as the archive has it. */
@@ -336,6 +320,8 @@ export interface ActActivities {
   answerProtection(answer: ProtectionAnswer): Promise<void>;
   /** Writes the immutable report of a release from its own history. */
   archive(id: string): Promise<void>;
+  /** Adds lines to a chain of acts, each once however often this is repeated; answers with the chain's end. */
+  audit(request: AuditRequest): Promise<AuditHead>;
 }
 
 /** What only reads, for as long as it takes; on the queue `watch`. */

@@ -3,6 +3,8 @@ import axios from 'axios';
 import { actCalls, type ActCalls } from './client/acts.ts';
 import { asker } from './client/ask.ts';
 import { deploymentCalls, type DeploymentCalls } from './client/deployments.ts';
+import { auditCalls, type AuditCalls } from './client/audit.ts';
+import { doraCalls, type DoraCalls } from './client/dora.ts';
 import { followRelease, type Followed } from './client/follow.ts';
 import { laneCalls, type LaneCalls } from './client/lanes.ts';
 import { releasePath } from './client/paths.ts';
@@ -13,7 +15,8 @@ import { tokenCalls, type TokenCalls } from './client/tokens.ts';
 const PATIENCE = 15_000;
 
 /** Calls of one API by one actor, a file a subject. */
-export interface ApiClient extends ReleaseCalls, ActCalls, LaneCalls, DeploymentCalls, TokenCalls {
+export interface ApiClient
+  extends ReleaseCalls, ActCalls, LaneCalls, DeploymentCalls, TokenCalls, AuditCalls, DoraCalls {
   /** The release until it has finished, over lost connections; see `followRelease`. */
   follow: (id: string, stop: AbortSignal) => AsyncGenerator<Followed>;
 }
@@ -55,6 +58,8 @@ export function createClient(server: string, actor: string, options: ClientOptio
     ...laneCalls(ask),
     ...deploymentCalls(ask),
     ...tokenCalls(ask),
+    ...auditCalls(ask),
+    ...doraCalls(ask),
     follow: (id, stop) => followRelease(http, server + releasePath(id, '/events'), stop),
   };
 }

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { registerAudit } from './audit.ts';
 import { registerBacktest } from './backtest.ts';
 import { registerCheck } from './check.ts';
 import { registerDeployment } from './deployment.ts';
+import { registerDora } from './dora.ts';
 import { registerJudge } from './judge.ts';
 import { registerLane } from './lane.ts';
 import { registerPlan } from './plan.ts';
@@ -24,5 +26,7 @@ export function createProgram(): Command {
   registerLane(program);
   registerDeployment(program);
   registerToken(program);
+  registerAudit(program);
+  registerDora(program);
   return program;
 }

@@ -5,6 +5,7 @@ import { addSubmitOptions, submitAndFollow, type SubmitOptions } from './submit.
 interface StartOptions extends SubmitOptions {
   reason?: string;
   revision?: string;
+  committedAt?: string;
   hotfix?: boolean;
   now?: boolean;
 }
@@ -18,17 +19,19 @@ export function registerStart(release: Command): void {
     .argument('<version>', 'an image tag, revision or SHA')
     .option('--reason <text>', 'why, for the report')
     .option('--revision <revision>', 'the source revision')
+    .option('--committed-at <time>', 'when the revision was committed, for the lead time')
     .option('--hotfix', 'deploy, smoke, cutover, keep and nothing else; needs a --reason')
     .option('--now', 'abort the release that is under way, if there is one, instead of being refused');
   addSubmitOptions(command).action(async (lane: LaneName, version: string, options: StartOptions) => {
     const { service, environment } = lane;
-    const { reason, revision, hotfix = false, now = false } = options;
+    const { reason, revision, committedAt, hotfix = false, now = false } = options;
     const request = {
       service,
       environment,
       version,
       ...(reason === undefined ? {} : { reason }),
       ...(revision === undefined ? {} : { revision }),
+      ...(committedAt === undefined ? {} : { committedAt }),
       ...(hotfix ? { kind: 'hotfix' as const } : {}),
       ...(now ? { now } : {}),
     };

@@ -22,6 +22,7 @@ import {
 } from './messages.ts';
 import type { EventKind } from '../config/events.ts';
 import type { Act, GuardedAct, ReleaseStatus } from './messages.ts';
+import { actOn } from './release-audit.ts';
 import { toStatus } from './status.ts';
 
 /** Sets the handlers of one release. Validators refuse; handlers never fail. */
@@ -76,8 +77,10 @@ export function abortRelease(life: Life, given: Partial<Act> = {}): void {
   }
   const useless = whyUseless(life);
   const message = `abort by ${actorNamed(act)}${useless === undefined ? '' : ` changes nothing: ${useless}`}`;
-  record(life, 'abort-requested', message, byWhom(act));
-  requestStop(life, { cause: 'abort', message: `aborted by ${act.actor}`, act });
+  actOn(life, 'abort', act, () => {
+    record(life, 'abort-requested', message, byWhom(act));
+    requestStop(life, { cause: 'abort', message: `aborted by ${act.actor}`, act });
+  });
 }
 
 function whyUseless(life: Life): string | undefined {
@@ -97,7 +100,7 @@ function handle<Said extends GuardedAct>(
     (act): ReleaseStatus => {
       if (!isRepeat(life, name, act)) {
         if (act.key !== undefined) life.keys.set(act.key, keyed(name, act));
-        apply(act);
+        actOn(life, name, act, () => apply(act));
         // People approve side by side: an approval does not make the next one stale.
         if (name !== 'approve') life.turn += 1;
       }

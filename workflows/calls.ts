@@ -148,6 +148,15 @@ export function commentsGithub(): Pick<ActActivities, 'answerProtection'> {
   });
 }
 
+/** Writing what was done to its chain. It never gives up: nothing of it may be lost. */
+export function audits(): Pick<ActActivities, 'audit'> {
+  return proxyActivities<ActActivities>({
+    taskQueue: actQueue(prefix()),
+    startToCloseTimeout: '15s',
+    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '60s' },
+  });
+}
+
 /** Writing the report. */
 export function archives(): Pick<ActActivities, 'archive'> {
   return proxyActivities<ActActivities>({

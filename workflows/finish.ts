@@ -11,6 +11,7 @@ import { over } from './lane-messages.ts';
 import { record, type Life } from './life.ts';
 import type { Outcome, Placement, ReleaseResult } from './messages.ts';
 import { publish } from './publish.ts';
+import { untilLaneKnows } from './release-audit.ts';
 import { stopWatch } from './watching.ts';
 import { untilTold } from './tell.ts';
 
@@ -53,6 +54,7 @@ async function archiveAll(life: Life): Promise<void> {
       archived = life.events.length;
     }
     await untilTold(life);
+    await untilLaneKnows(life);
     await condition(allHandlersFinished);
   }
 }

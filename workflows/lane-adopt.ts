@@ -2,6 +2,7 @@ import { condition, TemporalFailure } from '@temporalio/workflow';
 import type { Seen } from '../activities/types.ts';
 import { glance } from './calls.ts';
 import { rootCause } from './failures.ts';
+import { laneStanding, noteAdopt } from './lane-audit.ts';
 import { freshGuard, type Guard } from './lane-guard-state.ts';
 import { noteAdopted } from './lane-good.ts';
 import { isOver, untilGone } from './lane-over.ts';
@@ -62,10 +63,12 @@ async function adopt(lane: string, state: LaneState, adoption: Adoption): Promis
     if (!(error instanceof TemporalFailure)) throw error;
     return refuse('adopt_mismatch', `router or platform cannot be read: ${rootCause(error)}`);
   }
+  const before = laneStanding(state);
   noteAdopted(state, { slot, version });
   state.plan = plan;
   state.guard = freshGuard(state.guard, seen);
   state.blocked = null;
+  noteAdopt(state, adoption, before);
   return { state: 'adopted' };
 }
 

@@ -1,7 +1,9 @@
 /** Every update, signal and query of a lane, with what they carry. */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Plan } from '../config/plan.ts';
+import type { AuditHead, AuditState } from './audit-messages.ts';
 import type { Act, GoodVersion, Outcome, Placement, ReleaseInput } from './messages.ts';
+import type { ReleaseAct } from './release-audit.ts';
 import type { GuardState, RouterEvent, RouterStatus } from './router-status.ts';
 
 /** What a submit asks for. A rollback and a hotfix are urgent: they take the fast steps, and wait for no release. */
@@ -16,6 +18,8 @@ export interface Submission extends Act {
   back?: GoodVersion;
   version: string;
   revision?: string;
+  /** When the revision was committed, milliseconds since the epoch. */
+  committedAt?: number;
   plan: Plan;
 }
 
@@ -49,6 +53,7 @@ export interface LaneState {
   plan: Plan | null;
   guard: GuardState;
   good: GoodVersion[];
+  audit: AuditState;
   /** Answers by idempotency key, kept for 24 hours, at most 1,000. */
   answers: Record<string, { bodyHash: string; at: number; answer: SubmitAnswer }>;
 }
@@ -124,6 +129,8 @@ export interface LaneStatus {
   routerEvents: RouterEvent[];
   /** Known good, newest first, at most 20: the first is live, and a rollback goes back to the next. */
   good: GoodVersion[];
+  /** The last line of the lane's chain of acts; null before the first. */
+  audit: AuditHead | null;
 }
 
 /** What lists show of a lane without asking a worker. */
@@ -143,5 +150,7 @@ export const laneStatus = defineQuery<LaneStatus>('lane-status');
 export const knownGood = defineSignal<[{ id: string; live: Placement; back?: GoodVersion }]>('known-good');
 /** A release tells its lane that it has come to its end, before it tells anybody else. */
 export const over = defineSignal<[{ id: string }]>('over');
+/** A release tells its lane what people did to it. */
+export const acted = defineSignal<[{ release: string; version: string; acts: ReleaseAct[] }]>('acted');
 /** A release tells its lane whether it makes way for the newer one: `note` says so in one sentence. */
 export const supersedeAnswered = defineSignal<[{ newer: string; note: string }]>('supersede-answered');

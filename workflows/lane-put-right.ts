@@ -4,6 +4,7 @@ import type { Slot } from '../config/plan.ts';
 import type { Split } from '../providers/routers/router.ts';
 import { writes } from './calls.ts';
 import { rootCause } from './failures.ts';
+import { notePutRight } from './lane-audit.ts';
 import { AS_WRITTEN, lately, type Guard, type Post } from './lane-guard-state.ts';
 import { reactionTo } from './lane-reaction.ts';
 import { tellOfRouter } from './lane-tell.ts';
@@ -32,7 +33,10 @@ export async function putRouterRight(guard: Guard, post: Post, before: RouterFin
     return known.stopped;
   }
   if (found.kind === 'targets') known.retargeted = [...lately(known.retargeted), Date.now()];
-  else known.restored = [...lately(known.restored), Date.now()];
+  else {
+    known.restored = [...lately(known.restored), Date.now()];
+    notePutRight(guard.state, live, found.kind, reaction.what);
+  }
   tellOfRouter(guard, post, `${reaction.what}; it was put right`, false);
   known.message = '';
   return true;

@@ -29,8 +29,9 @@ export async function startRelease(
   submission: Submission,
   number: number,
   id = `${lane}.${number}`,
+  submittedAt = Date.now(),
 ): Promise<SubmitAnswer> {
-  const { kind, version, revision, plan, actor, reason, back, source, breakGlass } = submission;
+  const { kind, version, revision, plan, actor, reason, back, source, breakGlass, committedAt } = submission;
   state.blocked = null;
   const slot = otherSlot(state.live?.slot);
   return start(state, {
@@ -41,6 +42,8 @@ export async function startRelease(
     kind,
     version,
     ...(revision === undefined ? {} : { revision }),
+    ...(committedAt === undefined ? {} : { committedAt }),
+    submittedAt,
     candidate: { slot, version },
     stable: state.live,
     plan,
@@ -65,7 +68,7 @@ export async function startNext(lane: string, state: LaneState): Promise<void> {
   const overtaken = waiting.number + 1 < state.nextNumber;
   const number = overtaken ? state.nextNumber : waiting.number;
   if (overtaken) state.nextNumber += 1;
-  await startRelease(lane, state, waiting.submission, number, waiting.id);
+  await startRelease(lane, state, waiting.submission, number, waiting.id, waiting.queuedAt);
 }
 
 async function start(state: LaneState, input: ReleaseInput): Promise<SubmitAnswer> {

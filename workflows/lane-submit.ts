@@ -1,4 +1,5 @@
 /** How a lane answers a submit and a rollback: decide, then start the release, queue it, or ask another to go. */
+import { laneStanding, noteSubmit } from './lane-audit.ts';
 import { abortRunning, supersedeRunning } from './lane-make-way.ts';
 import { decide, remember, remembered } from './lane-decision.ts';
 import type { LaneState, RollbackRequest, SubmitAnswer, Submission } from './lane-messages.ts';
@@ -40,7 +41,9 @@ async function once(
   const before = remembered(state, act, Date.now());
   if (before !== undefined) return before;
   await untilGone(state);
+  const standing = laneStanding(state);
   const answer = await make();
+  noteSubmit(state, act, answer, standing);
   remember(state, act, answer, Date.now());
   return answer;
 }

@@ -8,6 +8,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Plan } from '../config/plan.ts';
+import { freshAudit, keepAudit, noteAct } from './audit.ts';
 import { adoptLane } from './lane-adopt.ts';
 import { guardLane } from './lane-guard.ts';
 import { freshGuard, routerStatus, type Guard } from './lane-guard-state.ts';
@@ -15,7 +16,16 @@ import { noteGood } from './lane-good.ts';
 import { publishLane } from './lane-memo.ts';
 import { startNext } from './lane-releases.ts';
 import { answerRollback, answerSubmit } from './lane-submit.ts';
-import { adopt, knownGood, laneStatus, over, rollback, submit, supersedeAnswered } from './lane-messages.ts';
+import {
+  acted,
+  adopt,
+  knownGood,
+  laneStatus,
+  over,
+  rollback,
+  submit,
+  supersedeAnswered,
+} from './lane-messages.ts';
 import type { Adoption, LaneInput, LaneState, LaneStatus, Submission } from './lane-messages.ts';
 
 /** Events after which a lane's history begins anew even where the server has not asked for it. */
@@ -63,12 +73,16 @@ export async function lane(input: LaneInput): Promise<void> {
   setHandler(over, ({ id }) => {
     if (state.running?.id === id) state.over = { id, at: Date.now() };
   });
+  setHandler(acted, ({ release, version, acts }) => {
+    for (const { act, ...done } of acts) noteAct(state.audit, act, done, { ...done, release, version });
+  });
   setHandler(supersedeAnswered, ({ newer, note }) => {
     if (state.waiting?.id === newer) state.waiting.note = note;
   });
 
   void base.run(async () => publishLane(state));
   void base.run(async () => guardLane(guard));
+  void base.run(async () => keepAudit(input.lane, state.audit));
 
   await base.run(async () => {
     await condition(() => idle(state) && !guard.writing && historyIsLong() && allHandlersFinished());
@@ -108,6 +122,7 @@ function emptyLane(): LaneState {
     plan: null,
     guard: freshGuard(null, null),
     good: [],
+    audit: freshAudit(),
     answers: {},
   };
 }
@@ -122,7 +137,7 @@ function historyIsLong(): boolean {
 }
 
 function toLaneStatus(lane: string, state: LaneState): LaneStatus {
-  const { live, running, waiting, blocked, nextNumber, past, good } = state;
+  const { live, running, waiting, blocked, nextNumber, past, good, audit } = state;
   return {
     lane,
     live,
@@ -144,5 +159,6 @@ function toLaneStatus(lane: string, state: LaneState): LaneStatus {
     router: routerStatus(state),
     routerEvents: state.guard.events,
     good,
+    audit: audit.head,
   };
 }

@@ -29,6 +29,7 @@ import type {
   Supersession,
   TrafficStatus,
 } from './messages.ts';
+import type { ReleaseAct } from './release-audit.ts';
 
 /** Why a release has to be undone. */
 export interface Stop {
@@ -168,6 +169,9 @@ export interface Life {
   /** Ends the present wait once. */
   promotion: Act | null;
   approvals: Approval[];
+  /** What people did, oldest first, and how many of these acts the lane was told of. */
+  done: ReleaseAct[];
+  handed: number;
   /** Answered idempotency keys, each with its act and the hash of its body. */
   keys: Map<string, string>;
   /** How blocks are made and weighed: as the plan has it, until the stable side's past says how long they are. */
@@ -222,6 +226,8 @@ export function createLife(input: ReleaseInput): Life {
     wait: null,
     promotion: null,
     approvals: [],
+    done: [],
+    handed: 0,
     keys: new Map(),
     analysis: input.plan.analysis,
     calibrating: {

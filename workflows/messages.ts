@@ -61,6 +61,9 @@ export interface ReleaseInput {
   kind: 'release' | 'rollback' | 'hotfix' | 'recovery';
   version: string;
   revision?: string;
+  /** When the revision was committed, where it was said, and when the release was asked for; since the epoch. */
+  committedAt?: Milliseconds;
+  submittedAt?: Milliseconds;
   candidate: Placement;
   /** What undo goes back to; null for the first release of a lane. */
   stable: Placement | null;

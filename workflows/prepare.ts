@@ -1,6 +1,6 @@
 /** What is read before anything is done, and the reasons to refuse. A refused release has changed nothing. */
 import { TemporalFailure } from '@temporalio/workflow';
-import type { Survey } from '../activities/types.ts';
+import type { Survey } from '../activities/survey-answer.ts';
 import type { BasisPoints, Step } from '../config/plan.ts';
 import { quick } from './calls.ts';
 import { rootCause } from './failures.ts';

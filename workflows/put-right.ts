@@ -2,6 +2,7 @@ import { TemporalFailure } from '@temporalio/workflow';
 import { rootCause } from './failures.ts';
 import { ask } from './hold.ts';
 import { isEnding, record, splitFor, type Life } from './life.ts';
+import { actOn } from './release-audit.ts';
 import { write } from './write.ts';
 
 /** So many times at one weight a change by somebody else is put right unasked; after that two parties are at war. */
@@ -20,7 +21,10 @@ export async function putRight(life: Life, message: string, after: () => void): 
   if (onDrift === 'restore') {
     const failed =
       life.watching.restored > PATIENCE ? 'it was put right before, again and again' : await restore(life);
-    if (failed === undefined) return 'right';
+    if (failed === undefined) {
+      actOn(life, 'put-right', { actor: 'sluice', source: 'release', reason: message }, () => undefined);
+      return 'right';
+    }
     why = `${message}; ${failed}`;
   }
   const onRetry = async (): Promise<void> => {

@@ -1,6 +1,7 @@
 /** Every update and query of the registry, with what they carry. The types of each part stand in `registry/`. */
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type { GateAnswer, GateRequest, OpenGate } from './registry/gate-types.ts';
+import type { AuditHead, AuditState } from './audit-messages.ts';
 import type { KeptToken, TokenAnswer, TokenRequest, TokenRevocation } from './registry/token-types.ts';
 
 /** Id of the one registry of a namespace. */
@@ -19,6 +20,9 @@ export interface RegistryState {
   gates: OpenGate[];
   /** What was done here, oldest first, at most the last 1,000. */
   acts: RegistryAct[];
+  /** The chain that they become lines of, and the number of the last act that was handed to it. */
+  audit: AuditState;
+  audited: number;
   tokenAnswers: Answers<TokenAnswer>;
   gateAnswers: Answers<GateAnswer>;
 }
@@ -56,4 +60,6 @@ export interface KeyConflict {
 export const createToken = defineUpdate<TokenAnswer | KeyConflict, [TokenRequest]>('create-token');
 export const revokeToken = defineUpdate<TokenAnswer | KeyConflict, [TokenRevocation]>('revoke-token');
 export const moveGate = defineUpdate<GateAnswer | KeyConflict, [GateRequest]>('move-gate');
+/** The last line of the registry's chain of acts; null before the first. */
+export const auditHead = defineQuery<AuditHead | null>('audit-head');
 export const readState = defineQuery<RegistryView>('registry');

@@ -6,9 +6,18 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { createToken, moveGate as moveGateUpdate, readState, revokeToken } from './registry-messages.ts';
+import {
+  auditHead,
+  createToken,
+  moveGate as moveGateUpdate,
+  readState,
+  REGISTRY,
+  revokeToken,
+} from './registry-messages.ts';
 import type { RegistryInput, RegistryState, RegistryView } from './registry-messages.ts';
 import { moveGate } from './registry/gates.ts';
+import { freshAudit, keepAudit } from './audit.ts';
+import { auditActs } from './registry/audit.ts';
 import { once } from './registry/once.ts';
 import { publishTokens } from './registry/publish-tokens.ts';
 import { endToken, keepToken } from './registry/tokens.ts';
@@ -27,6 +36,8 @@ export async function registry({ carried, ...input }: RegistryInput): Promise<vo
     acts: [],
     tokenAnswers: {},
     gateAnswers: {},
+    audit: freshAudit(),
+    audited: 0,
     ...carried,
   };
   // A cancel of the registry is nobody's wish: what it keeps would be gone.
@@ -34,12 +45,15 @@ export async function registry({ carried, ...input }: RegistryInput): Promise<vo
   CancellationScope.current().cancelRequested.catch(() => undefined);
 
   setHandler(readState, () => viewOf(state));
+  setHandler(auditHead, () => state.audit.head);
   setHandler(createToken, (request) => once(state.tokenAnswers, request, () => keepToken(state, request)));
   setHandler(revokeToken, (request) => once(state.tokenAnswers, request, () => endToken(state, request)));
 
   setHandler(moveGateUpdate, (request) => once(state.gateAnswers, request, () => moveGate(state, request)));
 
   void base.run(async () => publishTokens(state));
+  void base.run(async () => auditActs(state));
+  void base.run(async () => keepAudit(REGISTRY, state.audit));
 
   await base.run(async () => {
     await condition(() => historyIsLong() && allHandlersFinished());

@@ -7,6 +7,7 @@ import { createLife, isEnding, record, type Life } from './life.ts';
 import type { Outcome, ReleaseInput, ReleaseResult } from './messages.ts';
 import { prepare } from './prepare.ts';
 import { publishChanges } from './publish.ts';
+import { tellLane } from './release-audit.ts';
 import { untilFree } from './stand-still.ts';
 import { attempt } from './steps/attempt.ts';
 import { becomeKnownGood } from './steps/keep.ts';
@@ -27,6 +28,7 @@ export async function release(input: ReleaseInput): Promise<ReleaseResult> {
     record(life, 'started', begin(input), byWhom(input));
     void tellNotifiers(life);
     void publishChanges(life);
+    void tellLane(life);
     return finish(life, await live(life));
   });
 }

@@ -9,6 +9,16 @@ export function reportFile(archiveFolder: string, id: string): string | undefine
   return lane === undefined ? undefined : join(archiveFolder, lane, `${number}.json`);
 }
 
+/** Where the chain of acts of a lane, `SERVICE.ENVIRONMENT`, or of the registry is: one JSON object a line. */
+export function auditFile(archiveFolder: string, chain: string): string {
+  return join(auditFolder(archiveFolder), `${chain}.jsonl`);
+}
+
+/** Where all chains of acts are. */
+export function auditFolder(archiveFolder: string): string {
+  return join(archiveFolder, 'audit');
+}
+
 /** Where the entries of all reports are: one JSON object a line. */
 export function indexFile(archiveFolder: string): string {
   return join(archiveFolder, 'index.jsonl');

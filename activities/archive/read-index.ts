@@ -16,6 +16,10 @@ const entrySchema = z.object({
   actor: z.string(),
   startedAt: z.number(),
   finishedAt: z.number(),
+  committedAt: z.number().exactOptional(),
+  submittedAt: z.number().exactOptional(),
+  servedAt: z.number().exactOptional(),
+  backAt: z.number().exactOptional(),
 });
 
 /** What is known of one file. */

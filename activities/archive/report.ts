@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Evidence } from '../../analysis/judge/evidence.ts';
 import type { ReleaseEvent, ReleaseInput, ReleaseStatus } from '../../workflows/messages.ts';
 
@@ -30,11 +31,18 @@ export interface ReportEntry {
   /** Milliseconds since the epoch. */
   startedAt: number;
   finishedAt: number;
+  /** When the revision was committed, where whoever submitted it said so, and when it was submitted. */
+  committedAt?: number;
+  submittedAt?: number;
+  /** When all traffic went to the candidate; absent where it never did. */
+  servedAt?: number;
+  /** When none of it did any more, after that. */
+  backAt?: number;
 }
 
 /** The entry of a report. */
-export function entryOf({ id, input, status }: Report): ReportEntry {
-  const { lane, number, kind, version, actor } = input;
+export function entryOf({ id, input, status, events }: Report): ReportEntry {
+  const { lane, number, kind, version, actor, committedAt, submittedAt } = input;
   return {
     id,
     lane,
@@ -47,5 +55,22 @@ export function entryOf({ id, input, status }: Report): ReportEntry {
     actor,
     startedAt: status.startedAt,
     finishedAt: status.finishedAt ?? status.startedAt,
+    ...(committedAt === undefined ? {} : { committedAt }),
+    ...(submittedAt === undefined ? {} : { submittedAt }),
+    ...servedOf(events),
   };
+}
+
+const written = z.object({ weight: z.number(), effectiveAt: z.number() });
+
+/** From when and until when the candidate had all traffic, as the writes took effect. */
+function servedOf(events: readonly ReleaseEvent[]): Pick<ReportEntry, 'servedAt' | 'backAt'> {
+  const writes = events.flatMap(({ kind, data }) =>
+    kind === 'written' ? (written.safeParse(data).data ?? []) : [],
+  );
+  const first = writes.findIndex(({ weight }) => weight === 10_000);
+  const serving = writes[first];
+  if (serving === undefined) return {};
+  const back = writes.slice(first).findLast(({ weight }) => weight === 0);
+  return { servedAt: serving.effectiveAt, ...(back === undefined ? {} : { backAt: back.effectiveAt }) };
 }

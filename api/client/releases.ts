@@ -11,6 +11,8 @@ export interface SubmitRequest {
   environment: string;
   version: string;
   revision?: string;
+  /** As `2026-01-31T12:00:00Z`. */
+  committedAt?: string;
   reason?: string;
   kind?: 'hotfix';
   now?: boolean;

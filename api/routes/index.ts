@@ -7,6 +7,8 @@ import { addAbort } from './abort.ts';
 import { addActs } from './acts.ts';
 import { addAdopt } from './adopt.ts';
 import { addArgo } from './argo.ts';
+import { addAudit } from './audit.ts';
+import { addDora } from './dora.ts';
 import { addEvents } from './events.ts';
 import { addEvidence } from './evidence.ts';
 import { addExtend } from './extend.ts';
@@ -60,6 +62,8 @@ export function addRoutes(app: App, context: ApiContext): void {
     addGates,
     addSlack,
     addTokens,
+    addAudit,
+    addDora,
     addHealth,
     addMetrics,
   ]) {

@@ -1,5 +1,6 @@
 /** Lanes and services as the API shows them. Times are milliseconds since the epoch. */
 import { z } from 'zod';
+import { auditHead } from './audit.ts';
 import { note, reason, version } from './names.ts';
 import { wire } from './registry.ts';
 import { outcome, placement, releaseKind, releaseRow } from './release.ts';
@@ -66,6 +67,7 @@ export const laneView = z
     good: z
       .array(z.object({ version: z.string(), release: z.string().nullable(), number: z.number() }))
       .describe('Known good, newest first: the first is live, and a rollback goes back to the next.'),
+    audit: auditHead.nullish().describe("The last line of the lane's chain of acts; null before the first."),
   })
   .register(wire, { id: 'Lane' });
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { name } from '../../config/schema/name.ts';
 import { duration } from '../../config/schema/quantities.ts';
+import { moment } from './moment.ts';
 import { note, reason, revision, version } from './names.ts';
 import { wire } from './registry.ts';
 
@@ -17,6 +18,9 @@ export const submitBody = z
     environment: name,
     version,
     revision: revision.exactOptional().describe('The source revision, for gates and people.'),
+    committedAt: moment
+      .exactOptional()
+      .describe('When the revision was committed, for the lead time: 2026-01-31T12:00:00Z.'),
     reason: reason.default(''),
     kind: z
       .enum(['release', 'hotfix'])

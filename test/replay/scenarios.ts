@@ -22,6 +22,7 @@ import {
 } from '../workflow/plans.ts';
 import { playProtection, protectionInput } from '../workflow/protection-under-test.ts';
 import { playRelease, type Running } from '../workflow/release-under-test.ts';
+import { playAudited } from './audited.ts';
 import { untilCancelled } from '../workflow/scripted-watch.ts';
 import { until } from '../rigs/until.ts';
 import { climb, emptyWorld, servingWorld, type Finding, type World } from '../workflow/world.ts';
@@ -215,6 +216,8 @@ export const scenarios: Record<string, (rig: Rig) => Promise<string>> = {
   'lane-adopt-queue-recover': saveBusyLane,
   'lane-continued-as-new': saveContinuedLane,
   'lane-router-put-right': saveGuardedLane,
+  'lane-audited': async (rig) => `lane/${await playAudited(rig)}`,
+  'release-tells-its-lane': async (rig) => `release/${await playAudited(rig)}.1`,
   'traffic-measured': saveMeasuring,
   'protection-approved': async (rig) => {
     const world = emptyWorld();

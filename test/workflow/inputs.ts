@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Plan, Step } from '../../config/plan.ts';
+import { freshAudit } from '../../workflows/audit.ts';
 import { freshGuard } from '../../workflows/lane-guard-state.ts';
 import type { LaneInput, LaneState, Submission } from '../../workflows/lane-messages.ts';
 import type { ReleaseInput } from '../../workflows/messages.ts';
@@ -46,6 +47,7 @@ export function laneState(more: Partial<LaneState> = {}): LaneState {
     good: [],
     plan: null,
     guard: freshGuard(null, null),
+    audit: freshAudit(),
     answers: {},
     ...more,
   };

@@ -89,6 +89,10 @@ export function activitiesOf(worlds: ReadonlyMap<string, World>): ActActivities 
       await within(world, 'archive', world.archives);
       world.archived.push(id);
     },
+    audit: async ({ chain, head, acts }) => {
+      worlds.get(chain)?.audited.push(...acts);
+      return { number: (head?.number ?? 0) + acts.length, hash: 'a hash' };
+    },
     calibrate: async (request) => {
       const world = here();
       world.calibrated.push(request);

@@ -18,6 +18,7 @@ import type { Slot } from '../../config/plan.ts';
 import type { GateAnswer, GateQuestion } from '../../providers/gates/gate.ts';
 import type { ProtectionAnswer } from '../../activities/protection-request.ts';
 import type { HookCall } from '../../providers/hooks/hook.ts';
+import type { AuditAct } from '../../workflows/audit-messages.ts';
 import type { Notification } from '../../providers/notifiers/notifier.ts';
 import type { Fence, Split } from '../../providers/routers/router.ts';
 
@@ -48,6 +49,8 @@ export interface World {
   archived: string[];
   /** What GitHub was told of a deployment that waits. */
   answered: ProtectionAnswer[];
+  /** What became lines of the lane's chain of acts. */
+  audited: AuditAct[];
   lastNumber: number;
   /** What the archive has of the lane, newest first. */
   completed: CompletedRelease[];
@@ -99,6 +102,7 @@ export function emptyWorld(): World {
     delivered: [],
     archived: [],
     answered: [],
+    audited: [],
     lastNumber: 0,
     completed: [],
     inside: new Set(),

@@ -91,6 +91,7 @@ test('no route takes a URL, a plan or a command: nobody can have something fetch
   expect(new Set(said)).toEqual(
     new Set([
       'by',
+      'committedAt',
       'environment',
       'checksum',
       'kind',

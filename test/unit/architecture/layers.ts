@@ -45,9 +45,9 @@ const layers: Record<string, Allowed[]> = {
     { to: /^(api|config)\// },
     // What callers of workflows have to know, and reports of those that Temporal has forgotten.
     {
-      to: /^workflows\/(messages|lane-messages|measure-messages|protection-messages|registry-messages|registry\/[a-z-]+-types|queues|labels|search-attributes)\.ts$/,
+      to: /^workflows\/(messages|lane-messages|audit-messages|measure-messages|protection-messages|registry-messages|registry\/[a-z-]+-types|queues|labels|search-attributes)\.ts$/,
     },
-    { to: /^activities\/archive\/read\.ts$/ },
+    { to: /^activities\/(archive|audit)\/read\.ts$/ },
     // What Temporal hands out as it was stored is read in one way.
     { to: /^activities\/payloads\.ts$/ },
     // Signatures are checked here, so secrets are read here.
@@ -65,6 +65,8 @@ const layers: Record<string, Allowed[]> = {
     { to: /^(worker|api)\//, from: /^cli\/serve/ },
     // It reads the sources as a watch does, and needs no daemon: it is for those who have none yet, too.
     { to: /^activities\/backtest\.ts$/, from: /^cli\/backtest\.ts$/ },
+    // An auditor checks a file where there is no daemon.
+    { to: /^activities\/audit\/verify\.ts$/, from: /^cli\/audit\/verify\.ts$/ },
   ],
 };
 

@@ -16,8 +16,9 @@ function cells(heading: string): string[] {
 
 function everyCommand(command: Command, path = ''): [string, Command][] {
   const name = `${path} ${command.name()}`.trim();
+  const own: [string, Command][] = command.options.length > 0 ? [[name, command]] : [];
   if (command.commands.length === 0) return [[name, command]];
-  return command.commands.flatMap((each) => everyCommand(each, name));
+  return [...(path === '' ? [] : own), ...command.commands.flatMap((each) => everyCommand(each, name))];
 }
 
 describe('docs/cli.md has', () => {
