@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { ProcessEvents } from './process-events.ts';
+import type { FreezeBook } from './freezes/book.ts';
 import type { Stops } from './stops.ts';
 import type { World } from './world.ts';
 
@@ -12,6 +13,8 @@ export interface ActivityContext {
   client(): Client;
   /** Absolute folder of the reports of finished releases. */
   archiveFolder: string;
+  /** What keeps traffic from being raised. */
+  freezes: FreezeBook;
   events: ProcessEvents;
   /** Where workflows of this process say that an activity is to stop. */
   stops: Stops;

@@ -5,6 +5,7 @@ import type { ActivityContext } from './context.ts';
 import { createDeliverActivity } from './deliver.ts';
 import { createDeployActivities } from './deploy.ts';
 import { createDrainActivities } from './drain.ts';
+import { createThawActivity } from './freezes/thaw.ts';
 import { createGuardActivity } from './guard.ts';
 import { createHookActivities } from './hook.ts';
 import { createNotifyActivities } from './notify.ts';
@@ -41,6 +42,7 @@ export function createWatchActivities(context: ActivityContext): WatchActivities
     ...createWatchActivity(context),
     ...createObserveActivities(context),
     ...createDrainActivities(context),
+    ...createThawActivity(context),
     ...createGuardActivity(context),
   };
 }

@@ -6,6 +6,7 @@ import type { RuleSummary } from '../analysis/rules/verdict.ts';
 import type { RulesState } from '../analysis/rules/watched.ts';
 import type { Calibration } from '../analysis/calibration.ts';
 import type { MetricSummary, VerdictState, Block } from '../analysis/types.ts';
+import type { ThawRequest } from './freezes/thaw-request.ts';
 import type {
   AnalysisConfig,
   BakeStep,
@@ -26,6 +27,7 @@ import type { Notification } from '../providers/notifiers/notifier.ts';
 import type { AuditHead, AuditRequest } from '../workflows/audit-messages.ts';
 import type { RampView } from '../workflows/messages.ts';
 import type { CalibrateRequest, Past } from './calibrate/past.ts';
+import type { CompletedRelease } from './archive/completed-release.ts';
 import type { Halving } from './watch/halving.ts';
 import type { DeliverAnswer, DeliverRequest } from './deliver-request.ts';
 import type { GateRequest, HookRequest } from './own-requests.ts';
@@ -40,13 +42,6 @@ export interface Place {
   lane: string;
   router: RouterConfig;
   platform: PlatformConfig;
-}
-
-/** A release that completed, as the archive has it. */
-export interface CompletedRelease {
-  release: string;
-  kind: string;
-  version: string;
 }
 
 export interface DeployRequest {
@@ -87,13 +82,16 @@ export interface WriteRequest {
   mustBeReady: Slot[];
   /** Slots that must be at full size right before the write. */
   mustBeFull: Slot[];
+  /** A raise of traffic is written only while nothing freezes it; left out by releases of an older Sluice. */
+  raise?: ThawRequest['raise'];
   /** A raise of the candidate, whose traffic is looked at for a moment once it is in effect. */
   look?: Pick<ObserveRequest, 'candidate' | 'splitDivisor'>;
 }
 
 export interface WriteAnswer {
-  /** `not-ready`: a slot that would get traffic has no instance ready; nothing was written. */
-  kind: 'written' | 'already' | 'drift' | 'fenced' | 'not-ready';
+  /** `not-ready`: a slot that would get traffic has no instance ready, `frozen`: see there; nothing was written. */
+  kind: 'written' | 'already' | 'drift' | 'fenced' | 'not-ready' | 'frozen';
+  frozen?: ThawRequest['known'];
   /** When the router was found to have loaded it, milliseconds since the epoch. */
   effectiveAt: number;
   digest: string;
@@ -331,6 +329,8 @@ export interface WatchActivities {
   watch(request: WatchRequest): Promise<WatchAnswer>;
   observe(request: ObserveRequest): Promise<ObserveAnswer>;
   drain(request: DrainRequest): Promise<DrainAnswer>;
+  /** Waits until nothing freezes a release, null, or something else does. */
+  thaw(request: ThawRequest): Promise<ThawRequest['known'] | null>;
   /** Looks at the router of a lane in which no release runs. */
   guard(request: GuardRequest): Promise<GuardAnswer>;
 }

@@ -2,6 +2,8 @@ import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { Slot } from '../config/plan.ts';
 import type { Platform, SlotDescription } from '../providers/platforms/platform.ts';
 import type { Fence, Reading, Router, Targets } from '../providers/routers/router.ts';
+import { judgeRaise, type Frozen } from '../config/freezes/judge-raise.ts';
+import type { FreezeBook } from './freezes/book.ts';
 import type { ActivityContext } from './context.ts';
 import { describeSplit, sameTargets } from './drift.ts';
 import { withHeartbeats } from './heartbeats.ts';
@@ -13,19 +15,33 @@ import { untilInEffect } from './write/in-effect.ts';
 import { targetsOf, unready } from './write/targets.ts';
 
 /** Writes to the router. One attempt reads, compares, checks, writes and reads back. */
-export function createWriteActivities({ world, events }: ActivityContext): Pick<ActActivities, 'write'> {
+export function createWriteActivities({
+  world,
+  events,
+  freezes,
+}: ActivityContext): Pick<ActActivities, 'write'> {
   return {
     write: async (request) =>
       withHeartbeats(async () => {
         const { place } = request;
-        const answer = await attempt(world.router(place), world.platform(place), request);
+        const answer = await attempt(world.router(place), world.platform(place), freezes, request);
         events.emit({ kind: 'written', lane: place.lane, outcome: answer.kind });
         return answer;
       }),
   };
 }
 
-async function attempt(router: Router, platform: Platform, request: WriteRequest): Promise<WriteAnswer> {
+/** What keeps a raise from being written; undefined where nothing does. Moves down are never asked about. */
+async function frozenBy(freezes: FreezeBook, { raise }: WriteRequest): Promise<Frozen | undefined> {
+  return raise === undefined ? undefined : judgeRaise(raise, await freezes.known(), Date.now());
+}
+
+async function attempt(
+  router: Router,
+  platform: Platform,
+  freezes: FreezeBook,
+  request: WriteRequest,
+): Promise<WriteAnswer> {
   const deadline = Date.now() + activityInfo().startToCloseTimeoutMs;
   const signal = cancellationSignal();
   const { fence, split } = request;
@@ -45,6 +61,9 @@ async function attempt(router: Router, platform: Platform, request: WriteRequest
       : judgeReading(reading, request, stamps);
   if (found.kind === 'fenced') return answer('fenced', fencedBy(found.by));
   const { drift, done } = found;
+  // What an earlier attempt wrote is there, and has to be known, whatever was frozen since.
+  const frozen = done ? undefined : await frozenBy(freezes, request);
+  if (frozen !== undefined) return { ...answer('frozen', frozen.message), frozen };
   if (drift !== undefined && request.onDrift === 'hold') {
     return answer('drift', `nothing was written, because somebody else changed the router: ${drift}`, drift);
   }

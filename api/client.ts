@@ -6,6 +6,7 @@ import { deploymentCalls, type DeploymentCalls } from './client/deployments.ts';
 import { auditCalls, type AuditCalls } from './client/audit.ts';
 import { doraCalls, type DoraCalls } from './client/dora.ts';
 import { followRelease, type Followed } from './client/follow.ts';
+import { freezeCalls, type FreezeCalls } from './client/freezes.ts';
 import { laneCalls, type LaneCalls } from './client/lanes.ts';
 import { releasePath } from './client/paths.ts';
 import { releaseCalls, type ReleaseCalls } from './client/releases.ts';
@@ -16,7 +17,7 @@ const PATIENCE = 15_000;
 
 /** Calls of one API by one actor, a file a subject. */
 export interface ApiClient
-  extends ReleaseCalls, ActCalls, LaneCalls, DeploymentCalls, TokenCalls, AuditCalls, DoraCalls {
+  extends ReleaseCalls, ActCalls, LaneCalls, FreezeCalls, DeploymentCalls, TokenCalls, AuditCalls, DoraCalls {
   /** The release until it has finished, over lost connections; see `followRelease`. */
   follow: (id: string, stop: AbortSignal) => AsyncGenerator<Followed>;
 }
@@ -60,6 +61,7 @@ export function createClient(server: string, actor: string, options: ClientOptio
     ...tokenCalls(ask),
     ...auditCalls(ask),
     ...doraCalls(ask),
+    ...freezeCalls(ask),
     follow: (id, stop) => followRelease(http, server + releasePath(id, '/events'), stop),
   };
 }

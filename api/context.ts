@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
+import type { FreezeBook } from '../activities/freezes/book.ts';
 import type { Settings } from '../config/settings.ts';
 
 /** What the API needs of the process that it runs in. */
@@ -9,6 +10,8 @@ export interface ApiContext {
   client: Client;
   /** Service files are read again from `definitions` at each submit, reports from `archive.folder`. */
   settings: Settings;
+  /** What keeps traffic from being raised. */
+  freezes: FreezeBook;
   log: FastifyBaseLogger;
   /** What `/metrics` shows. */
   metrics: Registry;

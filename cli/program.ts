@@ -4,6 +4,7 @@ import { registerBacktest } from './backtest.ts';
 import { registerCheck } from './check.ts';
 import { registerDeployment } from './deployment.ts';
 import { registerDora } from './dora.ts';
+import { registerFreeze } from './freeze.ts';
 import { registerJudge } from './judge.ts';
 import { registerLane } from './lane.ts';
 import { registerPlan } from './plan.ts';
@@ -12,6 +13,7 @@ import { registerRollback } from './rollback.ts';
 import { createRoot } from './root.ts';
 import { registerServe } from './serve.ts';
 import { registerToken } from './token.ts';
+import { registerStop } from './stop.ts';
 
 /** The command `sluice` with all its subcommands. Wrong usage throws a `CommanderError`. */
 export function createProgram(): Command {
@@ -28,5 +30,7 @@ export function createProgram(): Command {
   registerToken(program);
   registerAudit(program);
   registerDora(program);
+  registerFreeze(program);
+  registerStop(program);
   return program;
 }

@@ -10,17 +10,19 @@ const ACTS: Record<GuardedActName, { does: string; done: string }> = {
   pause: { does: 'stop advancing; the watch goes on', done: 'paused' },
   resume: { does: 'advance again after a pause', done: 'resumed' },
   retry: { does: 'repeat the held step', done: 'retried' },
+  'override-freeze': { does: 'let it raise traffic in a freeze', done: 'goes on' },
   leave: { does: 'let go of it as it stands; its lane stays blocked', done: 'left' },
 };
 
 /** `sluice release approve|promote|pause|resume|retry|leave|abort ID`. */
 export function registerActs(release: Command): void {
-  for (const act of ['approve', 'promote', 'pause', 'resume', 'retry', 'leave'] as const) {
+  for (const act of ['approve', 'promote', 'pause', 'resume', 'retry', 'override-freeze', 'leave'] as const) {
     const { does, done } = ACTS[act];
     const command = addGuard(
       release.command(act).description(does).argument('<id>', 'SERVICE.ENVIRONMENT.N'),
     );
-    if (act === 'leave') command.requiredOption('--reason <text>', 'why, for the report');
+    if (act === 'leave' || act === 'override-freeze')
+      command.requiredOption('--reason <text>', 'why, for the report');
     else command.option('--reason <text>', 'why, for the report');
     command.action(async (id: string, options: GuardOptions) => {
       const client = connect(command);

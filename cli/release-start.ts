@@ -8,6 +8,7 @@ interface StartOptions extends SubmitOptions {
   committedAt?: string;
   hotfix?: boolean;
   now?: boolean;
+  overrideFreeze?: boolean;
 }
 
 /** `sluice release start SERVICE@ENVIRONMENT VERSION`. */
@@ -21,10 +22,11 @@ export function registerStart(release: Command): void {
     .option('--revision <revision>', 'the source revision')
     .option('--committed-at <time>', 'when the revision was committed, for the lead time')
     .option('--hotfix', 'deploy, smoke, cutover, keep and nothing else; needs a --reason')
-    .option('--now', 'abort the release that is under way, if there is one, instead of being refused');
+    .option('--now', 'abort the release that is under way, if there is one, instead of being refused')
+    .option('--override-freeze', 'no freeze holds it; it takes the role admin, and a --reason');
   addSubmitOptions(command).action(async (lane: LaneName, version: string, options: StartOptions) => {
     const { service, environment } = lane;
-    const { reason, revision, committedAt, hotfix = false, now = false } = options;
+    const { reason, revision, committedAt, hotfix = false, now = false, overrideFreeze = false } = options;
     const request = {
       service,
       environment,
@@ -34,6 +36,7 @@ export function registerStart(release: Command): void {
       ...(committedAt === undefined ? {} : { committedAt }),
       ...(hotfix ? { kind: 'hotfix' as const } : {}),
       ...(now ? { now } : {}),
+      ...(overrideFreeze ? { overrideFreeze } : {}),
     };
     await submitAndFollow(
       command,

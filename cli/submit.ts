@@ -75,14 +75,15 @@ async function askOnce(key: string, ask: () => Promise<Submitted>): Promise<Subm
 }
 
 function describe(submitted: Submitted, version: string): string {
-  const { id, state, behind, note } = submitted;
+  const { id, state, behind, note, frozen } = submitted;
+  const waits = frozen === undefined ? '' : `; it waits before its first traffic: ${frozen}`;
   switch (state) {
     case 'running': {
       const to = submitted.version === undefined ? '' : ` and goes back to ${version}`;
-      return `${id} runs${to}; sluice release watch ${id}`;
+      return `${id} runs${to}; sluice release watch ${id}${waits}`;
     }
     case 'queued':
-      return `${id} waits for ${behind ?? 'another release'} to end${note === undefined ? '' : `: ${note}`}`;
+      return `${id} waits for ${behind ?? 'another release'} to end${note === undefined ? '' : `: ${note}`}${waits}`;
     case 'live':
       return `${version} is live already${id === null ? '' : ` (${id})`}; nothing was started`;
   }

@@ -22,6 +22,7 @@ export const EVENT_KINDS = [
   'extended',
   'retried',
   'abort-requested',
+  'freeze-overridden',
   'supersede-requested',
   'undo-started',
   'undo',

@@ -204,6 +204,10 @@ export interface Plan {
   onBusy: 'queue' | 'reject' | 'supersede';
   /** What happens when somebody else changed the router. */
   onDrift: 'restore' | 'hold';
+  /** What a freeze does to a release that began before it; left out by plans of an older Sluice: `hold`. */
+  onFreeze?: 'hold' | 'finish';
+  /** What a submit meets while its lane is frozen; left out: `wait`. */
+  startInFreeze?: 'wait' | 'refuse';
   /** How long a hold waits for a person before it reverts (before the cutover) or stays (after it). */
   holdDeadline: Milliseconds;
   steps: Step[];

@@ -49,6 +49,8 @@ export function resolvePlan(
     drain: resolveDrain(input.drain),
     onBusy: input.onBusy,
     onDrift: input.onDrift,
+    onFreeze: input.onFreeze,
+    startInFreeze: input.startInFreeze,
     holdDeadline: input.hold.deadline,
     steps,
   };

@@ -4,6 +4,7 @@ import type { SourceDocument } from './document.ts';
 import { findingsOf } from './issues.ts';
 import { below, type Finding } from './finding.ts';
 import { inOrder, type Loaded } from './problem.ts';
+import type { CalendarConfig } from './freezes/calendar.ts';
 import type { WrittenKey } from './schema/encryption.ts';
 import type { Issuer } from './schema/auth.ts';
 import { exposureFindings } from './schema/exposure.ts';
@@ -12,6 +13,7 @@ import { unboundFindings } from './schema/hosted-issuers.ts';
 import type { ListenAddress } from './schema/listen.ts';
 import { DEFAULT_LIMITS, type Limits } from './schema/network.ts';
 import { settings, type SettingsInput } from './schema/settings.ts';
+import type { FreezesInput } from './schema/freezes.ts';
 import type { WebhookIn } from './schema/webhook-in.ts';
 import { resolveSlack } from './schema/slack.ts';
 import { withAbsoluteFiles } from './secrets.ts';
@@ -40,6 +42,8 @@ export interface Settings {
   github?: GithubSettings;
   /** Signed webhooks that start a release, by name. */
   webhooks?: Record<string, WebhookIn>;
+  /** Calendars whose events are freezes; none where there are none. */
+  freezes: { calendars: CalendarConfig[] };
   /** Of a worker without an API; none where it is absent. */
   metrics: { listen?: ListenAddress };
   /** Left out: there is no Slack. */
@@ -96,6 +100,7 @@ function resolved(input: SettingsInput, folder: string): Settings {
       ...temporal,
       ...(encryption === undefined ? {} : { encryption: { keys: encryption.keys.map(absolute(folder)) } }),
     },
+    freezes: { calendars: (input.freezes?.calendars ?? []).map(toCalendar(folder)) },
     definitions: resolve(folder, input.definitions),
     data,
     archive: { folder: resolve(folder, input.archive.folder ?? resolve(data, 'archive')) },
@@ -116,4 +121,11 @@ function githubSecrets(
 
 function absolute(folder: string): (written: WrittenKey) => WrittenKey {
   return ({ id, key }) => ({ id, key: withAbsoluteFiles(key, (path) => resolve(folder, path)) });
+}
+
+function toCalendar(folder: string): (written: FreezesInput['calendars'][number]) => CalendarConfig {
+  return ({ url, file, ...calendar }) => {
+    if (url === undefined) return { ...calendar, from: { file: resolve(folder, file ?? '') } };
+    return { ...calendar, from: { url: withAbsoluteFiles(url, (path) => resolve(folder, path)) } };
+  };
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { FreezeBook } from '../activities/freezes/book.ts';
 import type { ProcessEvents } from '../activities/process-events.ts';
 import { createStops } from '../activities/stops.ts';
 import { createWorld } from '../activities/world.ts';
@@ -18,6 +19,7 @@ export interface WorkerOptions {
   archiveFolder: string;
   /** What of the settings those outside are reached with. */
   settings: Pick<Settings, 'github' | 'slack'>;
+  freezes: FreezeBook;
   events: ProcessEvents;
   log: Logger;
 }
@@ -27,7 +29,7 @@ export interface WorkerOptions {
  * number of these may run on one Temporal and on one data folder.
  */
 export async function startWorker(options: WorkerOptions): Promise<Workers> {
-  const { temporal, taskQueue, dataFolder, archiveFolder, settings, events, log } = options;
+  const { temporal, taskQueue, dataFolder, archiveFolder, freezes, settings, events, log } = options;
   const { github, slack } = settings;
   const providers = {
     dataFolder,
@@ -43,7 +45,15 @@ export async function startWorker(options: WorkerOptions): Promise<Workers> {
     dataConverter: temporal.dataConverter,
     taskQueue,
     workflowBundle: loadWorkflowBundle(log, temporal.dataConverter.failureConverterPath),
-    context: { world: createWorld(providers), client, archiveFolder, events, stops: createStops(), log },
+    context: {
+      world: createWorld(providers),
+      client,
+      archiveFolder,
+      freezes,
+      events,
+      stops: createStops(),
+      log,
+    },
   });
   const supervisor = superviseInstances(providers);
   return {

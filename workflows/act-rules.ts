@@ -3,10 +3,11 @@ import { ApplicationFailure } from '@temporalio/workflow';
 import { refuseApprover } from './approvals.ts';
 import { isEnding, stateToken, type Life } from './life.ts';
 import { whyNotExtended } from './extend.ts';
-import type { Act, GuardedAct } from './messages.ts';
+import type { Act, GuardedAct, Hold } from './messages.ts';
 
 /** The acts that are refused when they make no sense; abort is not among them. */
-export type ActName = 'approve' | 'promote' | 'pause' | 'resume' | 'extend' | 'retry' | 'leave';
+export type ActName =
+  'approve' | 'promote' | 'pause' | 'resume' | 'extend' | 'retry' | 'leave' | 'override-freeze';
 
 /** Steps that wait for something which `promote` can end. */
 const PROMOTABLE: ReadonlySet<string> = new Set(['bake', 'ramp', 'keep']);
@@ -39,13 +40,13 @@ export function checkAct(life: Life, name: ActName, act: GuardedAct): void {
     const now = `step ${life.step}, token ${stateToken(life)}`;
     throw refusal('stale_act', `the release has moved on since you looked (it is at ${now}); look again`);
   }
-  const refused = name === 'leave' ? refuseLeave(act) : refuse(life, name, act);
+  const refused = name === 'leave' ? needsReason('leave', act) : refuse(life, name, act);
   if (refused !== undefined) throw refused;
 }
 
-function refuseLeave(act: Act): ApplicationFailure | undefined {
+function needsReason(name: ActName, act: Act): ApplicationFailure | undefined {
   if (act.reason.trim() !== '') return undefined;
-  return refusal('reason_required', 'leave needs a reason; say why');
+  return refusal('reason_required', `${name} needs a reason; say why`);
 }
 
 function refuse(
@@ -67,6 +68,8 @@ function refuse(
       return refuseExtension(life, act);
     case 'retry':
       return refuseRetry(life);
+    case 'override-freeze':
+      return needsReason(name, act);
   }
 }
 
@@ -90,6 +93,7 @@ function refusePromotion(life: Life): ApplicationFailure | undefined {
     if (held.decision !== null) return notPossible('the hold was answered already');
     return held.promotable ? undefined : notPossible(`promote is no answer to: ${held.message}`);
   }
+  if (life.frozen !== null) return noAnswer('promote', life.frozen);
   const status = life.steps[life.step];
   if (status?.state !== 'running' || !PROMOTABLE.has(status.kind)) {
     return notPossible('nothing waits that promote could end');
@@ -109,9 +113,15 @@ function refuseExtension(life: Life, act: GuardedAct): ApplicationFailure | unde
 
 function refuseRetry(life: Life): ApplicationFailure | undefined {
   const [held] = life.holds;
+  if (held === undefined && life.frozen !== null) return noAnswer('retry', life.frozen);
   if (held === undefined) return notPossible('nothing is held');
   if (held.decision !== null) return notPossible('the hold was answered already');
   return held.retryable ? undefined : notPossible(`retry is no answer to: ${held.message}`);
+}
+
+/** A freeze asks nobody. */
+function noAnswer(name: ActName, { message }: Pick<Hold, 'message'>): ApplicationFailure {
+  return notPossible(`${name} is no answer to a freeze, which ends by itself: ${message}`);
 }
 
 function notPossible(message: string): ApplicationFailure {

@@ -13,6 +13,7 @@ import {
   events,
   extend,
   leave,
+  overrideFreeze,
   pause,
   promote,
   resume,
@@ -55,6 +56,10 @@ export function handleActs(life: Life): void {
     const [held] = life.holds;
     if (held !== undefined) held.decision = 'retried';
     note(life, 'retried', act);
+  });
+  handle(life, overrideFreeze, 'override-freeze', (act) => {
+    life.freezeOverridden = Date.now();
+    note(life, 'freeze-overridden', act);
   });
   handle(life, leave, 'leave', (act) => {
     life.left = act;

@@ -208,6 +208,20 @@ export function guards(length: Milliseconds): Pick<WatchActivities, 'guard'> {
   });
 }
 
+/**
+ * Waiting for the end of a freeze, tried again without limit: whatever cannot be known meanwhile, nothing is raised. It
+ * may stand for weeks in many releases, so it beats seldom, and nobody waits for its end.
+ */
+export function thaws(length: Milliseconds): Pick<WatchActivities, 'thaw'> {
+  return proxyActivities<WatchActivities>({
+    taskQueue: watchQueue(prefix()),
+    startToCloseTimeout: length + 60_000,
+    heartbeatTimeout: '25s',
+    cancellationType: TRY_CANCEL,
+    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '10s' },
+  });
+}
+
 /** Looking at traffic after a write. The router's lag comes on top of the patience. */
 export function observes(
   tries: 'forward' | 'endless',

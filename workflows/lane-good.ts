@@ -1,5 +1,5 @@
 /** Which versions were known good in a lane, newest first: what a rollback goes back to. */
-import type { CompletedRelease } from '../activities/types.ts';
+import type { CompletedRelease } from '../activities/archive/completed-release.ts';
 import type { LaneState } from './lane-messages.ts';
 import type { GoodVersion, Placement } from './messages.ts';
 

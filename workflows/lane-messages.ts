@@ -20,6 +20,8 @@ export interface Submission extends Act {
   revision?: string;
   /** When the revision was committed, milliseconds since the epoch. */
   committedAt?: number;
+  /** An admin has said that no freeze holds it. */
+  overrideFreeze?: true;
   plan: Plan;
 }
 

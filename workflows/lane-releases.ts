@@ -31,7 +31,8 @@ export async function startRelease(
   id = `${lane}.${number}`,
   submittedAt = Date.now(),
 ): Promise<SubmitAnswer> {
-  const { kind, version, revision, plan, actor, reason, back, source, breakGlass, committedAt } = submission;
+  const { kind, version, revision, plan, actor, reason, back, source, breakGlass } = submission;
+  const { committedAt, overrideFreeze } = submission;
   state.blocked = null;
   const slot = otherSlot(state.live?.slot);
   return start(state, {
@@ -51,6 +52,7 @@ export async function startRelease(
     reason,
     ...(source === undefined ? {} : { source }),
     ...(breakGlass === undefined ? {} : { breakGlass }),
+    ...(overrideFreeze === undefined ? {} : { overrideFreeze }),
     ...(back === undefined ? {} : { back }),
   });
 }

@@ -15,6 +15,7 @@ import type { AnalysisConfig, BasisPoints, Milliseconds } from '../config/plan.t
 import type { GateQuestion } from '../providers/gates/gate.ts';
 import type { Split } from '../providers/routers/router.ts';
 import type { Approval } from './approvals.ts';
+import type { Frozen } from '../config/freezes/judge-raise.ts';
 import { describeStep } from './labels.ts';
 import type {
   Act,
@@ -105,6 +106,12 @@ export interface Held extends Omit<Hold, 'onDeadline'> {
   decision: 'promoted' | 'retried' | null;
 }
 
+/** A freeze that the release stands still for. It asks nobody, and ends by itself. */
+export interface FrozenSince extends Frozen {
+  /** Milliseconds since the epoch. */
+  since: number;
+}
+
 /** One release. */
 export interface Life {
   input: ReleaseInput;
@@ -163,6 +170,9 @@ export interface Life {
   left: Act | null;
   /** What people are asked about, oldest first; acts answer the first. */
   holds: Held[];
+  frozen: FrozenSince | null;
+  /** When somebody said that this release is not frozen, milliseconds since the epoch; null: nobody did. */
+  freezeOverridden: number | null;
   pausedBy: string | null;
   /** Null while the present step waits for nothing that has an end. */
   wait: Wait | null;
@@ -222,6 +232,8 @@ export function createLife(input: ReleaseInput): Life {
     stop: null,
     left: null,
     holds: [],
+    frozen: null,
+    freezeOverridden: input.overrideFreeze === true ? now : null,
     pausedBy: null,
     wait: null,
     promotion: null,

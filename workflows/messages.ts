@@ -74,6 +74,8 @@ export interface ReleaseInput {
   source?: string;
   /** The actor's role does not reach so far: it is an emergency. */
   breakGlass?: true;
+  /** An admin has said at the start, for that reason, that no freeze holds it. */
+  overrideFreeze?: true;
   /** What a rollback goes back to. */
   back?: GoodVersion;
 }
@@ -135,6 +137,8 @@ export interface Hold {
   since: number;
   /** When `onDeadline` happens; absent when it waits without limit. */
   deadline?: number;
+  /** When it ends by itself, as far as that is known; only of a freeze. */
+  until?: number;
   onDeadline: 'revert' | 'stay';
   /** `promote` is an answer to it now. */
   promotable: boolean;
@@ -257,6 +261,8 @@ export const pause = defineUpdate<ReleaseStatus, [GuardedAct]>('pause');
 export const resume = defineUpdate<ReleaseStatus, [GuardedAct]>('resume');
 export const extend = defineUpdate<ReleaseStatus, [Extension]>('extend');
 export const retry = defineUpdate<ReleaseStatus, [GuardedAct]>('retry');
+/** No freeze holds this release any more, and no stop that is on now. */
+export const overrideFreeze = defineUpdate<ReleaseStatus, [GuardedAct]>('override-freeze');
 export const leave = defineUpdate<ReleaseStatus, [GuardedAct]>('leave');
 export const abort = defineSignal<[Act]>('abort');
 /** A lane tells its running release that a newer one is to take its place. */

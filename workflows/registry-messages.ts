@@ -2,6 +2,15 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type { GateAnswer, GateRequest, OpenGate } from './registry/gate-types.ts';
 import type { AuditHead, AuditState } from './audit-messages.ts';
+import type {
+  FreezeAnswer,
+  FreezeEnding,
+  FreezeRequest,
+  KeptFreeze,
+  KeptStop,
+  StopAnswer,
+  StopRequest,
+} from './registry/freeze-types.ts';
 import type { KeptToken, TokenAnswer, TokenRequest, TokenRevocation } from './registry/token-types.ts';
 
 /** Id of the one registry of a namespace. */
@@ -25,6 +34,12 @@ export interface RegistryState {
   audited: number;
   tokenAnswers: Answers<TokenAnswer>;
   gateAnswers: Answers<GateAnswer>;
+  freezeAnswers: Answers<FreezeAnswer>;
+  stopAnswers: Answers<StopAnswer>;
+  /** Those that are over for less than 30 days, too. */
+  freezes: KeptFreeze[];
+  /** Null: it is off. */
+  stop: KeptStop | null;
 }
 
 /** Answers of one part by idempotency key, kept for 24 hours, at most 1,000. */
@@ -50,7 +65,7 @@ export interface RegistryAct {
 }
 
 /** What the query answers: everything but the memories of answers. */
-export type RegistryView = Pick<RegistryState, 'tokens' | 'gates' | 'acts'>;
+export type RegistryView = Pick<RegistryState, 'tokens' | 'gates' | 'freezes' | 'stop' | 'acts'>;
 
 /** The update was made before under the same key with another body. */
 export interface KeyConflict {
@@ -62,4 +77,7 @@ export const revokeToken = defineUpdate<TokenAnswer | KeyConflict, [TokenRevocat
 export const moveGate = defineUpdate<GateAnswer | KeyConflict, [GateRequest]>('move-gate');
 /** The last line of the registry's chain of acts; null before the first. */
 export const auditHead = defineQuery<AuditHead | null>('audit-head');
+export const createFreeze = defineUpdate<FreezeAnswer | KeyConflict, [FreezeRequest]>('create-freeze');
+export const endFreeze = defineUpdate<FreezeAnswer | KeyConflict, [FreezeEnding]>('end-freeze');
+export const switchStop = defineUpdate<StopAnswer | KeyConflict, [StopRequest]>('switch-stop');
 export const readState = defineQuery<RegistryView>('registry');

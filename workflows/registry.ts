@@ -8,17 +8,22 @@ import {
 } from '@temporalio/workflow';
 import {
   auditHead,
+  createFreeze,
   createToken,
+  endFreeze,
   moveGate as moveGateUpdate,
   readState,
   REGISTRY,
   revokeToken,
+  switchStop,
 } from './registry-messages.ts';
 import type { RegistryInput, RegistryState, RegistryView } from './registry-messages.ts';
-import { moveGate } from './registry/gates.ts';
 import { freshAudit, keepAudit } from './audit.ts';
 import { auditActs } from './registry/audit.ts';
+import * as freezes from './registry/freezes.ts';
+import { moveGate } from './registry/gates.ts';
 import { once } from './registry/once.ts';
+import { publishFreezes } from './registry/publish-freezes.ts';
 import { publishTokens } from './registry/publish-tokens.ts';
 import { endToken, keepToken } from './registry/tokens.ts';
 
@@ -30,16 +35,7 @@ const LONG_HISTORY = 4000;
  * to exist with the first act on it, and it never ends. Its acts are done at once, each in one go, and recorded.
  */
 export async function registry({ carried, ...input }: RegistryInput): Promise<void> {
-  const state: RegistryState = {
-    tokens: [],
-    gates: [],
-    acts: [],
-    tokenAnswers: {},
-    gateAnswers: {},
-    audit: freshAudit(),
-    audited: 0,
-    ...carried,
-  };
+  const state: RegistryState = { ...nothing(), ...carried };
   // A cancel of the registry is nobody's wish: what it keeps would be gone.
   const base = new CancellationScope({ cancellable: false });
   CancellationScope.current().cancelRequested.catch(() => undefined);
@@ -50,10 +46,20 @@ export async function registry({ carried, ...input }: RegistryInput): Promise<vo
   setHandler(revokeToken, (request) => once(state.tokenAnswers, request, () => endToken(state, request)));
 
   setHandler(moveGateUpdate, (request) => once(state.gateAnswers, request, () => moveGate(state, request)));
+  setHandler(createFreeze, (request) =>
+    once(state.freezeAnswers, request, () => freezes.keepFreeze(state, request)),
+  );
+  setHandler(endFreeze, (request) =>
+    once(state.freezeAnswers, request, () => freezes.endFreeze(state, request)),
+  );
+  setHandler(switchStop, (request) =>
+    once(state.stopAnswers, request, () => freezes.switchStop(state, request)),
+  );
 
   void base.run(async () => publishTokens(state));
   void base.run(async () => auditActs(state));
   void base.run(async () => keepAudit(REGISTRY, state.audit));
+  void base.run(async () => publishFreezes(state));
 
   await base.run(async () => {
     await condition(() => historyIsLong() && allHandlersFinished());
@@ -61,8 +67,24 @@ export async function registry({ carried, ...input }: RegistryInput): Promise<vo
   });
 }
 
-function viewOf({ tokens, gates, acts }: RegistryState): RegistryView {
-  return { tokens, gates, acts };
+function nothing(): RegistryState {
+  return {
+    tokens: [],
+    gates: [],
+    freezes: [],
+    stop: null,
+    acts: [],
+    tokenAnswers: {},
+    gateAnswers: {},
+    freezeAnswers: {},
+    stopAnswers: {},
+    audit: freshAudit(),
+    audited: 0,
+  };
+}
+
+function viewOf({ tokens, gates, freezes: made, stop, acts }: RegistryState): RegistryView {
+  return { tokens, gates, freezes: made, stop, acts };
 }
 
 function historyIsLong(): boolean {

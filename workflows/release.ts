@@ -26,6 +26,9 @@ export async function release(input: ReleaseInput): Promise<ReleaseResult> {
   abortOnCancel(life);
   return life.base.run(async () => {
     record(life, 'started', begin(input), byWhom(input));
+    if (input.overrideFreeze === true) {
+      record(life, 'freeze-overridden', `no freeze holds it, says ${actorNamed(input)}`, byWhom(input));
+    }
     void tellNotifiers(life);
     void publishChanges(life);
     void tellLane(life);

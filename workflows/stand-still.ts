@@ -23,7 +23,7 @@ export async function untilFree(life: Life): Promise<void> {
 }
 
 /** Time that a step stands still counts for nothing where it waits for something that has an end. */
-function moveEnd({ wait }: Life, since: number): void {
+export function moveEnd({ wait }: Life, since: number): void {
   if (wait !== null) wait.end += Date.now() - since;
 }
 

@@ -6,7 +6,7 @@ import type { Hold, Phase, ReleaseStatus } from './messages.ts';
 /** What the query `status` answers. */
 export function toStatus(life: Life): ReleaseStatus {
   const { input } = life;
-  const [hold] = life.holds;
+  const hold = holdOf(life);
   return {
     id: input.id,
     lane: input.lane,
@@ -30,7 +30,7 @@ export function toStatus(life: Life): ReleaseStatus {
     ...(life.wait === null || life.pausedBy !== null ? {} : { deadline: life.wait.end }),
     traffic: life.traffic,
     ...rampOf(life),
-    ...(hold === undefined ? {} : { hold: toHold(life, hold) }),
+    ...(hold === undefined ? {} : { hold }),
     ...(life.pausedBy === null ? {} : { pausedBy: life.pausedBy }),
     approvals: life.approvals,
     ...approvalOf(life),
@@ -45,14 +45,14 @@ export function phaseOf(life: Life): Phase {
   if (life.outcome !== undefined) return 'finished';
   if (life.stop !== null) return 'undoing';
   if (life.phase !== 'running') return life.phase;
-  if (life.holds.length > 0) return 'holding';
+  if (life.holds.length > 0 || life.frozen !== null) return 'holding';
   return life.pausedBy === null ? 'running' : 'paused';
 }
 
 function sentenceOf(life: Life): string {
   const phase = phaseOf(life);
   if (phase === 'paused') return `paused by ${life.pausedBy ?? 'somebody'}; it is still watched`;
-  if (phase === 'holding') return life.holds[0]?.message ?? life.sentence;
+  if (phase === 'holding') return (life.holds[0] ?? life.frozen)?.message ?? life.sentence;
   return approvalOf(life).approval?.sentence ?? life.sentence;
 }
 
@@ -70,6 +70,15 @@ function rampOf({ steps, step, watching, traffic, sentence }: Life): Pick<Releas
   const { weight, uncoverable } = watching.ramp;
   if (weight === traffic.asked) return { ramp: watching.ramp };
   return { ramp: { weight: traffic.asked, sentence, uncoverable } };
+}
+
+/** What the release stands still over. What asks somebody is said before a freeze, which asks nobody. */
+function holdOf(life: Life): Hold | undefined {
+  const [held] = life.holds;
+  if (held !== undefined) return toHold(life, held);
+  if (life.frozen === null) return undefined;
+  const { by: reason, ...frozen } = life.frozen;
+  return { reason, ...frozen, promotable: false, retryable: false, onDeadline: 'stay' };
 }
 
 function toHold(life: Life, { decision: _decision, ...held }: Held): Hold {

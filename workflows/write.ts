@@ -13,6 +13,8 @@ export interface WriteOptions {
   mustBeReady?: Slot[];
   mustBeFull?: Slot[];
   look?: WriteRequest['look'];
+  /** More traffic for the candidate: written only while nothing freezes it. */
+  raise?: WriteRequest['raise'];
   /** Undo tries without limit. */
   tries?: 'forward' | 'endless';
   /** Only what was written last is looked at once more: nothing is new when it still stands. */
@@ -40,6 +42,7 @@ export async function write(life: Life, split: Split | null, options: WriteOptio
     mustBeReady: options.mustBeReady ?? [],
     mustBeFull: options.mustBeFull ?? [],
     ...(options.look === undefined ? {} : { look: options.look }),
+    ...(options.raise === undefined ? {} : { raise: options.raise }),
   });
   // Where the router could not be read at the beginning, this is the first that is heard of it.
   if (answer.compares === true) life.lateWrites = 0;

@@ -1,7 +1,16 @@
 import type { UpdateDefinition } from '@temporalio/common';
 import type { z } from 'zod';
 import type { Role } from '../../config/grants.ts';
-import { approve, extend, leave, pause, promote, resume, retry } from '../../workflows/messages.ts';
+import {
+  approve,
+  extend,
+  leave,
+  overrideFreeze,
+  pause,
+  promote,
+  resume,
+  retry,
+} from '../../workflows/messages.ts';
 import type { GuardedAct, ReleaseStatus } from '../../workflows/messages.ts';
 import { may } from '../auth/principal.ts';
 import type { Caller } from '../caller.ts';
@@ -21,6 +30,7 @@ export const guardedActs = {
   pause: { update: pause, role: 'operator' },
   resume: { update: resume, role: 'operator' },
   retry: { update: retry, role: 'operator' },
+  'override-freeze': { update: overrideFreeze, role: 'admin' },
   leave: { update: leave, role: 'admin' },
 } as const satisfies Record<string, { update: Plain; role: Role }>;
 

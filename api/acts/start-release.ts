@@ -4,6 +4,8 @@ import type { Caller } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { findPlan } from '../find-plan.ts';
+import { refuseFrozen, withFreeze } from '../freezes/at-start.ts';
+import { standingOf } from '../freezes/list.ts';
 import { askLane } from '../lane-update.ts';
 import { toSubmitted, type SubmittedReply } from '../submitted.ts';
 import type { submitBody } from '../wire/submit.ts';
@@ -16,14 +18,22 @@ import { allowedToRaise } from './allowed.ts';
 export async function startRelease(
   context: ApiContext,
   caller: Caller,
-  { service, environment, ...said }: z.output<typeof submitBody>,
+  { service, environment, overrideFreeze, ...said }: z.output<typeof submitBody>,
 ): Promise<SubmittedReply> {
   const lane = `${service}.${environment}`;
-  const act = await allowedToRaise(context, caller, 'operator', lane, said.reason);
+  const role = overrideFreeze ? 'admin' : 'operator';
+  const act = await allowedToRaise(context, caller, role, lane, said.reason);
   const urgent = said.kind === 'hotfix';
   if (urgent && said.reason.trim() === '') {
     throw new ApiError('reason_required', 'a hotfix skips every comparison; say why');
   }
+  if (overrideFreeze && said.reason.trim() === '') {
+    throw new ApiError('reason_required', 'what a freeze is overridden for has to be said');
+  }
   const plan = await findPlan(context, service, environment, urgent ? 'fast' : 'careful');
-  return toSubmitted(await askLane(context, lane, submit, { ...said, ...act, plan }));
+  const frozen = overrideFreeze ? null : standingOf(lane, await context.freezes.known(), Date.now());
+  refuseFrozen(plan, frozen);
+  const override = overrideFreeze ? ({ overrideFreeze: true } as const) : {};
+  const answer = await askLane(context, lane, submit, { ...said, ...act, ...override, plan });
+  return withFreeze(toSubmitted(answer), frozen);
 }

@@ -4,7 +4,8 @@ import type { Ask } from './ask.ts';
 import { releasePath } from './paths.ts';
 
 /** The acts that mean one state of a release. */
-export type GuardedActName = 'approve' | 'promote' | 'pause' | 'resume' | 'retry' | 'leave';
+export type GuardedActName =
+  'approve' | 'promote' | 'pause' | 'resume' | 'retry' | 'override-freeze' | 'leave';
 
 /** Acts on a release that runs. */
 export interface ActCalls {

@@ -16,6 +16,7 @@ export interface SubmitRequest {
   reason?: string;
   kind?: 'hotfix';
   now?: boolean;
+  overrideFreeze?: boolean;
 }
 
 /** The bounds on error that a release was planned with. */

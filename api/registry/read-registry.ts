@@ -9,7 +9,7 @@ const FRESH_FOR = 2000;
 /** How long the registry may take to answer, in milliseconds. */
 const PATIENCE = 2000;
 
-const NOTHING: RegistryView = { tokens: [], gates: [], acts: [] };
+const NOTHING: RegistryView = { tokens: [], gates: [], freezes: [], stop: null, acts: [] };
 
 /** What was read last through a client, and since when. */
 interface Read {

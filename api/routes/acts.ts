@@ -14,9 +14,10 @@ const summaries: Record<GuardedActName, string> = {
   pause: 'Stop advancing; the watch goes on',
   resume: 'Advance again after a pause',
   retry: 'Repeat the held step',
+  'override-freeze': 'Let this one release raise traffic whatever is frozen now; it needs a reason',
   leave: 'Let go of the release as it stands; its lane stays blocked until an adopt',
 };
-const names = ['approve', 'promote', 'pause', 'resume', 'retry', 'leave'] as const;
+const names = ['approve', 'promote', 'pause', 'resume', 'retry', 'override-freeze', 'leave'] as const;
 
 /** POST /v1/releases/:id/ACT for the acts that mean one state of the release. */
 export function addActs(app: App, context: ApiContext): void {

@@ -14,6 +14,7 @@ import { addEvidence } from './evidence.ts';
 import { addExtend } from './extend.ts';
 import { addFlagger } from './flagger.ts';
 import { addGates } from './gates.ts';
+import { addFreezes } from './freezes.ts';
 import { addHealth } from './health.ts';
 import { addHooks } from './hooks.ts';
 import { addLanes } from './lanes.ts';
@@ -25,6 +26,7 @@ import { addReport } from './report.ts';
 import { addRollback } from './rollback.ts';
 import { addServices } from './services.ts';
 import { addSlack } from './slack.ts';
+import { addStop } from './stop.ts';
 import { addSubmit } from './submit.ts';
 import { addTokens } from './tokens.ts';
 import { addTraffic } from './traffic.ts';
@@ -64,6 +66,8 @@ export function addRoutes(app: App, context: ApiContext): void {
     addTokens,
     addAudit,
     addDora,
+    addFreezes,
+    addStop,
     addHealth,
     addMetrics,
   ]) {

@@ -21,6 +21,7 @@ export function addSubmit(app: App, context: ApiContext): void {
       'service_not_found',
       'environment_not_found',
       'lane_busy',
+      'lane_frozen',
       'lane_blocked',
       'config_invalid',
       'idempotency_key_reused',

@@ -32,7 +32,14 @@ export async function runCommand(
   switch (command.name) {
     case 'start': {
       const { version, reason } = command;
-      const body = { ...laneParts(command.lane), version, reason, kind: 'release', now: false } as const;
+      const body = {
+        ...laneParts(command.lane),
+        version,
+        reason,
+        kind: 'release',
+        now: false,
+        overrideFreeze: false,
+      } as const;
       return { text: startText((await startRelease(context, caller, body)).body, version) };
     }
     case 'list':

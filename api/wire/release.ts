@@ -86,6 +86,7 @@ export const releaseView = z
         message: z.string(),
         since: z.number(),
         deadline: z.number().exactOptional(),
+        until: z.number().exactOptional().describe('When a freeze ends by itself, as far as known.'),
         onDeadline: z.enum(['revert', 'stay', 'advance']),
         promotable: z.boolean().describe('`promote` is an answer to it now.'),
         retryable: z.boolean().describe('`retry` is an answer to it.'),

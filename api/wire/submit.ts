@@ -27,6 +27,10 @@ export const submitBody = z
       .default('release')
       .describe('hotfix: deploy, smoke, cutover, keep and nothing else; it needs a reason.'),
     now,
+    overrideFreeze: z
+      .boolean()
+      .default(false)
+      .describe('No freeze holds this release: it takes the role admin, and a reason.'),
   })
   .refine(({ kind, now: at }) => kind === 'hotfix' || !at, { path: ['now'], message: 'now is for a hotfix' })
   .register(wire, { id: 'SubmitBody' });
@@ -52,6 +56,10 @@ export const submitted = z
     state: z.enum(['running', 'queued', 'live']),
     behind: z.string().exactOptional().describe('The release that runs in the lane now.'),
     note: note.exactOptional(),
+    frozen: z
+      .string()
+      .exactOptional()
+      .describe('Why it waits before its first traffic; absent where nothing freezes the lane.'),
     version: z.string().exactOptional().describe('What a rollback goes back to.'),
   })
   .register(wire, { id: 'Submitted' });

@@ -8,6 +8,7 @@ import { createStops } from '../../activities/stops.ts';
 import { createWorld } from '../../activities/world.ts';
 import { startServer } from '../../api/server.ts';
 import { loadSettings } from '../../config/load.ts';
+import { openFreezes } from '../../worker/open-freezes.ts';
 import { loadWorkflowBundle } from '../../worker/bundle.ts';
 import { createMetrics } from '../../worker/metrics.ts';
 import { openTemporal } from '../../worker/open-temporal.ts';
@@ -38,6 +39,7 @@ const temporal = await openTemporal({
 const real = createWorld({ dataFolder, environment: process.env, log });
 const platform = createPlatforms(given.endpoints);
 const router = createRouters(given.endpoints, (lane, split) => process.send?.({ lane, split }));
+const freezes = openFreezes(settings, () => temporal.client, log);
 const workers = await startWorkers({
   connection: temporal.native,
   namespace: temporal.target.namespace,
@@ -52,12 +54,13 @@ const workers = await startWorkers({
     },
     client: () => temporal.client,
     archiveFolder: archive.folder,
+    freezes,
     events,
     stops: createStops(),
     log,
   },
 });
-const api = await startServer({ client: temporal.client, settings, log, metrics: registry });
+const api = await startServer({ client: temporal.client, settings, freezes, log, metrics: registry });
 
 /** Milliseconds between when a check was due and when it had read all. */
 let late: number[] = [];

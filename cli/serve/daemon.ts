@@ -45,6 +45,9 @@ export async function startDaemon({ settings, role, log, signal }: DaemonOptions
     const onRestart = (): void => metrics.temporalRestarted();
     const temporal = await openTemporal({ dataFolder, namespace, keys, log, onRestart, signal });
     teardown.add('Temporal', () => temporal.close());
+    const { openFreezes } = await import('../../worker/open-freezes.ts');
+    const freezes = openFreezes(settings, () => temporal.client, log);
+    teardown.add('the calendars', () => freezes.close());
     let ended = never;
     if (role !== 'api') {
       const { events } = metrics;
@@ -56,6 +59,7 @@ export async function startDaemon({ settings, role, log, signal }: DaemonOptions
         dataFolder,
         archiveFolder,
         settings,
+        freezes,
         events,
         log,
       });
@@ -74,7 +78,7 @@ export async function startDaemon({ settings, role, log, signal }: DaemonOptions
       const queues = `${temporal.target.address}, task queues ${taskQueue}-act and ${taskQueue}-watch`;
       return { ready: `sluice works for Temporal at ${queues} (data in ${dataFolder})`, ended, stop };
     }
-    const context = { client: temporal.client, settings, log, metrics: metrics.registry };
+    const context = { client: temporal.client, settings, freezes, log, metrics: metrics.registry };
     // Loaded only now: the workers go on with releases meanwhile.
     const { startServer } = await import('../../api/server.ts');
     const api = await startServer(context).catch((error: unknown) => {

@@ -19,6 +19,7 @@ export const TOLD: On[] = [
   'promoted',
   'approved',
   'abort-requested',
+  'freeze-overridden',
   'supersede-requested',
   'undo-started',
   'drift',

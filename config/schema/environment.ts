@@ -67,6 +67,14 @@ export const environment = mapping({
   onDrift: oneOf(['restore', 'hold'], 'What happens when somebody else changed the router.').prefault(
     'restore',
   ),
+  onFreeze: oneOf(
+    ['hold', 'finish'],
+    'What a freeze does to a release that began before it: hold it, watched, or let it finish.',
+  ).prefault('hold'),
+  startInFreeze: oneOf(
+    ['wait', 'refuse'],
+    'What a submit meets in a freeze: a release that waits for its end before its first traffic, or a refusal.',
+  ).prefault('wait'),
   hold: mapping({
     deadline: duration('How long a hold waits for a person.').prefault('1h'),
   }).prefault({}),

@@ -6,6 +6,7 @@ import { encryption } from './encryption.ts';
 import { github } from './github.ts';
 import { oneOf, words } from './leaf.ts';
 import { listen } from './listen.ts';
+import { freezes } from './freezes.ts';
 import { mapping } from './mapping.ts';
 import { limits, publicUrl, tls, trustedProxies } from './network.ts';
 import { webhooksIn } from './webhook-in.ts';
@@ -38,6 +39,7 @@ export const settings = mapping({
   })
     .prefault({})
     .meta({ description: "What Temporal's own environment variables and profile file do not say." }),
+  freezes: freezes.exactOptional(),
   metrics: mapping({
     listen: listen(
       'Where a worker without an API serves /metrics; a loopback host. None by default.',

@@ -6,6 +6,7 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import fastify from 'fastify';
+import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll } from 'vitest';
 import type { WatchRequest } from '../../activities/types.ts';
@@ -13,6 +14,7 @@ import type { LiveWatch } from '../../api/wire/evidence.ts';
 import { startServer, type ApiServer } from '../../api/server.ts';
 import { defaultSettings, type Settings } from '../../config/settings.ts';
 import { createStops } from '../../activities/stops.ts';
+import { openFreezes } from '../../worker/open-freezes.ts';
 import { stopSinks } from '../../worker/stop-sinks.ts';
 import { scriptedLog } from '../workflow/scripted-log.ts';
 import { actQueue, watchQueue } from '../../workflows/queues.ts';
@@ -78,7 +80,9 @@ async function createRig(folder: string): Promise<ApiRig> {
     },
     startApi: async () => {
       const { client } = environment;
-      const api = await startServer({ client, settings, log: fastify().log, metrics: new Registry() });
+      const { log } = fastify();
+      const freezes = openFreezes(settings, () => client, pino({ level: 'silent' }));
+      const api = await startServer({ client, settings, freezes, log, metrics: new Registry() });
       settings.listen.port = Number(new URL(api.address).port);
       return api;
     },

@@ -12,6 +12,7 @@ import { startWorkers, type Workers } from '../../worker/workers.ts';
 import { actQueue } from '../../workflows/queues.ts';
 import { makeTemporalRig, type TemporalRig } from '../rigs/temporal.ts';
 import { temporaryFolder, type TemporaryFolder } from '../rigs/temporary-folder.ts';
+import { freezeBook } from '../rigs/freeze-book.ts';
 import { serviceFile, EXAMPLE } from '../unit/config/example.ts';
 import { resolvePlan } from '../../config/resolve.ts';
 
@@ -42,7 +43,15 @@ beforeAll(async () => {
       workflowsPath: fileURLToPath(new URL('../rigs/stand-ins/cancelled-drain.ts', import.meta.url)),
       logger: silent,
     }),
-    context: { world, client: () => client, archiveFolder: dataFolder, events, stops: createStops(), log },
+    context: {
+      world,
+      client: () => client,
+      archiveFolder: dataFolder,
+      freezes: freezeBook(),
+      events,
+      stops: createStops(),
+      log,
+    },
   });
 });
 

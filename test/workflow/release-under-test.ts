@@ -23,7 +23,8 @@ import type { World } from './world.ts';
  */
 const SOON = '1s';
 
-export type ActName = 'approve' | 'promote' | 'pause' | 'resume' | 'extend' | 'retry' | 'leave';
+export type ActName =
+  'approve' | 'promote' | 'pause' | 'resume' | 'extend' | 'retry' | 'leave' | 'override-freeze';
 
 /** A running release, as people see it and act on it. */
 export interface Running {

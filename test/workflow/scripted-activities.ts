@@ -108,6 +108,10 @@ export function activitiesOf(worlds: ReadonlyMap<string, World>): ActActivities 
       world.guarded.push(request);
       return within(world, 'guard', async () => guard(request, world));
     },
+    thaw: async (request) => {
+      const world = here();
+      return (await within(world, 'thaw', () => world.thaws(request))) ?? null;
+    },
     observe: async ({ goal, split, candidate }) => {
       const world = here();
       const scripted = await within(world, `observe ${goal}`, () => world.observes(goal));

@@ -4,7 +4,6 @@
  */
 import type {
   GuardRequest,
-  CompletedRelease,
   ObserveAnswer,
   RouterFinding,
   WatchAnswer,
@@ -13,7 +12,10 @@ import type {
   WriteRequest,
 } from '../../activities/types.ts';
 import type { DeliverAnswer, DeliverRequest } from '../../activities/deliver-request.ts';
+import type { CompletedRelease } from '../../activities/archive/completed-release.ts';
+import type { ThawRequest } from '../../activities/freezes/thaw-request.ts';
 import type { CalibrateRequest, Past } from '../../activities/calibrate/past.ts';
+import type { Frozen } from '../../config/freezes/judge-raise.ts';
 import type { Slot } from '../../config/plan.ts';
 import type { GateAnswer, GateQuestion } from '../../providers/gates/gate.ts';
 import type { ProtectionAnswer } from '../../activities/protection-request.ts';
@@ -71,6 +73,8 @@ export interface World {
   deploys: () => Maybe<unknown>;
   smokes: () => Maybe<string>;
   writes: (request: WriteRequest) => Maybe<Partial<WriteAnswer>>;
+  /** What a look at a freeze finds; nothing: that it is over. */
+  thaws: (request: ThawRequest) => Maybe<Frozen | null>;
   drains: (slot: Slot) => Maybe<unknown>;
   hooks: (call: HookCall) => Maybe<string>;
   gates: (question: GateQuestion) => Maybe<Partial<GateAnswer>>;
@@ -116,6 +120,7 @@ export function emptyWorld(): World {
     deploys: () => undefined,
     smokes: () => undefined,
     writes: () => undefined,
+    thaws: () => undefined,
     drains: () => undefined,
     hooks: () => undefined,
     gates: () => undefined,

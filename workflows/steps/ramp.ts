@@ -4,9 +4,9 @@ import { endCalibrating } from '../calibrating.ts';
 import { firstWeightOf } from '../first-weight.ts';
 import { percent } from '../labels.ts';
 import { record, type Life } from '../life.ts';
-import { hold, isFree, untilFree } from '../stand-still.ts';
+import { isFree, untilFree } from '../stand-still.ts';
 import { actOnVerdict, untilAnswer } from './await-answer.ts';
-import { LONGEST_LOOK, observeRaise, raise, tryRaise } from './shift.ts';
+import { LONGEST_LOOK, observeRaise, raise, standRefused, tryRaise } from './shift.ts';
 
 /** Raises the weight as fast as the evidence allows, each time written, read back and observed as a shift is. */
 export async function ramp(life: Life, step: RampStep): Promise<string> {
@@ -77,6 +77,5 @@ async function raiseOnce(
     await observeRaise(life, LONGEST_LOOK);
     return life.input.plan.onDrift;
   }
-  await hold(life, { reason: refused.kind, message: refused.message, promotable: false, retryable: true });
-  return 'restore';
+  return standRefused(life, refused, onDrift);
 }

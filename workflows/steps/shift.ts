@@ -3,6 +3,7 @@ import { isBroken } from '../../analysis/rules/phase.ts';
 import type { BasisPoints, Step } from '../../config/plan.ts';
 import { endCalibrating } from '../calibrating.ts';
 import { observes } from '../calls.ts';
+import { raiseOf, untilThawed } from '../frozen.ts';
 import { percent } from '../labels.ts';
 import { splitFor, type Life } from '../life.ts';
 import { makeWay } from '../make-way.ts';
@@ -53,11 +54,26 @@ export async function raise(life: Life, weight: BasisPoints, needs: { full: bool
     await untilRaiseAllowed(life);
     const refused = await tryRaise(life, weight, { ...needs, onDrift });
     if (refused === undefined) return;
-    const { kind: reason, message } = refused;
     if (needs.full) notCutOver(life);
-    await hold(life, { reason, message, promotable: false, retryable: true });
-    onDrift = 'restore';
+    onDrift = await standRefused(life, refused, onDrift);
   }
+}
+
+/**
+ * Stands still over a raise that was not written: until a freeze ends, else until a person says to try again. Answers
+ * what the next write does with somebody else's change.
+ */
+export async function standRefused(
+  life: Life,
+  { kind: reason, message, frozen }: WriteAnswer,
+  onDrift: WriteRequest['onDrift'],
+): Promise<WriteRequest['onDrift']> {
+  if (frozen !== undefined) {
+    await untilThawed(life, frozen);
+    return onDrift;
+  }
+  await hold(life, { reason, message, promotable: false, retryable: true });
+  return 'restore';
 }
 
 /** Writes a larger weight once and begins the new stage; says why where nothing was written. */
@@ -73,6 +89,7 @@ export async function tryRaise(
   const { splitDivisor } = life.input.plan.analysis;
   const writing = {
     onDrift,
+    raise: raiseOf(life),
     mustBeReady: [candidate.slot],
     // A cutover is proven by more than a moment.
     ...(full ? { mustBeFull: [candidate.slot] } : { look: { candidate: candidate.slot, splitDivisor } }),

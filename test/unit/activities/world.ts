@@ -5,12 +5,14 @@ import type { ActivityContext } from '../../../activities/context.ts';
 import { createProcessEvents } from '../../../activities/process-events.ts';
 import { createStops } from '../../../activities/stops.ts';
 import type { Place } from '../../../activities/types.ts';
+import type { KnownFreezes } from '../../../config/freezes/judge-raise.ts';
 import type { Slot } from '../../../config/plan.ts';
 import type { RuleQuery } from '../../../config/queries/index.ts';
 import type { SourceQuery } from '../../../config/sources/index.ts';
 import type { MetricSource, Series, TimeRange } from '../../../providers/metrics/metric-source.ts';
 import type { Notification } from '../../../providers/notifiers/notifier.ts';
 import type { InstanceDescription, SlotDescription } from '../../../providers/platforms/platform.ts';
+import { freezeBook, nothing } from '../../rigs/freeze-book.ts';
 import { compareFences } from '../../../providers/routers/fence.ts';
 import type { Capabilities, Fence, Split, Targets } from '../../../providers/routers/router.ts';
 
@@ -56,6 +58,8 @@ export interface FakeWorld {
   capabilities: Capabilities;
   /** What the next readings find instead of what is held: a router may answer with what it held before. */
   stale: Pick<FakeWorld, 'split'>[];
+  /** What keeps traffic from being raised. */
+  freezes: KnownFreezes;
   /** So many of the next writes are answered as done and lost. */
   lost: number;
   /** Set: every call of the router that reads throws this. */
@@ -114,6 +118,7 @@ export function fakeWorld(): FakeWorld {
     sourceDown: undefined,
     scalars: () => [],
     processStartedAt: 1,
+    freezes: nothing(),
     writes: 0,
     told: [],
     beforeWrite: () => undefined,
@@ -154,6 +159,7 @@ export function contextOf(world: FakeWorld): ActivityContext {
       throw new Error('there is no client in this test');
     },
     archiveFolder: '/nowhere/archive',
+    freezes: freezeBook(() => world.freezes),
     events: createProcessEvents(() => undefined),
     stops: createStops(),
     log: pino({ level: 'silent' }),

@@ -3,6 +3,7 @@ import fastify from 'fastify';
 import { Registry } from 'prom-client';
 import { createApp } from '../../../api/app.ts';
 import type { App } from '../../../api/routes/index.ts';
+import { freezeBook } from '../../rigs/freeze-book.ts';
 import { defaultSettings } from '../../../config/settings.ts';
 
 /** The app with no Temporal behind it: nothing listens at the address, which is tried only when needed. */
@@ -11,6 +12,7 @@ export async function offlineApp(folder = '/nonexistent'): Promise<App> {
   return createApp({
     client: new Client({ connection }),
     settings: defaultSettings(folder),
+    freezes: freezeBook(),
     log: fastify().log,
     metrics: new Registry(),
   });

@@ -80,10 +80,13 @@ test('no route takes a URL, a plan or a command: nobody can have something fetch
     'AdoptBody',
     'ExtendBody',
     'FlaggerBody',
+    'FreezeBody',
     'GateBody',
     'ProtectionBody',
+    'ReasonBody',
     'RevokeBody',
     'RollbackBody',
+    'StopBody',
     'SubmitBody',
     'TokenBody',
   ]);

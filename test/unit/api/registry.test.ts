@@ -12,7 +12,7 @@ import type { TokenRequest } from '../../../workflows/registry/token-types.ts';
 import { fakeClient } from './fake-client.ts';
 
 const settings = defaultSettings('/nonexistent');
-const empty: RegistryView = { tokens: [], gates: [], acts: [] };
+const empty: RegistryView = { tokens: [], gates: [], freezes: [], stop: null, acts: [] };
 let asked = 0;
 let answer: () => RegistryView;
 let client: Client;

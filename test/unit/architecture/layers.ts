@@ -48,6 +48,8 @@ const layers: Record<string, Allowed[]> = {
       to: /^workflows\/(messages|lane-messages|audit-messages|measure-messages|protection-messages|registry-messages|registry\/[a-z-]+-types|queues|labels|search-attributes)\.ts$/,
     },
     { to: /^activities\/(archive|audit)\/read\.ts$/ },
+    // One process has one book of freezes.
+    { to: /^activities\/freezes\/book\.ts$/, typeOnly: true },
     // What Temporal hands out as it was stored is read in one way.
     { to: /^activities\/payloads\.ts$/ },
     // Signatures are checked here, so secrets are read here.

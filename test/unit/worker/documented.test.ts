@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { addFleetMetrics } from '../../../api/fleet/fleet-metrics.ts';
 import { defaultSettings } from '../../../config/settings.ts';
+import { freezeBook } from '../../rigs/freeze-book.ts';
 import { createMetrics } from '../../../worker/metrics.ts';
 
 test('docs/metrics.md has every metric of a daemon with its kind and labels, and no other', async () => {
@@ -12,6 +13,7 @@ test('docs/metrics.md has every metric of a daemon with its kind and labels, and
   addFleetMetrics({
     client: new Client({ connection: Connection.lazy({ address: '127.0.0.1:1' }) }),
     settings: defaultSettings('/nonexistent'),
+    freezes: freezeBook(),
     log: fastify().log,
     metrics: registry,
   });

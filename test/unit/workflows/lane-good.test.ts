@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { GoodVersion, Placement } from '../../../workflows/messages.ts';
-import type { CompletedRelease } from '../../../activities/types.ts';
+import type { CompletedRelease } from '../../../activities/archive/completed-release.ts';
 import { findGood, goodOf, lastGood, noteAdopted, withGood } from '../../../workflows/lane-good.ts';
 
 const lane = 'shop.production';

@@ -4,6 +4,7 @@ import type { ObserveAnswer, WriteAnswer } from '../../../activities/types.ts';
 import type { FailReason } from '../../../analysis/decision.ts';
 import type { InconclusiveReason } from '../../../analysis/lacking.ts';
 import type { RuleReason } from '../../../analysis/rules/verdict.ts';
+import type { Frozen } from '../../../config/freezes/judge-raise.ts';
 import type { GateAnswer } from '../../../providers/gates/gate.ts';
 
 type Reason =
@@ -13,7 +14,8 @@ type Reason =
   | NonNullable<GateAnswer['reason']>
   // A gate that gives no reason.
   | 'inconclusive'
-  | Exclude<WriteAnswer['kind'], 'written' | 'already'>
+  | Exclude<WriteAnswer['kind'], 'written' | 'already' | 'frozen'>
+  | Frozen['by']
   // A share above the asked one is told as `split`.
   | Exclude<ObserveAnswer['kind'], 'proven' | 'more'>;
 
@@ -42,6 +44,8 @@ const typed = {
   drift: true,
   fenced: true,
   'not-ready': true,
+  freeze: true,
+  stop: true,
   unproven: true,
   'no-traffic': true,
   late: true,

@@ -9,6 +9,7 @@ import type { Grant } from '../../../../config/grants.ts';
 import type { KeptToken } from '../../../../workflows/registry/token-types.ts';
 import { fakeClient } from '../fake-client.ts';
 import { settingsOf } from './issuers.ts';
+import { freezeBook } from '../../../rigs/freeze-book.ts';
 
 /** An app with authentication, and a registry of tokens that a test fills. */
 export interface AuthApp {
@@ -56,7 +57,8 @@ export async function authApp(
     },
   });
   const settings = settingsOf(`definitions: /nonexistent\n${more}`);
-  const context: ApiContext = { client, settings, log, metrics: new Registry() };
+  const freezes = freezeBook();
+  const context: ApiContext = { client, settings, freezes, log, metrics: new Registry() };
   const app = await createApp(context, parts);
   return {
     app,

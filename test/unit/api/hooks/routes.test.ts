@@ -15,6 +15,7 @@ import { temporaryFolder, type TemporaryFolder } from '../../../rigs/temporary-f
 import { EXAMPLE } from '../../config/example.ts';
 import { fakeClient } from '../fake-client.ts';
 import { HOST } from '../offline-app.ts';
+import { freezeBook } from '../../../rigs/freeze-book.ts';
 
 const SECRET = 'hook-secret';
 const STANDARD = `whsec_${Buffer.from('a'.repeat(32)).toString('base64')}`;
@@ -58,6 +59,7 @@ beforeAll(async () => {
       },
     }),
     settings: readTestSettings(folder.path),
+    freezes: freezeBook(),
     log: fastify().log,
     metrics: new Registry(),
   });

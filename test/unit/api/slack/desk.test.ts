@@ -19,6 +19,7 @@ import {
 import { formOf, signed } from '../../../rigs/slack/send.ts';
 import { statusOf } from '../../../rigs/slack/status.ts';
 import { until } from '../../../rigs/until.ts';
+import { freezeBook } from '../../../rigs/freeze-book.ts';
 
 const MINE = { SLUICE_TEST_BOT: BOT_TOKEN, SLUICE_TEST_SIGNING: SIGNING_SECRET, SLUICE_TEST_APP: APP_TOKEN };
 const grants = [
@@ -71,6 +72,7 @@ async function serve(ways: Partial<SlackSettings>): Promise<ApiServer> {
   return startServer({
     client: temporal(),
     settings: settingsFor(slack, ways),
+    freezes: freezeBook(),
     log: fastify().log,
     metrics: new Registry(),
   });

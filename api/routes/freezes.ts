@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { liftFreeze, makeFreeze } from '../acts/freezes.ts';
+import { answers } from '../answers.ts';
+import { actHeaders, callerOf } from '../caller.ts';
+import type { ApiContext } from '../context.ts';
+import { listFreezes } from '../freezes/list.ts';
+import { freezeBody, freezeList, freezeView, reasonBody } from '../wire/freeze.ts';
+import { laneId } from '../wire/names.ts';
+import type { App } from './index.ts';
+
+/** GET and POST /v1/freezes, and POST /v1/freezes/:id/end. */
+export function addFreezes(app: App, context: ApiContext): void {
+  const list = {
+    summary: 'What keeps traffic from being raised, and when each lane may be released into next',
+    tags: ['freezes'],
+    querystring: z.strictObject({ lane: laneId.exactOptional() }),
+    response: answers({ 200: freezeList }, 'invalid_request', 'registry_unavailable', 'temporal_unavailable'),
+  };
+  app.get('/v1/freezes', { schema: list, config: { role: 'viewer' } }, async (request) =>
+    listFreezes(context, request.query.lane),
+  );
+
+  const create = {
+    summary: 'Freeze lanes for a time: no release raises traffic in them',
+    tags: ['freezes'],
+    headers: actHeaders,
+    body: freezeBody,
+    response: answers({ 201: freezeView }, ...REFUSED, 'too_many_freezes'),
+  };
+  app.post('/v1/freezes', { schema: create, config: { role: 'operator' } }, async (request, reply) => {
+    const caller = callerOf(request, 'freeze', request.body);
+    return reply.code(201).send(await makeFreeze(context, caller, request.body));
+  });
+
+  const end = {
+    summary: 'End a freeze early: releases that wait for it go on',
+    tags: ['freezes'],
+    params: z.object({
+      id: z.string().regex(/^f[1-9][0-9]{0,8}$/, 'expected the id of a freeze, such as f3'),
+    }),
+    headers: actHeaders,
+    body: reasonBody,
+    response: answers({ 200: freezeView }, ...REFUSED, 'freeze_not_found', 'freeze_over'),
+  };
+  app.post('/v1/freezes/:id/end', { schema: end, config: { role: 'operator' } }, async (request) => {
+    const { id } = request.params;
+    const caller = callerOf(request, `end ${id}`, request.body);
+    return liftFreeze(context, caller, id, request.body.reason);
+  });
+}
+
+const REFUSED = [
+  'invalid_request',
+  'malformed_json',
+  'reason_required',
+  'forbidden',
+  'idempotency_key_reused',
+  'worker_unavailable',
+  'temporal_unavailable',
+] as const;

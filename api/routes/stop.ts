@@ -1,0 +1,40 @@
+import { endStop, stopEverything } from '../acts/stop.ts';
+import { answers } from '../answers.ts';
+import { actHeaders, callerOf } from '../caller.ts';
+import type { ApiContext } from '../context.ts';
+import { reasonBody, stopBody, stopView } from '../wire/freeze.ts';
+import type { App } from './index.ts';
+
+/** POST /v1/stop: no release raises traffic any more. POST /v1/stop/end: they may again. */
+export function addStop(app: App, context: ApiContext): void {
+  const refused = [
+    'invalid_request',
+    'malformed_json',
+    'reason_required',
+    'forbidden',
+    'idempotency_key_reused',
+    'worker_unavailable',
+    'temporal_unavailable',
+  ] as const;
+  const stop = {
+    summary: 'Stop everything: no release raises traffic; those that run are held, or undone',
+    tags: ['freezes'],
+    headers: actHeaders,
+    body: stopBody,
+    response: answers({ 200: stopView }, ...refused),
+  };
+  app.post('/v1/stop', { schema: stop, config: { role: 'operator' } }, async (request) =>
+    stopEverything(context, callerOf(request, 'stop', request.body), request.body),
+  );
+
+  const end = {
+    summary: 'End the stop, as an admin: releases that are held by it go on',
+    tags: ['freezes'],
+    headers: actHeaders,
+    body: reasonBody,
+    response: answers({ 200: stopView }, ...refused),
+  };
+  app.post('/v1/stop/end', { schema: end, config: { role: 'admin' } }, async (request) =>
+    endStop(context, callerOf(request, 'end stop', request.body), request.body.reason),
+  );
+}
