@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { createClient, type ApiClient } from '../../api/client.ts';
 import { startFakeGithub, type FakeGithub } from '../rigs/github/fake-github.ts';
-import { actionRequested, deploymentCreated, SHA } from '../rigs/github/payloads.ts';
+import { actionRequested, deploymentCreated, protectionRequested, SHA } from '../rigs/github/payloads.ts';
 import { startLane, type Lane } from '../rigs/lane.ts';
 import { until } from '../rigs/until.ts';
 
@@ -38,7 +38,9 @@ beforeAll(async () => {
     version: '/deployment/payload/version',
   };
   const users = { octocat: { name: 'olga', grants: [{ role: 'operator', lanes: ['sample@*'] }] } };
-  const settings = { apiUrl, link, app, webhookSecret, users, start: [{ deployment }] };
+  const waits = { repository: 'acme/checkout', environment: 'production', lane: 'sample@demo' };
+  const protection = [{ ...waits, require: { completed: 'sample@demo', approvals: 1 } }];
+  const settings = { apiUrl, link, app, webhookSecret, users, start: [{ deployment }], protection };
   await appendFile(lane.rig.settings, stringify({ github: settings }));
   await lane.rig.daemon.kill();
   await lane.rig.daemon.start();
@@ -83,6 +85,68 @@ test('a deployment starts a release, GitHub sees it wait, and only who is named 
   await click(approve);
   expect(told()).toContain('has ended');
 });
+
+test('other tools are told the verdict, and only a decided one lets them go on', async () => {
+  expect(await ask('GET', `/v1/call-ins/argo/releases/${RELEASE}`)).toMatchObject([
+    200,
+    { ok: false, phase: 'Failed', value: 0, release: RELEASE },
+  ]);
+  expect(await ask('GET', '/v1/call-ins/argo/lanes/sample.demo?version=v1')).toMatchObject([
+    200,
+    { ok: true, phase: 'Successful', value: 1, release: 'sample.demo.1' },
+  ]);
+  expect(await ask('GET', '/v1/call-ins/argo/lanes/sample.demo?version=v9')).toMatchObject([404, {}]);
+  const canary = { name: 'sample', namespace: 'demo', phase: 'Progressing', checksum: '1' };
+  const flagger = async (hook: string, metadata: object) =>
+    (await ask('POST', `/v1/call-ins/flagger/${hook}`, { ...canary, metadata }))[0];
+  expect(await flagger('confirm-promotion', { lane: 'sample@demo' })).toBe(403);
+  expect(await flagger('rollback', { lane: 'sample@demo' })).toBe(200);
+  expect(await flagger('confirm-promotion', { lane: 'sample@demo', version: 'v1' })).toBe(200);
+  expect(await flagger('rollback', { lane: 'sample@demo', version: 'v1' })).toBe(403);
+  expect(await flagger('rollout', {})).toBe(400);
+  expect(await flagger('event', {})).toBe(200);
+
+  const gate = async (act: string) => (await ask('POST', `/v1/call-ins/gate/${act}`, canary))[0];
+  expect([await gate('check'), await gate('open'), await gate('check')]).toEqual([403, 200, 200]);
+  expect(await ask('GET', '/v1/call-ins/argo/gates/demo/sample')).toMatchObject([200, { ok: true }]);
+  expect([await gate('close'), await gate('check')]).toEqual([200, 403]);
+  expect([await gate('approve'), await gate('halt')]).toEqual([200, 403]);
+});
+
+test('a deployment of Actions waits for a release and a person, and is answered once', async () => {
+  const callback = `${github.url}/repos/acme/checkout/actions/runs/9001/deployment_protection_rule`;
+  const event = protectionRequested(new Date(), callback);
+  const report = async () => (await ask('GET', `/v1/releases/${RELEASE}/report`))[0];
+  await until('the report of the release', async () => (await report()) === 200);
+  expect(await send('deployment_protection_rule', event)).toMatchObject({ taken: [{ id: '42' }] });
+  await until('GitHub to hear what it waits for', () => github.reviews.length === 1);
+  expect(github.reviews[0]?.comment).toMatch(/^Sluice waits: .*sample\.demo\.2, was reverted; 1 more/);
+  const [, refused] = await ask('POST', '/v1/protections/42/reject', {});
+  expect(refused).toMatchObject({ code: 'reason_required' });
+  expect(await client.answerDeployment('42', 'reject', 'not today')).toMatchObject({ id: '42' });
+  await until('GitHub to be answered', () => github.reviews.length === 2);
+  const comment = 'Sluice: rejected by test: not today';
+  expect(github.reviews[1]).toEqual({
+    run: '9001',
+    environment_name: 'production',
+    state: 'rejected',
+    comment,
+  });
+  // Another delivery of it changes nothing.
+  await send('deployment_protection_rule', event);
+  const shown = async () => (await client.deployments()).deployments.map(({ id, state }) => `${id} ${state}`);
+  await until('the list to show it', async () => (await shown()).join() === '42 rejected');
+  expect(github.reviews).toHaveLength(2);
+});
+
+async function ask(method: 'GET' | 'POST', path: string, body?: object): Promise<[number, unknown]> {
+  const answer = await fetch(lane.rig.daemon.api + path, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return [answer.status, await answer.json()];
+}
 
 async function click(identifier: string, by?: typeof STRANGER): Promise<unknown> {
   const body = actionRequested(identifier, RELEASE, NAME, by);
