@@ -4,7 +4,7 @@ import { Context } from '@temporalio/activity';
 const EVERY = 1000;
 const SELDOM = 2500;
 /** Each heartbeat is a write to Temporal's database. Where more than this beat in this process, each beats more seldom. */
-const A_SECOND = 100;
+const A_SECOND = 50;
 
 /** How many beat in this process now. */
 let beating = 0;

@@ -1,4 +1,6 @@
 /** The workflows that a worker runs. */
+import './stack-depth.ts';
+
 export { delivery } from './delivery.ts';
 export { lane } from './lane.ts';
 export { measure } from './measure.ts';
