@@ -108,7 +108,7 @@ function toSection(size: number, { name, ideal }: SetUp, on: string, played: Pla
       ? [['PostgreSQL: CPU', `${played.postgres.cpuSeconds.toFixed(1)} s`]]
       : []),
     ['reads of the page of metrics', `${played.reads}`],
-    ...played.failures.slice(0, 3).map((failure) => ['what went wrong', failure.slice(0, 200)]),
+    ...played.failures.slice(0, 3).map((failure) => ['what went wrong', failure.slice(0, 80)]),
   ];
   return { title: `${size} releases at once on ${on}: ${name}`, columns: ['what', 'seen'], rows, breaches };
 }
