@@ -2,6 +2,7 @@ import { cancellationSignal } from '@temporalio/activity';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
+import { judgeRaise } from '../config/freezes/judge-raise.ts';
 import { GithubFailure } from '../providers/github/failure.ts';
 import type { LaneStatus } from '../workflows/lane-messages.ts';
 import { listReports, readReport } from './archive/read.ts';
@@ -24,7 +25,8 @@ export function createProtectionActivities(
     async lookAtProtection(look) {
       const release =
         look.completed === null ? undefined : await whyNotCompleted(context, look.completed, look);
-      return release === undefined ? [] : [release];
+      const frozen = look.notFrozen ? await whyFrozen(context, look.lane) : undefined;
+      return [frozen, release].filter((each) => each !== undefined);
     },
     async answerProtection({ repository, environment, run, state, comment }) {
       const path = `/repos/${repository}/actions/runs/${run}/deployment_protection_rule`;
@@ -39,6 +41,13 @@ export function createProtectionActivities(
       }
     },
   };
+}
+
+/** Why traffic in a lane could not be raised now; what cannot be known counts as frozen. */
+async function whyFrozen({ freezes }: ActivityContext, lane: string): Promise<string | undefined> {
+  const now = Date.now();
+  const raise = { lane, kind: 'release', began: now, onFreeze: 'hold' } as const;
+  return judgeRaise(raise, await freezes.known(), now)?.message;
 }
 
 /** Why the last release of this commit in a lane does not count as completed; undefined where it does. */

@@ -89,12 +89,12 @@ async function requiredOf(
     const refused = `no rule under github.protection means ${repository.full_name}, ${environment}`;
     return { lane: '', required: nothing, patience: DAY, refused };
   }
-  const { completed, approvals = 0 } = rule.require;
+  const { notFrozen = false, completed, approvals = 0 } = rule.require;
   const known = { lane: dotted(rule.lane), patience: rule.deadline };
   try {
     const gates = rule.require.gates === true ? await gatesOf(context, rule) : [];
     const other = completed === undefined ? null : dotted(completed);
-    return { ...known, required: { notFrozen: false, completed: other, gates, approvals } };
+    return { ...known, required: { notFrozen, completed: other, gates, approvals } };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return { ...known, required: nothing, refused: `its gates cannot be asked: ${error.message}` };

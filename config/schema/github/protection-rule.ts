@@ -15,6 +15,7 @@ export const protectionRule = mapping({
   environment: words('the name of an environment', "GitHub's name of the environment."),
   lane: laneReference('The lane that it stands for.'),
   require: mapping({
+    notFrozen: yesOrNo('The lane is not frozen.').exactOptional(),
     completed: laneReference('The last release of this version in that lane has completed.').exactOptional(),
     gates: yesOrNo("Every gate among the lane's own steps passes for this commit.").exactOptional(),
     approvals: number(
@@ -25,7 +26,7 @@ export const protectionRule = mapping({
     .refine((required) => Object.values(required).some((each) => each !== undefined && each !== false), {
       params: {
         message: 'nothing is required',
-        expected: 'at least one of completed, gates, approvals',
+        expected: 'at least one of notFrozen, completed, gates, approvals',
       },
     })
     .meta({ description: 'All of it has to be there.' }),

@@ -4,6 +4,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ActivityContext } from '../../../activities/context.ts';
 import { createProtectionActivities } from '../../../activities/protection.ts';
+import type { KnownFreezes } from '../../../config/freezes/judge-raise.ts';
 import { createGithub } from '../../../providers/github/client.ts';
 import { fakeClient } from '../api/fake-client.ts';
 import { startFakeGithub, type FakeGithub } from '../../rigs/github/fake-github.ts';
@@ -61,6 +62,20 @@ describe('the last release of a commit', () => {
   });
 });
 
+test('a lane that is frozen, or of which that is not known, is waited for', async () => {
+  const frozenBy = async (made: KnownFreezes['made']): Promise<string> => {
+    const freezes = { known: async () => Promise.resolve({ made, calendars: [] }) };
+    const { lookAtProtection } = activities({}, freezes);
+    return (
+      await perform(environment(), lookAtProtection, { ...look, completed: null, notFrozen: true })
+    ).join();
+  };
+  expect(await frozenBy({ freezes: [], stop: null })).toBe('');
+  const stop = { since: 1, actor: 'ann', reason: 'an incident' };
+  expect(await frozenBy({ freezes: [], stop })).toContain('ann');
+  expect(await frozenBy({ unknown: 'no worker answers' })).toContain('no worker answers');
+});
+
 describe('GitHub', () => {
   let github: FakeGithub;
   beforeEach(async () => {
@@ -105,6 +120,7 @@ describe('GitHub', () => {
 
 function activities(
   world: Partial<ActivityContext['world']> = {},
+  freezes: Partial<ActivityContext['freezes']> = {},
 ): ReturnType<typeof createProtectionActivities> {
   const context = contextOf(fakeWorld());
   const client = fakeClient({
@@ -116,6 +132,7 @@ function activities(
   return createProtectionActivities({
     ...context,
     world: { ...context.world, ...world },
+    freezes: { ...context.freezes, ...freezes },
     client: () => client,
     archiveFolder: folder.path,
   });
