@@ -23,10 +23,14 @@ export async function tidily<T>(work: () => Promise<T>): Promise<T> {
     await endProcesses('the bench', GRACE, find, new AbortController().signal);
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
+  let isEnding = false;
+  // It often comes twice: from a terminal or a time limit to the whole group, and from npm once more.
   const interrupted = (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void => {
+    if (isEnding) return;
+    isEnding = true;
     void tidy().finally(() => process.exit(128 + constants.signals[signal]));
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupted);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupted);
   try {
     return await work();
   } finally {
