@@ -15,6 +15,8 @@ export interface ActivityContext {
   archiveFolder: string;
   /** What keeps traffic from being raised. */
   freezes: FreezeBook;
+  /** What the runs of schedules need, all absolute; `taskQueue` is the prefix of the queues. */
+  schedules: { definitions: string; dataFolder: string; taskQueue: string };
   events: ProcessEvents;
   /** Where workflows of this process say that an activity is to stop. */
   stops: Stops;

@@ -14,12 +14,14 @@ import { createProtectionActivities } from './protection.ts';
 import { createRetireActivities } from './retire.ts';
 import { createSmokeActivities } from './smoke.ts';
 import { createSurveyActivities } from './survey.ts';
+import { createScheduledActivities } from './scheduled/scheduled.ts';
+import type { ScheduledActivities } from './scheduled/types.ts';
 import type { ActActivities, WatchActivities } from './types.ts';
 import { createWatchActivity } from './watch.ts';
 import { createWriteActivities } from './write.ts';
 
 /** The activities of the queue `act`. */
-export function createActActivities(context: ActivityContext): ActActivities {
+export function createActActivities(context: ActivityContext): ActActivities & ScheduledActivities {
   return {
     ...createSurveyActivities(context),
     ...createDeployActivities(context),
@@ -31,6 +33,7 @@ export function createActActivities(context: ActivityContext): ActActivities {
     ...createDeliverActivity(context),
     ...createProtectionActivities(context),
     ...createArchiveActivities(context),
+    ...createScheduledActivities(context),
     ...createAuditActivity(context),
   };
 }

@@ -10,6 +10,7 @@ import { freezeCalls, type FreezeCalls } from './client/freezes.ts';
 import { laneCalls, type LaneCalls } from './client/lanes.ts';
 import { releasePath } from './client/paths.ts';
 import { releaseCalls, type ReleaseCalls } from './client/releases.ts';
+import { scheduleCalls, type ScheduleCalls } from './client/schedules.ts';
 import { tokenCalls, type TokenCalls } from './client/tokens.ts';
 
 /** Time that an answer may take, in milliseconds: longer than the API itself waits for a worker. */
@@ -17,7 +18,16 @@ const PATIENCE = 15_000;
 
 /** Calls of one API by one actor, a file a subject. */
 export interface ApiClient
-  extends ReleaseCalls, ActCalls, LaneCalls, FreezeCalls, DeploymentCalls, TokenCalls, AuditCalls, DoraCalls {
+  extends
+    ReleaseCalls,
+    ActCalls,
+    LaneCalls,
+    FreezeCalls,
+    ScheduleCalls,
+    DeploymentCalls,
+    TokenCalls,
+    AuditCalls,
+    DoraCalls {
   /** The release until it has finished, over lost connections; see `followRelease`. */
   follow: (id: string, stop: AbortSignal) => AsyncGenerator<Followed>;
 }
@@ -62,6 +72,7 @@ export function createClient(server: string, actor: string, options: ClientOptio
     ...auditCalls(ask),
     ...doraCalls(ask),
     ...freezeCalls(ask),
+    ...scheduleCalls(ask),
     follow: (id, stop) => followRelease(http, server + releasePath(id, '/events'), stop),
   };
 }

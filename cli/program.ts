@@ -11,6 +11,7 @@ import { registerPlan } from './plan.ts';
 import { registerRelease } from './release.ts';
 import { registerRollback } from './rollback.ts';
 import { createRoot } from './root.ts';
+import { registerSchedule } from './schedule.ts';
 import { registerServe } from './serve.ts';
 import { registerToken } from './token.ts';
 import { registerStop } from './stop.ts';
@@ -32,5 +33,6 @@ export function createProgram(): Command {
   registerDora(program);
   registerFreeze(program);
   registerStop(program);
+  registerSchedule(program);
   return program;
 }

@@ -18,7 +18,7 @@ export interface WorkerOptions {
   /** Absolute. */
   archiveFolder: string;
   /** What of the settings those outside are reached with. */
-  settings: Pick<Settings, 'github' | 'slack'>;
+  settings: Pick<Settings, 'github' | 'slack' | 'definitions'>;
   freezes: FreezeBook;
   events: ProcessEvents;
   log: Logger;
@@ -50,6 +50,7 @@ export async function startWorker(options: WorkerOptions): Promise<Workers> {
       client,
       archiveFolder,
       freezes,
+      schedules: { definitions: settings.definitions, dataFolder, taskQueue },
       events,
       stops: createStops(),
       log,

@@ -7,3 +7,4 @@ export { measure } from './measure.ts';
 export { protection } from './protection.ts';
 export { registry } from './registry.ts';
 export { release } from './release.ts';
+export { scheduled } from './scheduled.ts';

@@ -24,6 +24,7 @@ import { addProtections } from './protections.ts';
 import { addReleases } from './releases.ts';
 import { addReport } from './report.ts';
 import { addRollback } from './rollback.ts';
+import { addSchedules } from './schedules.ts';
 import { addServices } from './services.ts';
 import { addSlack } from './slack.ts';
 import { addStop } from './stop.ts';
@@ -68,6 +69,7 @@ export function addRoutes(app: App, context: ApiContext): void {
     addDora,
     addFreezes,
     addStop,
+    addSchedules,
     addHealth,
     addMetrics,
   ]) {

@@ -55,6 +55,7 @@ const workers = await startWorkers({
     client: () => temporal.client,
     archiveFolder: archive.folder,
     freezes,
+    schedules: { definitions: settings.definitions, dataFolder, taskQueue },
     events,
     stops: createStops(),
     log,

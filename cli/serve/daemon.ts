@@ -85,6 +85,8 @@ export async function startDaemon({ settings, role, log, signal }: DaemonOptions
       throw new StartError(cannotListen(listen, error), { cause: error });
     });
     teardown.add('the API', () => api.close());
+    const { keepSchedules } = await import('../../api/schedules/keep.ts');
+    teardown.add('the schedules', keepSchedules(context));
     return { ready: `sluice is ready at ${api.address} (data in ${dataFolder}; ${api.access})`, ended, stop };
   } catch (error) {
     await teardown.run();

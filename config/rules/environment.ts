@@ -17,6 +17,7 @@ import { orderFindings } from './order.ts';
 import { rampFindings } from './ramps.ts';
 import { ruleBakeFindings } from './rule-bakes.ts';
 import { ruleFindings } from './rule-metrics.ts';
+import { scheduleFindings } from './schedules.ts';
 
 /**
  * What is wrong in an environment beyond the form of its keys. `written` is as it stands in the file: a rule
@@ -24,7 +25,7 @@ import { ruleFindings } from './rule-metrics.ts';
  * folder of the service file. Paths begin in the environment.
  */
 export function environmentFindings(written: object, folder: string): Finding[] {
-  const { platform, router, metrics, rules, drain, analysis, notify } = readable(written);
+  const { platform, router, metrics, rules, drain, analysis, notify, schedules } = readable(written);
   const entries = new Map<string, unknown>(
     Object.entries('metrics' in written ? (written.metrics ?? {}) : {}),
   );
@@ -40,6 +41,7 @@ export function environmentFindings(written: object, folder: string): Finding[] 
     ),
     ...(metrics === undefined || analysis === undefined ? [] : blockFindings(metrics, analysis, router)),
     ...(notify === undefined ? [] : below(['notify'], notifierFindings(notify))),
+    ...scheduleFindings(schedules, 'latest' in written),
     ...stepFindings(written),
   ];
 }
@@ -84,13 +86,15 @@ type Readable = { [Key in keyof EnvironmentInput]?: EnvironmentInput[Key] | unde
 
 function readable(written: object): Readable {
   const values = new Map<string, unknown>(Object.entries(written));
-  const { platform, router, metrics, drain, notify, steps, strategy, analysis } = environment.shape;
+  const { platform, router, metrics, drain, notify, steps, strategy, analysis, schedules } =
+    environment.shape;
   const measured = read(metrics, values.get('metrics'));
   return {
     platform: read(platform, values.get('platform')),
     router: read(router, values.get('router')),
     ...(measured === undefined ? {} : { metrics: comparedOf(measured), rules: rulesOf(measured) }),
     drain: read(drain, values.get('drain')),
+    schedules: read(schedules, values.get('schedules')),
     notify: read(notify, values.get('notify')),
     steps: read(steps, values.get('steps')),
     strategy: read(strategy, values.get('strategy')),

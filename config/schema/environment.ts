@@ -10,6 +10,7 @@ import { mapping } from './mapping.ts';
 import { metric } from './metric.ts';
 import { name } from './name.ts';
 import { duration, share } from './quantities.ts';
+import { latest, schedule } from './schedule.ts';
 import { steps } from './steps.ts';
 
 /** The settings of evidence. */
@@ -79,6 +80,11 @@ export const environment = mapping({
     deadline: duration('How long a hold waits for a person.').prefault('1h'),
   }).prefault({}),
   notify: notifiers.prefault(['log']).meta({ description: 'Where events are sent.' }),
+  latest: latest.exactOptional(),
+  schedules: z
+    .record(name, schedule)
+    .prefault({})
+    .meta({ description: 'Releases that begin by the clock, by name.' }),
   steps: steps.exactOptional().meta({ description: 'The steps of a release, in order.' }),
   strategy: oneOf(STRATEGIES, 'Short for a list of steps.').exactOptional(),
 });

@@ -19,7 +19,7 @@ import { startTraefik, type TraefikRig } from '../rigs/traefik.ts';
 import { until } from '../rigs/until.ts';
 import { environment, perform } from '../unit/activities/world.ts';
 import { analysisConfig, unlearnt } from '../rigs/analysis-config.ts';
-import { freezeBook } from '../rigs/freeze-book.ts';
+import { UNSCHEDULED } from '../rigs/freeze-book.ts';
 
 const service = fileURLToPath(new URL('../../examples/demo/service/main.ts', import.meta.url));
 let traefik: TraefikRig;
@@ -48,7 +48,7 @@ beforeAll(async () => {
     world: createWorld(rig.context),
     client: () => expect.unreachable('there is no Temporal in this test'),
     archiveFolder: join(rig.context.dataFolder, 'archive'),
-    freezes: freezeBook(),
+    ...UNSCHEDULED,
     events: createProcessEvents((error) => {
       throw error;
     }),

@@ -48,6 +48,7 @@ beforeAll(async () => {
       client: () => client,
       archiveFolder: dataFolder,
       freezes: freezeBook(),
+      schedules: { definitions: '/nowhere', dataFolder: '/nowhere', taskQueue: 'test' },
       events,
       stops: createStops(),
       log,

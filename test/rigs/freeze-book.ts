@@ -14,3 +14,9 @@ export function freezeBook(known: () => KnownFreezes = nothing): FreezeBook {
 export function nothing(): KnownFreezes {
   return { made: { freezes: [], stop: null }, calendars: [] };
 }
+
+/** Nothing is frozen, and no schedule runs. */
+export const UNSCHEDULED = {
+  freezes: freezeBook(),
+  schedules: { definitions: '/nowhere', dataFolder: '/nowhere', taskQueue: 'test' },
+};

@@ -160,6 +160,7 @@ export function contextOf(world: FakeWorld): ActivityContext {
     },
     archiveFolder: '/nowhere/archive',
     freezes: freezeBook(() => world.freezes),
+    schedules: { definitions: '/nowhere', dataFolder: '/nowhere', taskQueue: 'test' },
     events: createProcessEvents(() => undefined),
     stops: createStops(),
     log: pino({ level: 'silent' }),

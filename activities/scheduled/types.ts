@@ -1,0 +1,17 @@
+import type { SubmitAnswer } from '../../workflows/lane-messages.ts';
+import type { ScheduledInput } from '../../workflows/scheduled-messages.ts';
+
+/** What is to be submitted. */
+export interface ScheduledSubmit extends ScheduledInput {
+  revision?: string;
+  /** The same for every try of one run: nothing is started twice. */
+  key: string;
+}
+
+/** What a schedule's run asks of the world. */
+export interface ScheduledActivities {
+  /** The version that is to be released now. */
+  findScheduled(input: ScheduledInput): Promise<{ version: string; revision?: string }>;
+  /** Asks the lane for a release, with the plan of the service file as it is now. */
+  submitScheduled(submit: ScheduledSubmit): Promise<SubmitAnswer>;
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { name } from '../../config/schema/name.ts';
+import { actOnSchedule, makeSchedule, SCHEDULE_ACTS, type ScheduleAct } from '../acts/schedules.ts';
+import { answers } from '../answers.ts';
+import { actHeaders, callerOf } from '../caller.ts';
+import type { ApiContext } from '../context.ts';
+import { readSchedules } from '../schedules/read.ts';
+import { laneId } from '../wire/names.ts';
+import { scheduleActBody, scheduleBody, scheduleList, scheduleView } from '../wire/schedule.ts';
+import type { App } from './index.ts';
+
+const SUMMARIES: Record<ScheduleAct, string> = {
+  pause: 'Pause a schedule: its times pass without a run',
+  resume: 'Let a schedule run again',
+  trigger: 'Run a schedule now, beside its times',
+  delete: 'Delete a schedule that was made through the API',
+};
+
+/** GET and POST /v1/schedules, and POST /v1/schedules/:lane/:name/ACT. */
+export function addSchedules(app: App, context: ApiContext): void {
+  const list = {
+    summary: 'Schedules, with their next five runs and what was missed',
+    tags: ['schedules'],
+    response: answers({ 200: scheduleList }, 'temporal_unavailable'),
+  };
+  app.get('/v1/schedules', { schema: list, config: { role: 'viewer' } }, async () => ({
+    schedules: await readSchedules(context),
+  }));
+
+  const create = {
+    summary: 'Release a version into a lane by the clock',
+    tags: ['schedules'],
+    headers: actHeaders,
+    body: scheduleBody,
+    response: answers(
+      { 201: scheduleView },
+      'invalid_request',
+      'malformed_json',
+      'forbidden',
+      'service_not_found',
+      'environment_not_found',
+      'schedule_exists',
+      'config_invalid',
+      'temporal_unavailable',
+    ),
+  };
+  app.post('/v1/schedules', { schema: create, config: { role: 'operator' } }, async (request, reply) => {
+    const caller = callerOf(request, 'schedule', request.body);
+    return reply.code(201).send(await makeSchedule(context, caller, request.body));
+  });
+
+  for (const act of SCHEDULE_ACTS) {
+    const schema = {
+      summary: SUMMARIES[act],
+      tags: ['schedules'],
+      params: z.object({ lane: laneId, name }),
+      headers: actHeaders,
+      body: scheduleActBody,
+      response: answers(
+        { 200: scheduleView },
+        'invalid_request',
+        'malformed_json',
+        'forbidden',
+        'schedule_not_found',
+        'schedule_in_file',
+        'temporal_unavailable',
+      ),
+    };
+    app.post(
+      `/v1/schedules/:lane/:name/${act}`,
+      { schema, config: { role: 'operator' } },
+      async (request) => {
+        const caller = callerOf(request, `${act} schedule`, { ...request.params, ...request.body });
+        return actOnSchedule(context, caller, request.params, act, request.body.reason);
+      },
+    );
+  }
+}
