@@ -68,7 +68,9 @@ function startText({ id, state, behind, note }: Submitted, version: string): str
 
 async function list(context: ApiContext, principal: Principal, lane: string | undefined): Promise<Answer> {
   const rows = (await runningReleases(context)).filter(
-    (row) => (lane === undefined || row.lane === lane) && may(principal, 'viewer', row.lane),
+    // One that has ended is listed until Temporal has taken note of it.
+    ({ phase, lane: its }) =>
+      phase !== 'finished' && (lane === undefined || its === lane) && may(principal, 'viewer', its),
   );
   if (rows.length === 0) return { text: `No release runs${lane === undefined ? '' : ` in ${lane}`}.` };
   const shown = rows.slice(0, MOST_ROWS).map(({ id, phase, version, sentence, weight }) => {

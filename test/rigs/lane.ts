@@ -32,9 +32,9 @@ export interface Lane extends LaneOn<Parts> {
   edit(change: (text: string) => string): Promise<string>;
 }
 
-/** Starts a lane on Traefik without load. Leaves nothing behind when that fails. */
-export async function startLane(change: Change): Promise<Lane> {
-  const rig = await startRig(change);
+/** Starts a lane on Traefik without load, with further settings. Leaves nothing behind when that fails. */
+export async function startLane(change: Change, settings: object = {}): Promise<Lane> {
+  const rig = await startRig(change, settings);
   const file = join(rig.traefik.watched, 'sample.yaml');
   return {
     ...(await openLane(rig)),

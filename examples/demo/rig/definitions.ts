@@ -18,6 +18,8 @@ export interface Definitions {
   places: Change;
   /** What else differs. */
   change?: Change;
+  /** Further settings of the daemon. */
+  settings?: object;
 }
 
 const examples = new URL('../../', import.meta.url);
@@ -26,7 +28,14 @@ const service = fileURLToPath(new URL('../service/main.ts', import.meta.url));
 /** Writes settings and service file into the folder; answers with the path of the settings. */
 export async function writeDefinitions(
   folder: string,
-  { listen, records, example = 'services/sample.yaml', places, change = [] }: Definitions,
+  {
+    listen,
+    records,
+    example = 'services/sample.yaml',
+    places,
+    change = [],
+    settings: more = {},
+  }: Definitions,
 ): Promise<string> {
   const document = parseDocument(await readFile(new URL(example, examples), 'utf8'));
   const processes: Change = [
@@ -42,7 +51,7 @@ export async function writeDefinitions(
   await mkdir(join(folder, 'services'), { recursive: true });
   await writeFile(join(folder, 'services', 'sample.yaml'), document.toString());
   const settings = join(folder, 'sluice.yaml');
-  await writeFile(settings, stringify({ listen, definitions: 'services', data: 'data' }));
+  await writeFile(settings, stringify({ listen, definitions: 'services', data: 'data', ...more }));
   return settings;
 }
 

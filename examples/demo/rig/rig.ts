@@ -32,9 +32,9 @@ export interface Rig extends RigOn<Parts> {
 }
 
 /** Starts the rig on Traefik with nothing released yet. Leaves nothing behind when that fails. */
-export async function startRig(change: Change = []): Promise<Rig> {
+export async function startRig(change: Change = [], settings: object = {}): Promise<Rig> {
   const start = async () => ({ ...(await startTraefikFront()), example: 'services/sample.yaml' });
-  const rig = await startRigOn(start, change);
+  const rig = await startRigOn(start, change, settings);
   return { ...rig, traefik: rig.parts.traefik };
 }
 
@@ -42,6 +42,7 @@ export async function startRig(change: Change = []): Promise<Rig> {
 export async function startRigOn<P extends Parts>(
   startParts: () => Promise<P>,
   change: Change = [],
+  more: object = {},
 ): Promise<RigOn<P>> {
   const folder = await temporaryFolder('demo');
   const temporary = join(folder.path, 'tmp');
@@ -66,7 +67,7 @@ export async function startRigOn<P extends Parts>(
     parts = await startParts();
     const { places, example } = parts;
     const listen = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
-    const definitions = { listen, records, example, places, change };
+    const definitions = { listen, records, example, places, change, settings: more };
     const settings = await writeDefinitions(folder.path, definitions);
     const logFile = join(folder.path, 'daemon.log');
     daemon = createDaemon({ settings, api: `http://${listen}`, logFile, environment });

@@ -33,6 +33,8 @@ let api: ApiServer;
 /** Updates that reached the release, and what it answers. */
 let asked: { name: string; act: Record<string, unknown> }[];
 let signals: Record<string, unknown>[];
+/** What the next act waits for. */
+let gate: Promise<void>;
 
 function settingsFor({ api: url }: FakeSlack, ways: Partial<SlackSettings>): Settings {
   const users = {
@@ -53,9 +55,12 @@ function temporal(): Client {
     interceptors: {
       workflow: [
         {
+          // Who raises traffic is looked up in the registry.
+          query: async () => ({ tokens: [], freezes: [], stop: null, acts: [] }),
           startUpdate: async ({ updateName: name, args }) => {
             const act = Object.assign({}, ...args);
             asked.push({ name, act });
+            await gate;
             const success = { payloads: [defaultPayloadConverter.toPayload(statusOf({ phase: 'paused' }))] };
             return { updateId: 'fake', workflowRunId: 'fake', outcome: { success } };
           },
@@ -95,6 +100,7 @@ afterAll(async () => {
 beforeEach(() => {
   asked = [];
   signals = [];
+  gate = Promise.resolve();
   slack.whispers.length = 0;
 });
 
@@ -181,6 +187,17 @@ test('a click that Slack tells of again acts once', async () => {
   await until('both acts', () => asked.length === 2);
   await redrawn(message, 2);
   expect(new Set(asked.map(({ act }) => act['key'])).size).toBe(2);
+});
+
+test('Slack is answered before anything is done', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  gate = promise;
+  const message = shown();
+  await slack.click('U0ADA000001', 'pause', message);
+  await until('the act', () => asked.length > 0);
+  expect(slack.messages.find(({ ts }) => ts === message.ts)?.edits).toBe(0);
+  resolve();
+  await redrawn(message);
 });
 
 test('an abort is a signal, taken at once and answered', async () => {
