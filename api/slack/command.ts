@@ -1,4 +1,5 @@
 /** What somebody wrote behind `/sluice`. Pure. */
+import { parseDuration } from '../../config/units.ts';
 import { laneId, reason, releaseId, version } from '../wire/names.ts';
 
 /** A command that was understood. Lanes are `SERVICE.ENVIRONMENT`. */
@@ -8,7 +9,9 @@ export type Command =
   | { name: 'list'; lane?: string }
   /** `of`: a release or a lane. */
   | { name: 'status'; of: string }
-  | { name: 'abort'; of: string; reason: string };
+  | { name: 'abort'; of: string; reason: string }
+  /** `lanes`: a pattern, `SERVICE@ENVIRONMENT`; `length` in milliseconds. */
+  | { name: 'freeze'; lanes: string; length: number; reason: string };
 
 /** What to write instead. */
 export interface NotUnderstood {
@@ -21,6 +24,8 @@ export const FORMS = {
   status: 'status RELEASE or status SERVICE@ENVIRONMENT',
   list: 'list [SERVICE@ENVIRONMENT]',
   abort: 'abort RELEASE [REASON] or abort SERVICE@ENVIRONMENT [REASON]',
+  freeze:
+    'freeze SERVICE@ENVIRONMENT DURATION REASON, where * stands for any: freeze *@production 2h incident',
   help: 'help',
 } as const;
 
@@ -72,7 +77,21 @@ const READERS: Partial<Record<string, (words: string[]) => Command | NotUndersto
     if (of === undefined) return wrong('abort', what, 'a release or SERVICE@ENVIRONMENT');
     return { name: 'abort', of, reason: sentence(why) };
   },
+  freeze: ([lanes, howLong, ...why]) => {
+    if (lanes === undefined || !PATTERN.test(lanes)) return wrong('freeze', lanes, 'SERVICE@ENVIRONMENT');
+    const length = parseDuration(howLong ?? '');
+    if (!('value' in length) || length.value < SHORTEST_FREEZE) {
+      return wrong('freeze', howLong, 'a duration from 1m, such as 2h');
+    }
+    if (why.length === 0) return { message: 'A freeze needs a reason: say why, behind the duration.' };
+    return { name: 'freeze', lanes, length: length.value, reason: sentence(why) };
+  },
 };
+
+/** In milliseconds. */
+const SHORTEST_FREEZE = 60_000;
+const PART = String.raw`(?:\*|[a-z0-9][a-z0-9-]{0,62})`;
+const PATTERN = new RegExp(`^${PART}@${PART}$`);
 
 function wrong(name: keyof typeof FORMS, written: string | undefined, expected: string): NotUnderstood {
   const what = written === undefined ? `${expected} is missing` : `${written} is not ${expected}`;

@@ -1,8 +1,9 @@
 /** Does what `/sluice …` says. */
 import { laneStatus, type LaneStatus } from '../../workflows/lane-messages.ts';
 import { releaseMessage } from '../../providers/notifiers/slack/message.ts';
-import { cut, escaped } from '../../providers/notifiers/slack/text.ts';
+import { cut, escaped, when } from '../../providers/notifiers/slack/text.ts';
 import { abortRelease } from '../acts/abort-release.ts';
+import { makeFreeze } from '../acts/freezes.ts';
 import { startRelease } from '../acts/start-release.ts';
 import { may, type Principal } from '../auth/principal.ts';
 import { forbidden } from '../auth/access.ts';
@@ -50,6 +51,13 @@ export async function runCommand(
       const id = releaseId.safeParse(command.of).success ? command.of : await runningIn(context, command.of);
       await abortRelease(context, caller, id, command.reason);
       return { text: `The abort of ${id} was taken: its traffic goes back.` };
+    }
+    case 'freeze': {
+      const { lanes, length, reason } = command;
+      const { id, end } = await makeFreeze(context, caller, { lanes: [lanes], reason, for: length });
+      return {
+        text: `${lanes} is frozen until ${when(end)}: freeze ${id}. What runs there raises no traffic.`,
+      };
     }
   }
 }

@@ -19,6 +19,10 @@ describe('understood is', () => {
     ['status checkout@production', { name: 'status', of: lane }],
     ['abort checkout.production.12 errors', { name: 'abort', of: `${lane}.12`, reason: 'errors' }],
     ['abort checkout@production', { name: 'abort', of: lane, reason: '' }],
+    [
+      'freeze *@production 2h an incident',
+      { name: 'freeze', lanes: '*@production', length: 7_200_000, reason: 'an incident' },
+    ],
   ])('%s', (text, command) => {
     expect(readCommand(text)).toEqual(command);
   });
@@ -35,6 +39,9 @@ describe('what is not is told what to write', () => {
     ['start checkout@production', /^a version is missing\. Write \/sluice start/],
     ['start checkout@production $(id)', /^\$\(id\) is not a version/],
     ['status', /^a release or SERVICE@ENVIRONMENT is missing/],
+    ['freeze checkout 2h why', /^checkout is not SERVICE@ENVIRONMENT/],
+    ['freeze *@* 5 why', /^5 is not a duration from 1m/],
+    ['freeze *@* 2h', /^A freeze needs a reason/],
     ['abort 12', /^12 is not a release or SERVICE@ENVIRONMENT/],
   ])('%s', (text, message) => {
     expect(readCommand(text)).toEqual({ message: expect.stringMatching(message) });

@@ -57,6 +57,28 @@ function temporal(): Client {
         {
           // Who raises traffic is looked up in the registry.
           query: async () => ({ tokens: [], freezes: [], stop: null, acts: [] }),
+          startUpdateWithStart: async ({
+            updateName: name,
+            updateArgs,
+            workflowStartOptions: { workflowId },
+          }) => {
+            const act = Object.assign({}, ...updateArgs);
+            asked.push({ name, act });
+            const { lanes, reason, owner, start, end } = act;
+            const freeze = {
+              id: 'f1',
+              lanes,
+              reason,
+              owner,
+              start,
+              end,
+              createdBy: owner,
+              createdAt: start,
+              endedBy: null,
+            };
+            const success = { payloads: [defaultPayloadConverter.toPayload({ state: 'kept', freeze })] };
+            return { workflowExecution: { workflowId }, updateId: 'fake', updateOutcome: { success } };
+          },
           startUpdate: async ({ updateName: name, args }) => {
             const act = Object.assign({}, ...args);
             asked.push({ name, act });
@@ -204,6 +226,18 @@ test('an abort is a signal, taken at once and answered', async () => {
   await slack.click('U0ADA000001', 'abort', shown());
   expect(await whispered()).toBe('The abort of checkout.production.12 was taken: its traffic goes back.');
   expect(signals).toEqual([expect.objectContaining({ actor: 'ada', source: 'slack' })]);
+});
+
+test('a freeze is made by an operator of all that it freezes', async () => {
+  await slack.write('U0ADA000001', 'freeze checkout@* 2h incident');
+  expect(await whispered()).toMatch(/^checkout@\* is frozen until <!date.*: freeze f1\./);
+  expect(asked).toMatchObject([
+    { name: 'create-freeze', act: { actor: 'ada', source: 'slack', reason: 'incident' } },
+  ]);
+  slack.whispers.length = 0;
+  await slack.write('U0ADA000001', 'freeze *@* 2h incident');
+  expect(await whispered()).toContain('(forbidden)');
+  expect(asked).toHaveLength(1);
 });
 
 test('help and what is not understood are answered at once', async () => {
