@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Act } from '../workflows/messages.ts';
+import { ETAG } from './etag.ts';
 import { actorClaim } from './auth/actor-claim.ts';
 import type { Principal } from './auth/principal.ts';
 
@@ -29,12 +30,23 @@ export const actHeaders = z.looseObject({
     .describe('Act above the own role, where that is granted: it takes a reason, is recorded, and pages.'),
 });
 
+/** The headers of a POST that may mean one state of what it changes. */
+export const guardedHeaders = actHeaders.extend({
+  'if-match': z
+    .string()
+    .regex(ETAG, 'expected one ETag of this API, as it came')
+    .exactOptional()
+    .describe('The ETag of what was seen: an act that comes too late is refused (412).'),
+});
+
 /** Who acts, by what, and under which key. The key and the hash are absent where a repeat acts again. */
 export interface Caller {
   principal: Principal;
   source: Source;
   key?: string;
   bodyHash?: string;
+  /** The state that was seen, of the ETag in If-Match. */
+  seen?: string;
   /** Asks to act above the own role. */
   breakGlass?: true;
 }
@@ -54,8 +66,14 @@ export function callerOf({ principal, headers }: ActRequest, route: string, body
     ...(key === undefined
       ? {}
       : { key: hash(`${principal.name}\n${key}`), bodyHash: hash(`${route}\n${canonical(body)}`) }),
+    ...seenIn(headers['if-match']),
     ...(headers['sluice-break-glass'] === undefined ? {} : { breakGlass: true }),
   };
+}
+
+function seenIn(tag: unknown): Pick<Caller, 'seen'> {
+  const token = typeof tag === 'string' ? ETAG.exec(tag)?.[1] : undefined;
+  return token === undefined ? {} : { seen: token };
 }
 
 /** An update id under which Temporal gives a repeated request the answer of the first; none without a key. */

@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { areAnswers, withCommon } from './common-answers.ts';
 import type { App } from './routes/index.ts';
 import { wire } from './wire/registry.ts';
 
@@ -14,13 +15,42 @@ export async function describeApi(app: App): Promise<void> {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Sluice', version: '1', description: DESCRIPTION },
+      components: {
+        securitySchemes: {
+          bearer: {
+            type: 'http',
+            scheme: 'bearer',
+            description:
+              'A token of sluice token create, or a JWT of an issuer in the settings. Without `auth` in them none is asked for.',
+          },
+        },
+      },
+      security: [{ bearer: [] }, {}],
     },
-    transform: (input) => {
-      const { schema, url } = toJsonSchema(input);
-      const { role } = input.route.config ?? {};
-      return { schema: { ...schema, 'x-sluice-role': role }, url };
+    transform: ({ schema, url, route, ...more }) => {
+      const method = String(route.method);
+      const response = areAnswers(schema?.response)
+        ? withCommon(schema.response, method, route.config?.role)
+        : undefined;
+      const own = {
+        ...schema,
+        operationId: operationId(method, url),
+        ...(response === undefined ? {} : { response }),
+        ...(route.config?.role === 'open' || route.config?.role === 'signed' ? { security: [] } : {}),
+      };
+      const shown = toJsonSchema({ schema: own, url, route, ...more });
+      return { schema: { ...shown.schema, 'x-sluice-role': route.config?.role }, url: shown.url };
     },
     transformObject: createJsonSchemaTransformObject({ schemaRegistry: wire }),
   });
   app.get('/openapi.json', { schema: { hide: true }, config: { role: 'open' } }, () => app.swagger());
+}
+
+/** `GET /v1/releases/:id/events` is `getReleasesByIdEvents`. */
+function operationId(method: string, url: string): string {
+  const parts = url.split('/').filter((part) => part !== '' && part !== 'v1');
+  const words = parts.flatMap((part) => (part.startsWith(':') ? ['by', part.slice(1)] : part.split(/\W+/)));
+  return [method.toLowerCase(), ...words.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join(
+    '',
+  );
 }

@@ -89,10 +89,18 @@ function fromFramework(error: unknown, bodyLimit: number): ApiError | undefined 
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new ApiError('invalid_request', 'the body is not as long as Content-Length says');
     default:
-      return error instanceof SyntaxError && 'statusCode' in error && error.statusCode === 400
-        ? new ApiError('malformed_json', `the body cannot be read as JSON: ${error.message}`)
+      if (error instanceof SyntaxError && 'statusCode' in error && error.statusCode === 400)
+        return new ApiError('malformed_json', `the body cannot be read as JSON: ${error.message}`);
+      return isCallers(error)
+        ? new ApiError('invalid_request', `it cannot be taken: ${error.message}`)
         : undefined;
   }
+}
+
+/** Whether the framework itself says that the caller is wrong, such as of a path that is too long. */
+function isCallers(error: unknown): error is Error {
+  if (!(error instanceof Error) || !('statusCode' in error)) return false;
+  return typeof error.statusCode === 'number' && error.statusCode >= 400 && error.statusCode < 500;
 }
 
 /** The refusal of a POST that is not JSON. */

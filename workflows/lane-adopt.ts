@@ -6,11 +6,15 @@ import { laneStanding, noteAdopt } from './lane-audit.ts';
 import { freshGuard, type Guard } from './lane-guard-state.ts';
 import { noteAdopted } from './lane-good.ts';
 import { isOver, untilGone } from './lane-over.ts';
+import { whyStale } from './lane-token.ts';
 import { numberLane } from './lane-releases.ts';
-import type { AdoptAnswer, Adoption, LaneState } from './lane-messages.ts';
+import type { AdoptAnswer, Adoption, LaneState, RefusalCode } from './lane-messages.ts';
 
 /** How long a write of the lane itself is waited for, in milliseconds: whoever adopts waits for 5 s in all. */
 const PATIENCE = 2000;
+/** How long an adopt is known again by its key, in milliseconds, and how many are. */
+const REMEMBERED = 86_400_000;
+const MOST_ADOPTED = 100;
 
 /** Takes over a lane as an operator says it is, after reading that it is so. Writes nothing to the world. */
 export async function adoptLane(guard: Guard, adoption: Adoption): Promise<AdoptAnswer> {
@@ -33,7 +37,18 @@ export async function adoptLane(guard: Guard, adoption: Adoption): Promise<Adopt
 async function adopt(lane: string, state: LaneState, adoption: Adoption): Promise<AdoptAnswer> {
   const { plan, slot, version } = adoption;
   let seen: Seen | null = null;
+  const before = adoption.key === undefined ? undefined : state.adopted[adoption.key];
+  if (before !== undefined && Date.now() - before.at < REMEMBERED) {
+    const isSame = before.bodyHash === (adoption.bodyHash ?? '');
+    if (isSame) return { state: 'adopted' };
+    return refuse(
+      'idempotency_key_reused',
+      'this Idempotency-Key came with another body before; use a new key',
+    );
+  }
   await untilGone(state);
+  const stale = whyStale(state, adoption.seen);
+  if (stale !== undefined) return refuse('stale_act', stale);
   if (state.running !== null) {
     if (isOver(state)) {
       return refuse('lane_not_idle', `${state.running.id} has ended and is being archived; repeat the adopt`);
@@ -63,15 +78,24 @@ async function adopt(lane: string, state: LaneState, adoption: Adoption): Promis
     if (!(error instanceof TemporalFailure)) throw error;
     return refuse('adopt_mismatch', `router or platform cannot be read: ${rootCause(error)}`);
   }
-  const before = laneStanding(state);
+  const standing = laneStanding(state);
   noteAdopted(state, { slot, version });
   state.plan = plan;
   state.guard = freshGuard(state.guard, seen);
   state.blocked = null;
-  noteAdopt(state, adoption, before);
+  noteAdopt(state, adoption, standing);
+  rememberAdopt(state, adoption);
   return { state: 'adopted' };
 }
 
-function refuse(code: 'adopt_mismatch' | 'lane_not_idle', message: string): AdoptAnswer {
+/** Keeps that it was done; a refusal changed nothing, and is asked anew. */
+function rememberAdopt(state: LaneState, { key, bodyHash = '' }: Adoption): void {
+  const now = Date.now();
+  const kept = Object.entries(state.adopted).filter(([, { at }]) => now - at < REMEMBERED);
+  state.adopted = Object.fromEntries(kept.slice(-MOST_ADOPTED));
+  if (key !== undefined) state.adopted[key] = { bodyHash, at: now };
+}
+
+function refuse(code: RefusalCode, message: string): AdoptAnswer {
   return { state: 'refused', code, message };
 }

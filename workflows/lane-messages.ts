@@ -56,6 +56,8 @@ export interface LaneState {
   guard: GuardState;
   good: GoodVersion[];
   audit: AuditState;
+  /** Adopts that were done, by idempotency key, kept for 24 hours. */
+  adopted: Record<string, { bodyHash: string; at: number }>;
   /** Answers by idempotency key, kept for 24 hours, at most 1,000. */
   answers: Record<string, { bodyHash: string; at: number; answer: SubmitAnswer }>;
 }
@@ -79,7 +81,14 @@ export type SubmitAnswer =
 
 /** Why a lane refuses a submit or an adopt. */
 export type RefusalCode =
-  'lane_busy' | 'lane_blocked' | 'adopt_mismatch' | 'lane_not_idle' | 'not_known_good' | 'ambiguous_target';
+  | 'stale_act'
+  | 'idempotency_key_reused'
+  | 'lane_busy'
+  | 'lane_blocked'
+  | 'adopt_mismatch'
+  | 'lane_not_idle'
+  | 'not_known_good'
+  | 'ambiguous_target';
 
 /** What an operator says is running, so that Sluice takes over a lane that it did not fill. */
 export interface Adoption extends Act, Placement {
@@ -102,6 +111,8 @@ export interface PastRelease {
 /** The answer of the lane's query. */
 export interface LaneStatus {
   lane: string;
+  /** Changes with all that an act on the lane may mean. */
+  token: string;
   live: Placement | null;
   /** The release that runs in the lane. */
   running: {

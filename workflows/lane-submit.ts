@@ -6,6 +6,7 @@ import type { LaneState, RollbackRequest, SubmitAnswer, Submission } from './lan
 import { untilGone } from './lane-over.ts';
 import { noteReplaced } from './lane-past.ts';
 import { numberLane, startRelease } from './lane-releases.ts';
+import { whyStale } from './lane-token.ts';
 import { rollbackTarget } from './lane-rollback.ts';
 
 /** Answers a submit; the same key is answered as before. */
@@ -42,7 +43,9 @@ async function once(
   if (before !== undefined) return before;
   await untilGone(state);
   const standing = laneStanding(state);
-  const answer = await make();
+  const stale = whyStale(state, act.seen);
+  const answer: SubmitAnswer =
+    stale === undefined ? await make() : { state: 'refused', code: 'stale_act', message: stale };
   noteSubmit(state, act, answer, standing);
   remember(state, act, answer, Date.now());
   return answer;

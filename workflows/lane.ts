@@ -15,6 +15,7 @@ import { freshGuard, routerStatus, type Guard } from './lane-guard-state.ts';
 import { noteGood } from './lane-good.ts';
 import { publishLane } from './lane-memo.ts';
 import { startNext } from './lane-releases.ts';
+import { laneToken } from './lane-token.ts';
 import { answerRollback, answerSubmit } from './lane-submit.ts';
 import {
   acted,
@@ -123,6 +124,7 @@ function emptyLane(): LaneState {
     guard: freshGuard(null, null),
     good: [],
     audit: freshAudit(),
+    adopted: {},
     answers: {},
   };
 }
@@ -140,6 +142,7 @@ function toLaneStatus(lane: string, state: LaneState): LaneStatus {
   const { live, running, waiting, blocked, nextNumber, past, good, audit } = state;
   return {
     lane,
+    token: laneToken(state),
     live,
     running,
     waiting:

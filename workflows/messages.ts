@@ -27,6 +27,8 @@ export interface Act {
   groups?: string[];
   /** Roles that the actor has in the lane, for approvals; left out by an API from before there were roles. */
   roles?: string[];
+  /** The state of the lane that the actor saw: the lane refuses the act where it has moved on since. */
+  seen?: string;
   /** By what somebody acts, such as `cli` or `slack`. */
   source?: string;
   /** Done above the actor's role, as an emergency. */

@@ -12,6 +12,10 @@ export interface ReportFilter {
   service?: string;
   environment?: string;
   outcome?: string;
+  version?: string;
+  /** Begun from this moment on, and before that one, in milliseconds since the epoch. */
+  from?: number;
+  to?: number;
   /** Only those that come after this one. */
   after?: Pick<ReportEntry, 'id' | 'finishedAt'>;
   /** At most so many. */
@@ -48,12 +52,18 @@ export async function lastArchivedNumber(archiveFolder: string, lane: string): P
   return Math.max(0, ...numbers);
 }
 
-function matches(entry: ReportEntry, { lane, service, environment, outcome, after }: ReportFilter): boolean {
+function matches(
+  entry: ReportEntry,
+  { lane, service, environment, outcome, version, from, to, after }: ReportFilter,
+): boolean {
   return (
     (lane === undefined || entry.lane === lane) &&
     (service === undefined || entry.lane.startsWith(`${service}.`)) &&
     (environment === undefined || entry.lane.endsWith(`.${environment}`)) &&
     (outcome === undefined || entry.outcome === outcome) &&
+    (version === undefined || entry.version === version) &&
+    (from === undefined || entry.startedAt >= from) &&
+    (to === undefined || entry.startedAt < to) &&
     (after === undefined || newestFirst(after, entry) < 0)
   );
 }

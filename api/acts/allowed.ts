@@ -47,13 +47,14 @@ export async function allowedToRaise(
   return act;
 }
 
-function actOf({ principal, source, key, bodyHash }: Caller, lane: string, reason: string): Act {
+function actOf({ principal, source, seen, key, bodyHash }: Caller, lane: string, reason: string): Act {
   return {
     actor: principal.name,
     reason,
     source,
     roles: ROLES.filter((each) => may(principal, each, lane)),
     ...(principal.groups.length === 0 ? {} : { groups: principal.groups }),
+    ...(seen === undefined ? {} : { seen }),
     ...(key === undefined ? {} : { key }),
     ...(bodyHash === undefined ? {} : { bodyHash }),
   };

@@ -6,6 +6,7 @@ import { lanePath } from './paths.ts';
 
 /** Looking at lanes, and acting on them. */
 export interface LaneCalls {
+  /** All of them, page after page. */
   lanes: () => Promise<LaneList>;
   lane: (lane: string) => Promise<LaneView>;
   /** What the live side does. `run` is that of an earlier answer, which is then gone on with. */
@@ -22,7 +23,16 @@ export interface LaneCalls {
 /** The calls about lanes. */
 export function laneCalls(ask: Ask): LaneCalls {
   return {
-    lanes: async () => ask(laneList, 'GET', '/v1/lanes'),
+    lanes: async () => {
+      const all: LaneList = { lanes: [] };
+      for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+        const params = { limit: 500, ...(cursor === undefined ? {} : { cursor }) };
+        const page = await ask(laneList, 'GET', '/v1/lanes', { params });
+        all.lanes.push(...page.lanes);
+        cursor = page.next;
+      }
+      return all;
+    },
     lane: async (lane) => ask(laneView, 'GET', lanePath(lane)),
     traffic: async (lane, params) => ask(traffic, 'GET', lanePath(lane, '/traffic'), { params }),
     adopt: async (lane, data) => ask(adopted, 'POST', lanePath(lane, '/adopt'), { data }),

@@ -4,6 +4,7 @@ import {
   sluiceOutcome,
   sluicePhase,
   sluiceService,
+  sluiceVersion,
 } from '../../workflows/search-attributes.ts';
 import type { ReleaseRow } from '../wire/release.ts';
 
@@ -11,6 +12,12 @@ import type { ReleaseRow } from '../wire/release.ts';
 export interface ReleaseFilter {
   service?: string;
   environment?: string;
+  /** `SERVICE.ENVIRONMENT`. */
+  lane?: string;
+  version?: string;
+  /** Begun from this moment on, and before that one, in milliseconds since the epoch. */
+  from?: number;
+  to?: number;
   phase?: ReleaseRow['phase'];
   outcome?: NonNullable<ReleaseRow['outcome']>;
 }
@@ -21,13 +28,18 @@ export function visibilityQuery(
   filter: ReleaseFilter,
   notAfter?: number,
 ): string {
-  const { service, environment, phase, outcome } = filter;
+  const { lane, phase, outcome, version, from, to } = filter;
+  const [service = filter.service, environment = filter.environment] = lane?.split('.') ?? [];
   const conditions = [
     `WorkflowType = 'release'`,
     `ExecutionStatus ${part === 'running' ? '=' : '!='} 'Running'`,
   ];
   if (service !== undefined) conditions.push(`${sluiceService.name} = '${service}'`);
   if (environment !== undefined) conditions.push(`${sluiceEnvironment.name} = '${environment}'`);
+  if (lane !== undefined && contradicts(filter, service, environment)) conditions.push(NEVER);
+  if (version !== undefined) conditions.push(`${sluiceVersion.name} = '${version}'`);
+  if (from !== undefined) conditions.push(`StartTime >= '${new Date(from).toISOString()}'`);
+  if (to !== undefined) conditions.push(`StartTime < '${new Date(to).toISOString()}'`);
   // A lost release never said that it finished, so of ended ones Temporal's own status is the phase.
   if (phase !== undefined && part === 'running') conditions.push(`${sluicePhase.name} = '${phase}'`);
   if (phase !== undefined && phase !== 'finished' && part === 'finished') conditions.push(NEVER);
@@ -38,6 +50,10 @@ export function visibilityQuery(
     conditions.push(`${field} < '${new Date(notAfter + 1).toISOString()}'`);
   }
   return conditions.join(' AND ');
+}
+
+function contradicts(asked: ReleaseFilter, service?: string, environment?: string): boolean {
+  return (asked.service ?? service) !== service || (asked.environment ?? environment) !== environment;
 }
 
 /** Lanes that exist. */

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { actOnRelease, guardedActs, type GuardedActName } from '../acts/act-on-release.ts';
 import { answers } from '../answers.ts';
-import { actHeaders, callerOf } from '../caller.ts';
+import { callerOf, guardedHeaders } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
+import { ifMatched, meant } from '../etag.ts';
 import { releaseId } from '../wire/names.ts';
 import { releaseView } from '../wire/release.ts';
-import { guardedBody } from '../wire/submit.ts';
+import { guardedRequest } from '../wire/submit.ts';
 import type { App } from './index.ts';
 
 const summaries: Record<GuardedActName, string> = {
@@ -26,11 +27,13 @@ export function addActs(app: App, context: ApiContext): void {
       summary: summaries[act],
       tags: ['acts'],
       params: z.object({ id: releaseId }),
-      headers: actHeaders,
-      body: guardedBody,
+      headers: guardedHeaders,
+      body: guardedRequest,
       response: answers(
         { 200: releaseView },
         'invalid_request',
+        'precondition_failed',
+        'precondition_required',
         'malformed_json',
         'reason_required',
         'approval_by_author',
@@ -49,7 +52,9 @@ export function addActs(app: App, context: ApiContext): void {
     app.post(`/v1/releases/:id/${act}`, { schema, config: { role } }, async (request) => {
       const { id } = request.params;
       const caller = callerOf(request, `${act} ${id}`, request.body);
-      const status = await actOnRelease(context, caller, id, act, request.body);
+      const status = await ifMatched(caller, async () =>
+        actOnRelease(context, caller, id, act, meant(caller, request.body)),
+      );
       return { ...status, stale: false };
     });
   }

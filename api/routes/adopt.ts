@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { adoptLane } from '../acts/adopt-lane.ts';
 import { answers } from '../answers.ts';
-import { actHeaders, callerOf } from '../caller.ts';
+import { callerOf, guardedHeaders } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
+import { ifMatched } from '../etag.ts';
 import { adoptBody, adopted } from '../wire/lane.ts';
 import { laneId } from '../wire/names.ts';
 import type { App } from './index.ts';
@@ -13,11 +14,12 @@ export function addAdopt(app: App, context: ApiContext): void {
     summary: 'Take over what already serves in a lane, or end its block',
     tags: ['lanes'],
     params: z.object({ lane: laneId }),
-    headers: actHeaders,
+    headers: guardedHeaders,
     body: adoptBody,
     response: answers(
       { 200: adopted },
       'invalid_request',
+      'precondition_failed',
       'malformed_json',
       'forbidden',
       'service_not_found',
@@ -33,6 +35,6 @@ export function addAdopt(app: App, context: ApiContext): void {
   app.post('/v1/lanes/:lane/adopt', { schema, config: { role: 'admin' } }, async (request) => {
     const { lane } = request.params;
     const caller = callerOf(request, `adopt ${lane}`, request.body);
-    return adoptLane(context, caller, lane, request.body);
+    return ifMatched(caller, async () => adoptLane(context, caller, lane, request.body));
   });
 }

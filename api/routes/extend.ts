@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { extendRelease } from '../acts/act-on-release.ts';
 import { answers } from '../answers.ts';
-import { actHeaders, callerOf } from '../caller.ts';
+import { callerOf, guardedHeaders } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
+import { ifMatched, meant } from '../etag.ts';
 import { releaseId } from '../wire/names.ts';
 import { releaseView } from '../wire/release.ts';
-import { extendBody } from '../wire/submit.ts';
+import { extendRequest } from '../wire/submit.ts';
 import type { App } from './index.ts';
 
 /** POST /v1/releases/:id/extend: the present deadline, of a hold or else of the present step, moves. */
@@ -14,11 +15,13 @@ export function addExtend(app: App, context: ApiContext): void {
     summary: 'Move the present deadline: of the hold, else of the bake, approval or keep',
     tags: ['acts'],
     params: z.object({ id: releaseId }),
-    headers: actHeaders,
-    body: extendBody,
+    headers: guardedHeaders,
+    body: extendRequest,
     response: answers(
       { 200: releaseView },
       'invalid_request',
+      'precondition_failed',
+      'precondition_required',
       'malformed_json',
       'forbidden',
       'release_not_found',
@@ -32,7 +35,9 @@ export function addExtend(app: App, context: ApiContext): void {
   app.post('/v1/releases/:id/extend', { schema, config: { role: 'operator' } }, async (request) => {
     const { id } = request.params;
     const caller = callerOf(request, `extend ${id}`, request.body);
-    const status = await extendRelease(context, caller, id, request.body);
+    const status = await ifMatched(caller, async () =>
+      extendRelease(context, caller, id, meant(caller, request.body)),
+    );
     return { ...status, stale: false };
   });
 }

@@ -6,13 +6,15 @@ import { may } from '../auth/principal.ts';
 import { askTemporal } from '../ask-temporal.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
+import { sendTagged } from '../etag.ts';
 import { ACT_PATIENCE } from '../lane-update.ts';
+import { pageByName } from '../page-by-name.ts';
 import { readLookedAt } from '../releases/heartbeat.ts';
 import { readLaneMemo } from '../releases/lane-memo.ts';
 import { runningReleases } from '../releases/list.ts';
 import { LANES } from '../releases/visibility.ts';
 import { laneParts, laneWorkflow } from '../releases/workflow-ids.ts';
-import { laneList, laneView, type LaneList, type LaneView } from '../wire/lane.ts';
+import { laneList, laneQuery, laneView, type LaneList, type LaneView } from '../wire/lane.ts';
 import { laneId } from '../wire/names.ts';
 import type { App } from './index.ts';
 
@@ -22,12 +24,12 @@ export function addLanes(app: App, context: ApiContext): void {
     summary:
       'Lanes that ever had a release: what is live, runs, waits and blocks in each, and how its router was found',
     tags: ['lanes'],
-    response: answers({ 200: laneList }, 'temporal_unavailable'),
+    querystring: laneQuery,
+    response: answers({ 200: laneList }, 'invalid_request', 'temporal_unavailable'),
   };
-  app.get('/v1/lanes', { schema: list, config: { role: 'viewer' } }, async ({ principal }) => {
-    const { lanes } = await listLanes(context);
-    return { lanes: lanes.filter(({ lane }) => may(principal, 'viewer', lane)) };
-  });
+  app.get('/v1/lanes', { schema: list, config: { role: 'viewer' } }, async ({ query, principal }) =>
+    listLanes(context, query, (lane) => may(principal, 'viewer', lane)),
+  );
 
   const one = {
     summary: 'Show one lane: what is live, runs, waits, was before, and how its router was found',
@@ -41,21 +43,31 @@ export function addLanes(app: App, context: ApiContext): void {
       'temporal_unavailable',
     ),
   };
-  app.get('/v1/lanes/:lane', { schema: one, config: { role: 'viewer' } }, async (request) =>
-    showLane(context, request.params.lane),
-  );
+  app.get('/v1/lanes/:lane', { schema: one, config: { role: 'viewer' } }, async (request, reply) => {
+    const lane = await showLane(context, request.params.lane);
+    return sendTagged(request, reply, lane.token ?? '-', lane);
+  });
 }
 
-async function listLanes(context: ApiContext): Promise<LaneList> {
+async function listLanes(
+  context: ApiContext,
+  { service, environment, limit, cursor }: z.output<typeof laneQuery>,
+  maySee: (lane: string) => boolean,
+): Promise<LaneList> {
   const running = new Map((await runningReleases(context)).map((row) => [row.lane, row]));
   const lanes: LaneList['lanes'] = [];
   await askTemporal(context.client, async () => {
     for await (const { workflowId, memo } of context.client.workflow.list({ query: LANES })) {
       const lane = workflowId.replace(/^lane\//, '');
-      lanes.push({ lane, ...laneParts(lane), ...readLaneMemo(memo), running: running.get(lane) ?? null });
+      if (!maySee(lane)) continue;
+      const parts = laneParts(lane);
+      if (service !== undefined && parts.service !== service) continue;
+      if (environment !== undefined && parts.environment !== environment) continue;
+      lanes.push({ lane, ...parts, ...readLaneMemo(memo), running: running.get(lane) ?? null });
     }
   });
-  return { lanes: lanes.toSorted((a, b) => (a.lane < b.lane ? -1 : 1)) };
+  const { page, next } = pageByName(lanes, ({ lane }) => lane, limit, cursor);
+  return { lanes: page, ...(next === undefined ? {} : { next }) };
 }
 
 async function showLane({ client }: ApiContext, lane: string): Promise<LaneView> {

@@ -3,11 +3,13 @@ import { name } from '../../config/schema/name.ts';
 import { answers } from '../answers.ts';
 import { may } from '../auth/principal.ts';
 import type { ApiContext } from '../context.ts';
+import { sendTagged } from '../etag.ts';
 import { readCursor } from '../releases/cursor.ts';
 import { listReleases } from '../releases/list.ts';
 import { readRelease } from '../releases/read.ts';
 import { laneOf } from '../releases/workflow-ids.ts';
-import { releaseId } from '../wire/names.ts';
+import { moment } from '../wire/moment.ts';
+import { laneId, releaseId, version } from '../wire/names.ts';
 import { outcome, phase, releasePage, releaseView } from '../wire/release.ts';
 import type { App } from './index.ts';
 
@@ -15,8 +17,12 @@ import type { App } from './index.ts';
 const listQuery = z.strictObject({
   service: name.exactOptional(),
   environment: name.exactOptional(),
+  lane: laneId.exactOptional(),
+  version: version.exactOptional(),
   phase: phase.exactOptional(),
   outcome: outcome.exactOptional(),
+  from: moment.exactOptional().describe('Begun from then on; written as in GET /v1/audit.'),
+  to: moment.exactOptional().describe('Begun before then.'),
   limit: z.coerce.number().int().min(1).max(100).default(20),
   cursor: z.string().max(300).exactOptional(),
 });
@@ -43,7 +49,8 @@ export function addReleases(app: App, context: ApiContext): void {
     params: z.object({ id: releaseId }),
     response: answers({ 200: releaseView }, 'invalid_request', 'release_not_found', 'temporal_unavailable'),
   };
-  app.get('/v1/releases/:id', { schema: one, config: { role: 'viewer' } }, async (request) =>
-    readRelease(context, request.params.id),
-  );
+  app.get('/v1/releases/:id', { schema: one, config: { role: 'viewer' } }, async (request, reply) => {
+    const release = await readRelease(context, request.params.id);
+    return sendTagged(request, reply, release.token, release);
+  });
 }

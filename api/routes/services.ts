@@ -3,7 +3,8 @@ import { describeProblem } from '../../config/problem.ts';
 import { answers } from '../answers.ts';
 import { may } from '../auth/principal.ts';
 import type { ApiContext } from '../context.ts';
-import { serviceList } from '../wire/lane.ts';
+import { pageByName } from '../page-by-name.ts';
+import { serviceList, serviceQuery } from '../wire/lane.ts';
 import type { App } from './index.ts';
 
 /** GET /v1/services: what the service files hold now. */
@@ -11,9 +12,10 @@ export function addServices(app: App, { settings }: ApiContext): void {
   const schema = {
     summary: 'Services that can be released, and the mistakes in the files of others',
     tags: ['lanes'],
-    response: answers({ 200: serviceList }),
+    querystring: serviceQuery,
+    response: answers({ 200: serviceList }, 'invalid_request'),
   };
-  app.get('/v1/services', { schema, config: { role: 'viewer' } }, async ({ principal }) => {
+  app.get('/v1/services', { schema, config: { role: 'viewer' } }, async ({ query, principal }) => {
     const { services, problems } = await loadDefinitions(settings.definitions);
     const seen = [...services.values()].map(({ service, environments }) => ({
       service,
@@ -21,8 +23,11 @@ export function addServices(app: App, { settings }: ApiContext): void {
         may(principal, 'viewer', `${service}.${each}`),
       ),
     }));
+    const shown = seen.filter(({ environments }) => environments.length > 0);
+    const { page, next } = pageByName(shown, ({ service }) => service, query.limit, query.cursor);
     return {
-      services: seen.filter(({ environments }) => environments.length > 0),
+      services: page,
+      ...(next === undefined ? {} : { next }),
       // A file with mistakes may be anybody's.
       problems: may(principal, 'viewer') ? problems.map(describeProblem) : [],
     };

@@ -1,7 +1,8 @@
 import { startRelease } from '../acts/start-release.ts';
 import { answers } from '../answers.ts';
-import { actHeaders, callerOf } from '../caller.ts';
+import { callerOf, guardedHeaders } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
+import { ifMatched } from '../etag.ts';
 import { submitBody, submitted } from '../wire/submit.ts';
 import type { App } from './index.ts';
 
@@ -10,11 +11,12 @@ export function addSubmit(app: App, context: ApiContext): void {
   const schema = {
     summary: 'Start a release',
     tags: ['releases'],
-    headers: actHeaders,
+    headers: guardedHeaders,
     body: submitBody,
     response: answers(
       { 200: submitted, 202: submitted },
       'invalid_request',
+      'precondition_failed',
       'malformed_json',
       'reason_required',
       'forbidden',
@@ -32,7 +34,7 @@ export function addSubmit(app: App, context: ApiContext): void {
   };
   app.post('/v1/releases', { schema, config: { role: 'operator' } }, async (request, reply) => {
     const caller = callerOf(request, 'submit', request.body);
-    const { code, body } = await startRelease(context, caller, request.body);
+    const { code, body } = await ifMatched(caller, async () => startRelease(context, caller, request.body));
     if (body.id !== null) reply.header('location', `/v1/releases/${body.id}`);
     return reply.code(code).send(body);
   });

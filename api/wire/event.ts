@@ -18,5 +18,16 @@ export const releaseEvent = z
   })
   .register(wire, { id: 'ReleaseEvent' });
 
+/** A page of the events of a release, oldest first. */
+export const eventPage = z
+  .object({
+    events: z.array(releaseEvent),
+    next: z.string().exactOptional().describe('Cursor of the next page; absent where there is none yet.'),
+  })
+  .register(wire, { id: 'EventPage' });
+
+/** A page of events, on the wire. */
+export type EventPage = z.output<typeof eventPage>;
+
 /** One numbered event, on the wire. */
 export type ReleaseEvent = z.output<typeof releaseEvent>;

@@ -1,5 +1,6 @@
 /** Lanes and services as the API shows them. Times are milliseconds since the epoch. */
 import { z } from 'zod';
+import { name } from '../../config/schema/name.ts';
 import { auditHead } from './audit.ts';
 import { note, reason, version } from './names.ts';
 import { wire } from './registry.ts';
@@ -23,6 +24,7 @@ export const routerFound = z
 export const laneView = z
   .object({
     lane: z.string(),
+    token: z.string().exactOptional().describe('Changes with the lane; ETag and If-Match are made of it.'),
     live: placement.nullable(),
     running: z
       .object({
@@ -74,9 +76,18 @@ export const laneView = z
 /** One lane, on the wire. */
 export type LaneView = z.output<typeof laneView>;
 
+/** Which lanes are listed. */
+export const laneQuery = z.strictObject({
+  service: name.exactOptional(),
+  environment: name.exactOptional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+  cursor: z.string().max(300).exactOptional(),
+});
+
 /** Lanes that exist: what runs in each now. */
 export const laneList = z
   .object({
+    next: z.string().exactOptional().describe('Cursor of the next page; absent on the last.'),
     lanes: z.array(
       z.object({
         lane: z.string(),
@@ -108,9 +119,13 @@ export const adopted = z
 /** The answer to an adopt, on the wire. */
 export type Adopted = z.output<typeof adopted>;
 
+/** Which services are listed. */
+export const serviceQuery = laneQuery.pick({ limit: true, cursor: true });
+
 /** Services that can be released, and what is wrong with the files of others. */
 export const serviceList = z
   .object({
+    next: z.string().exactOptional().describe('Cursor of the next page; absent on the last.'),
     services: z.array(z.object({ service: z.string(), environments: z.array(z.string()) })),
     problems: z.array(z.string()).describe('file:line:column: what is wrong, what was expected.'),
   })

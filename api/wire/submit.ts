@@ -68,19 +68,27 @@ export const submitted = z
 export type Submitted = z.output<typeof submitted>;
 
 /** The body of an act that means one state of the release. */
-export const guardedBody = z
-  .strictObject({
-    step: z.int().min(0).describe('`step` of the release as you saw it.'),
-    token: z.string().min(1).max(100).describe('`token` of the release as you saw it.'),
-    reason: reason.default(''),
-  })
+export const guardedBody = z.strictObject({
+  step: z.int().min(0).describe('`step` of the release as you saw it.'),
+  token: z.string().min(1).max(100).describe('`token` of the release as you saw it.'),
+  reason: reason.default(''),
+});
+
+/** The body of such an act as it is sent: If-Match may say instead what was seen. */
+export const guardedRequest = guardedBody
+  .partial({ step: true, token: true })
+  .refine(together, { path: ['step'], message: 'step and token go together' })
   .register(wire, { id: 'ActBody' });
 
 /** The body of an extend: the limits are those of the release's own check. */
-export const extendBody = guardedBody
-  .extend({
-    by: duration('How much later it ends: 1s to 30d, such as 30m.', { min: 1000, max: 30 * 86_400_000 }),
-  })
+export const extendBody = guardedBody.extend({
+  by: duration('How much later it ends: 1s to 30d, such as 30m.', { min: 1000, max: 30 * 86_400_000 }),
+});
+
+/** The same as it is sent. */
+export const extendRequest = extendBody
+  .partial({ step: true, token: true })
+  .refine(together, { path: ['step'], message: 'step and token go together' })
   .register(wire, { id: 'ExtendBody' });
 
 /** The body of an abort, which means whatever state the release is in. */
@@ -93,3 +101,7 @@ export const abortTaken = z
 
 /** The answer to an abort, on the wire. */
 export type AbortTaken = z.output<typeof abortTaken>;
+
+function together({ step, token }: { step?: unknown; token?: unknown }): boolean {
+  return (step === undefined) === (token === undefined);
+}

@@ -48,6 +48,7 @@ export function laneState(more: Partial<LaneState> = {}): LaneState {
     plan: null,
     guard: freshGuard(null, null),
     audit: freshAudit(),
+    adopted: {},
     answers: {},
     ...more,
   };

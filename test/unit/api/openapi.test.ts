@@ -7,6 +7,7 @@ import { HOST, offlineApp } from './offline-app.ts';
 
 interface Operation {
   summary?: string;
+  operationId?: string;
   parameters?: { in: string; name: string }[];
   responses: Record<string, { description: string; content?: Record<string, unknown> }>;
 }
@@ -61,6 +62,18 @@ test('every route has a summary, and its errors are problem+json with known code
   }
 });
 
+test('every route has an id of its own, and says what may come before it has begun', () => {
+  const ids = operations().map(([, { operationId }]) => operationId);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const [route, { responses }] of operations()) {
+    const told = Object.values(responses).flatMap(({ description }) => description.split('; '));
+    const codes = told.map((each) => each.split(':')[0]);
+    const always = ['internal', 'cross_site', 'host_not_allowed'];
+    const common = route.startsWith('POST') ? [...always, 'malformed_json', 'body_too_large'] : always;
+    expect([route, codes]).toEqual([route, expect.arrayContaining(common)]);
+  }
+});
+
 test('every POST takes an idempotency key, and says who acts and by what', () => {
   // What only answers others, and what is signed, changes nothing twice by itself.
   const others = /^POST \/v1\/(?:hooks\/|call-ins\/(?:flagger\/|\w+\/(?:check|approve|halt)$))/;
@@ -68,7 +81,8 @@ test('every POST takes an idempotency key, and says who acts and by what', () =>
   expect(posts.length).toBeGreaterThan(10);
   for (const [, { parameters = [] }] of posts) {
     const headers = parameters.filter((each) => each.in === 'header').map(({ name }) => name);
-    expect(headers).toEqual(['sluice-actor', 'idempotency-key', 'sluice-source', 'sluice-break-glass']);
+    const always = ['sluice-actor', 'idempotency-key', 'sluice-source', 'sluice-break-glass'];
+    expect(headers.filter((name) => name !== 'if-match')).toEqual(always);
   }
 });
 
@@ -95,6 +109,13 @@ test('no route takes a URL, a plan or a command: nobody can have something fetch
   const said = bodies.flatMap(([, body]) => Object.keys(objectSchema.parse(body).properties));
   expect(new Set(said)).toEqual(
     new Set([
+      'start',
+      'running',
+      'owner',
+      'overrideFreeze',
+      'lanes',
+      'for',
+      'end',
       'by',
       'committedAt',
       'environment',
@@ -135,4 +156,9 @@ test('docs/api.md has every route, and no other', async () => {
   const hidden = ['GET /metrics', 'GET /openapi.json'];
   const there = operations().map(([route]) => route.replaceAll(/\{(\w+)\}/g, ':$1'));
   expect(new Set(told)).toEqual(new Set([...there, ...hidden]));
+});
+
+test('what the framework cannot take is the mistake of the caller', async () => {
+  const long = await app.inject({ url: `/v1/releases/${'a'.repeat(300)}`, headers: { host: HOST } });
+  expect([long.statusCode, long.json<{ code: string }>().code]).toEqual([400, 'invalid_request']);
 });
