@@ -3,6 +3,7 @@ import type { Step } from '../../config/plan.ts';
 import { actQueue } from '../../workflows/queues.ts';
 import { laneInput, laneState, releaseInput, submission } from '../workflow/inputs.ts';
 import type { Rig } from '../workflow/environment.ts';
+import { saveRegistry } from './save-registry.ts';
 import { useLane } from '../workflow/lane-under-test.ts';
 import { analysis, bursty, kept } from '../workflow/metrics.ts';
 import {
@@ -219,6 +220,7 @@ export const scenarios: Record<string, (rig: Rig) => Promise<string>> = {
   'lane-audited': async (rig) => `lane/${await playAudited(rig)}`,
   'release-tells-its-lane': async (rig) => `release/${await playAudited(rig)}.1`,
   'traffic-measured': saveMeasuring,
+  'registry-tokens': saveRegistry,
   'protection-approved': async (rig) => {
     const world = emptyWorld();
     world.missing = () => (world.answered.length === 0 ? ['not yet'] : []);

@@ -93,6 +93,7 @@ describe('settings', () => {
         data: join(folder, 'state'),
         archive: { folder: join(folder, 'state/archive') },
         temporal: { namespace: 'shop', taskQueue: 'sluice' },
+        trustedProxies: [],
         freezes: { calendars: [] },
         metrics: {},
         log: { level: 'warn' },
