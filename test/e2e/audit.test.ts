@@ -8,7 +8,6 @@ import { fileURLToPath } from 'node:url';
 import getPort from 'get-port';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { endProcess } from '../rigs/end-process.ts';
 import { startServe, type Served } from '../rigs/served.ts';
 import { temporaryFolder, type TemporaryFolder } from '../rigs/temporary-folder.ts';
 import { until } from '../rigs/until.ts';
@@ -41,7 +40,9 @@ beforeAll(async () => {
   api = await served.ready();
 }, 150_000);
 afterAll(async () => {
-  await endProcess(served.child);
+  // It takes its Temporal with it, which a kill would leave behind.
+  served.child.kill('SIGTERM');
+  await served.ended();
   traefik.close();
   await folder.remove();
 });
