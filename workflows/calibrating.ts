@@ -17,13 +17,13 @@ import { stoppedEarly } from './stop-early.ts';
 const LONGEST: Milliseconds = 6 * 3_600_000;
 /** How long the first shift waits for histories that are still being read. */
 const PATIENCE: Milliseconds = 30_000;
-/** Where deploy and smoke take less than this there is nothing to watch meanwhile. */
+/** Where deploy and smoke take less than this there is little to watch meanwhile. */
 const SOON: Milliseconds = 1000;
 
 /** Begins to learn, beside the steps. Does nothing where no stable side is there to learn of. */
 export function startCalibrating(life: Life): void {
   const { input, calibrating } = life;
-  const { metrics } = input.plan;
+  const { metrics, steps } = input.plan;
   if (input.stable === null || metrics.length === 0 || isEnding(life)) return;
   const scope = new CancellationScope({ cancellable: true, parent: life.base });
   calibrating.scope = scope;
@@ -33,7 +33,9 @@ export function startCalibrating(life: Life): void {
   const reading = learn(life, scope, kept).then(() => {
     calibrating.reading = false;
   });
-  const watching = learn(life, scope, unkept, life.frugal ? SOON : 0);
+  // How much traffic there is decides where a ramp begins, so that is looked at however short the time.
+  const pause = life.frugal && !steps.some(({ kind }) => kind === 'ramp') ? SOON : 0;
+  const watching = learn(life, scope, unkept, pause);
   calibrating.done = Promise.all([reading, watching]).then(() => undefined);
 }
 

@@ -83,6 +83,7 @@ test('every reason of a hold has its section, and no other has one', () => {
 
 /** What pages, by the file that does it. A hold of whatever reason is one more in `hold.ts`. */
 const PAGES: Record<string, string[]> = {
+  'by-whom.ts': ['Somebody broke the glass'],
   'finish.ts': ['A release was left', 'The report could not be archived'],
   'hold.ts': ['The deadline of a hold has passed', 'When a release holds'],
   'lane-put-right.ts': ['Somebody else changed the router'],
