@@ -2,6 +2,7 @@
 import axios from 'axios';
 import { actCalls, type ActCalls } from './client/acts.ts';
 import { asker } from './client/ask.ts';
+import { deliveryCalls, type DeliveryCalls } from './client/deliveries.ts';
 import { deploymentCalls, type DeploymentCalls } from './client/deployments.ts';
 import { auditCalls, type AuditCalls } from './client/audit.ts';
 import { doraCalls, type DoraCalls } from './client/dora.ts';
@@ -25,6 +26,7 @@ export interface ApiClient
     FreezeCalls,
     ScheduleCalls,
     DeploymentCalls,
+    DeliveryCalls,
     TokenCalls,
     AuditCalls,
     DoraCalls {
@@ -73,6 +75,7 @@ export function createClient(server: string, actor: string, options: ClientOptio
     ...doraCalls(ask),
     ...freezeCalls(ask),
     ...scheduleCalls(ask),
+    ...deliveryCalls(ask),
     follow: (id, stop) => followRelease(http, server + releasePath(id, '/events'), stop),
   };
 }

@@ -7,6 +7,7 @@ import { registerDora } from './dora.ts';
 import { registerFreeze } from './freeze.ts';
 import { registerJudge } from './judge.ts';
 import { registerLane } from './lane.ts';
+import { registerNotify } from './notify.ts';
 import { registerPlan } from './plan.ts';
 import { registerRelease } from './release.ts';
 import { registerRollback } from './rollback.ts';
@@ -27,6 +28,7 @@ export function createProgram(): Command {
   registerRelease(program);
   registerRollback(program);
   registerLane(program);
+  registerNotify(program);
   registerDeployment(program);
   registerToken(program);
   registerAudit(program);

@@ -157,6 +157,15 @@ export function audits(): Pick<ActActivities, 'audit'> {
   });
 }
 
+/** The same once, for somebody who waits for the answer. */
+export function triesOnce(): Pick<ActActivities, 'deliver'> {
+  return proxyActivities<ActActivities>({
+    taskQueue: actQueue(prefix()),
+    startToCloseTimeout: '10s',
+    retry: { maximumAttempts: 1 },
+  });
+}
+
 /** Writing the report. */
 export function archives(): Pick<ActActivities, 'archive'> {
   return proxyActivities<ActActivities>({

@@ -60,6 +60,17 @@ export interface DeliveryMemo {
   gone: string | null;
 }
 
+/** A test event: for whom, and who asked for it. */
+export interface TryInput {
+  /** `SERVICE.ENVIRONMENT`. */
+  lane: string;
+  notifiers: DeliveredNotifier[];
+  actor: string;
+}
+
+/** How a test event went, in the order of the notifiers. */
+export type Tried = { sent: true } | { sent: false; message: string };
+
 /** Events to deliver. */
 export const deliver = defineSignal<[Post]>('deliver');
 /** What waits is tried now. */

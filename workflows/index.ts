@@ -8,3 +8,4 @@ export { protection } from './protection.ts';
 export { registry } from './registry.ts';
 export { release } from './release.ts';
 export { scheduled } from './scheduled.ts';
+export { tryNotifiers } from './try-notifiers.ts';

@@ -59,6 +59,9 @@ function contradicts(asked: ReleaseFilter, service?: string, environment?: strin
 /** Lanes that exist. */
 export const LANES = `WorkflowType = 'lane' AND ExecutionStatus = 'Running'`;
 
+/** Deliveries that have not ended. */
+export const DELIVERIES = `WorkflowType = 'delivery' AND ExecutionStatus = 'Running'`;
+
 /** Workflows whose tasks have failed or timed out several times in a row. */
 export const TASKS_FAIL = `ExecutionStatus = 'Running' AND TemporalReportedProblems IN ('category=WorkflowTaskFailed', 'category=WorkflowTaskTimedOut')`;
 

@@ -9,6 +9,7 @@ import { addAdopt } from './adopt.ts';
 import { addArgo } from './argo.ts';
 import { addAudit } from './audit.ts';
 import { addDora } from './dora.ts';
+import { addDeliveries } from './deliveries.ts';
 import { addEvents } from './events.ts';
 import { addEvidence } from './evidence.ts';
 import { addExtend } from './extend.ts';
@@ -19,6 +20,7 @@ import { addHealth } from './health.ts';
 import { addHooks } from './hooks.ts';
 import { addLanes } from './lanes.ts';
 import { addMetrics } from './metrics.ts';
+import { addNotifyTest } from './notify-test.ts';
 import { addPlan } from './plan.ts';
 import { addProtections } from './protections.ts';
 import { addReleases } from './releases.ts';
@@ -58,6 +60,8 @@ export function addRoutes(app: App, context: ApiContext): void {
     addAdopt,
     addRollback,
     addServices,
+    addDeliveries,
+    addNotifyTest,
     addHooks,
     addProtections,
     addArgo,

@@ -1,5 +1,6 @@
 /** What histories are saved of: each plays one release or one lane, and gives the ids of the workflows to save. */
 import type { Step } from '../../config/plan.ts';
+import { saveDelivery } from './delivery-scenario.ts';
 import { actQueue } from '../../workflows/queues.ts';
 import { laneInput, laneState, releaseInput, submission } from '../workflow/inputs.ts';
 import type { Rig } from '../workflow/environment.ts';
@@ -221,6 +222,7 @@ export const scenarios: Record<string, (rig: Rig) => Promise<string>> = {
   'release-tells-its-lane': async (rig) => `release/${await playAudited(rig)}.1`,
   'traffic-measured': saveMeasuring,
   'registry-tokens': saveRegistry,
+  'delivery-failed-retried-repeated': saveDelivery,
   'protection-approved': async (rig) => {
     const world = emptyWorld();
     world.missing = () => (world.answered.length === 0 ? ['not yet'] : []);

@@ -45,7 +45,7 @@ const layers: Record<string, Allowed[]> = {
     { to: /^(api|config)\// },
     // What callers of workflows have to know, and reports of those that Temporal has forgotten.
     {
-      to: /^workflows\/(messages|lane-messages|audit-messages|measure-messages|protection-messages|registry-messages|scheduled-messages|registry\/[a-z-]+-types|queues|labels|search-attributes)\.ts$/,
+      to: /^workflows\/(messages|delivery-messages|lane-messages|audit-messages|measure-messages|protection-messages|registry-messages|scheduled-messages|registry\/[a-z-]+-types|queues|labels|search-attributes)\.ts$/,
     },
     { to: /^activities\/(archive|audit)\/read\.ts$/ },
     // One process has one book of freezes.
