@@ -17,9 +17,10 @@ export function addDeliveries(app: App, context: ApiContext): void {
     tags: ['notifiers'],
     response: answers({ 200: deliveryList }, 'temporal_unavailable'),
   };
-  app.get('/v1/deliveries', { schema: list, config: { role: 'viewer' } }, async () =>
-    listDeliveries(context),
-  );
+  app.get('/v1/deliveries', { schema: list, config: { role: 'viewer' } }, async ({ principal }) => {
+    const { deliveries } = await listDeliveries(context);
+    return { deliveries: deliveries.filter(({ lane }) => may(principal, 'viewer', lane)) };
+  });
 
   const retry = {
     summary: 'Try every delivery that fails now, instead of when it is due',
