@@ -41,7 +41,7 @@ afterEach(async () => {
 test('a daemon comes up with a server of its own, and leaves nothing when it is told to stop', async () => {
   const daemon = serve();
   const api = await daemon.ready();
-  expect(daemon.said()).toContain(`(data in ${data()})`);
+  expect(daemon.said()).toContain(`(data in ${data()}; no auth: everybody on this machine is an admin)`);
   expect(daemon.said()).toContain('this is for one machine, and a power cut may lose the last commits');
   await untilReady(api);
   const metrics = await (await fetch(`${api}/metrics`)).text();

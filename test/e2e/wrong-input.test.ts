@@ -71,7 +71,8 @@ const wrong: Record<string, () => Refusal> = {
     ...send(`/v1/releases/${id}/approve`, present, 403, 'approval_by_author'),
     headers: { 'sluice-actor': 'ann' },
   }),
-  'an approval that names no state': () => send(`/v1/releases/${id}/approve`, {}, 400, 'invalid_request'),
+  'an approval that names no state': () =>
+    send(`/v1/releases/${id}/approve`, {}, 428, 'precondition_required'),
   'a second start in a busy lane': () => send('/v1/releases', { ...submit, version: 'v3' }, 409, 'lane_busy'),
   'a used Idempotency-Key with another body': () => ({
     ...send('/v1/releases', { ...submit, version: 'v3' }, 422, 'idempotency_key_reused'),
