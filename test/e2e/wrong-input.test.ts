@@ -129,8 +129,8 @@ test('a second start where releases queue waits, and touches neither the running
     expect(JSON.parse(answer.text)).toEqual({ id: 'sample.demo.3', state: 'queued', behind: id });
     const after = await standing();
     expect(after.lane).toMatchObject({ waiting: { id: 'sample.demo.3', version: 'v3' } });
-    const { waiting: _before, nextNumber: _nextBefore, ...laneBefore } = before.lane;
-    const { waiting: _after, nextNumber: _nextAfter, ...laneAfter } = after.lane;
+    const { waiting: _before, nextNumber: _nextBefore, audit: _auditBefore, ...laneBefore } = before.lane;
+    const { waiting: _after, nextNumber: _nextAfter, audit: _auditAfter, ...laneAfter } = after.lane;
     expect({ ...after, lane: laneAfter }).toEqual({ ...before, lane: laneBefore });
   } finally {
     await lane.define(rejecting);

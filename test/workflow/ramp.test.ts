@@ -67,7 +67,13 @@ test('a ramp never goes down: it begins at the weight that stands', async () => 
 test('the first weight is smaller where the stable side is known to have more traffic than the budget bears', async () => {
   const world = servingWorld();
   const sums = addInterval(beginSums(1), { total: 20_000, bad: [200] });
-  world.calibrates = () => ({ errors: { by: 'watched', sums, seen: 10_000, requests: 20_000 } });
+  const learnt = Promise.withResolvers<void>();
+  world.calibrates = () => {
+    learnt.resolve();
+    return { errors: { by: 'watched', sums, seen: 10_000, requests: 20_000 } };
+  };
+  // A deploy takes long enough to look at the traffic meanwhile.
+  world.deploys = async () => learnt.promise;
   const steps = [deploy, ramp(), cutover, keep(30), retire];
   const { events } = await playRelease(rig(), world, releaseInput(steps, { metrics: [errorMetric] }));
   const [first] = events.filter(({ kind }) => kind === 'raised');
