@@ -6,7 +6,10 @@ import type { SetUp } from './service.ts';
 export function costSection(size: number, { name }: SetUp, on: string, { history, stored }: Played): Section {
   const most = (a: [string, number], b: [string, number]): number => b[1] - a[1];
   const events = Object.entries(history).toSorted(most);
-  const asked = Object.entries(stored).toSorted(most);
+  // What is asked a few times for all of them is no cost of one.
+  const asked = Object.entries(stored)
+    .filter(([, count]) => count >= size / 10)
+    .toSorted(most);
   return {
     title: `What one of ${size} releases costs on ${on}: ${name}`,
     columns: ['what', 'a release'],
