@@ -84,6 +84,7 @@ export type RefusalCode =
   | 'stale_act'
   | 'idempotency_key_reused'
   | 'lane_busy'
+  | 'lane_frozen'
   | 'lane_blocked'
   | 'adopt_mismatch'
   | 'lane_not_idle'

@@ -35,7 +35,7 @@ export function createScheduledActivities(context: ActivityContext): ScheduledAc
       const plan = resolvePlan(file, environment);
       if (plan === undefined) throw definite(`${file.file} has no environment ${environment}`);
       const refused = await refusedByFreeze(context, lane, plan.startInFreeze);
-      if (refused !== undefined) return { state: 'refused', code: 'lane_busy', message: refused };
+      if (refused !== undefined) return { state: 'refused', code: 'lane_frozen', message: refused };
       const client = context.client();
       const input: LaneInput = { schemaVersion: 1, lane };
       const startWorkflowOperation = new WithStartWorkflowOperation<Lane>('lane', {
