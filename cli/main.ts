@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import type { Command } from 'commander';
 import { endOf } from './failure.ts';
+import { outliveReaders } from './gone-reader.ts';
 import { shownText } from './line.ts';
 
+outliveReaders([process.stdout, process.stderr]);
 const program = await loadProgram(process.argv[2]);
 try {
   await program.parseAsync();
