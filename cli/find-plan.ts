@@ -2,6 +2,8 @@ import { readPaths } from '../config/check.ts';
 import type { Plan } from '../config/plan.ts';
 import { formatProblems } from '../config/problem.ts';
 import { resolvePlan } from '../config/resolve.ts';
+import { schedulesOf } from '../config/schedules/resolve-schedules.ts';
+import type { Schedule } from '../config/schedules/schedule.ts';
 import { didYouMean } from '../config/suggest.ts';
 import { exitCodes } from './exit-codes.ts';
 import { CommandFailure } from './failure.ts';
@@ -13,12 +15,12 @@ import type { Words } from './plan/words.ts';
 /** Where service files are, unless they are named: what `definitions` of the settings is unless it says otherwise. */
 const DEFINITIONS = 'services';
 
-/** The plan of a lane, out of the files that are right; the others hinder only where the service may be in one. */
+/** The plan and the schedules of a lane, out of the files that are right; the others hinder only where the service may be in one. */
 export async function findPlan(
   { service, environment }: LaneName,
   { version, paths: named }: Words,
   json: boolean,
-): Promise<{ plan: Plan; written: Written }> {
+): Promise<{ plan: Plan; written: Written; schedules: Schedule[] }> {
   const paths = named.length === 0 ? [DEFINITIONS] : named;
   const { services, files, problems } = await readPaths(paths);
   const taken =
@@ -42,7 +44,8 @@ export async function findPlan(
   }
   if (problems.length > 0) say(`other files have mistakes: sluice check ${paths.join(' ')} shows them`);
   const strategy = file.environments[environment]?.strategy;
-  return { plan, written: { file: file.file, strategy, version } };
+  const schedules = schedulesOf(file).filter(({ lane }) => lane === `${service}.${environment}`);
+  return { plan, written: { file: file.file, strategy, version }, schedules };
 }
 
 function unknown(name: string, where: string, known: string[], taken: string): CommandFailure {

@@ -12,6 +12,7 @@ import { forecastPlan } from './plan/forecast.ts';
 import { measureTraffic } from './plan/measure.ts';
 import { renderForecast } from './plan/render-forecast.ts';
 import { renderPlan } from './plan/render.ts';
+import { planSchedules, renderSchedules } from './plan/render-schedules.ts';
 import {
   errorsOption,
   givenTraffic,
@@ -53,11 +54,13 @@ export function registerPlan(program: Command): void {
     )
     .action(async (name: LaneName, words: string[], options: PlanOptions, command: Command) => {
       const json = wantsJson(command);
-      const { plan, written } = await findPlan(name, readWords(words, options.file), json);
+      const { plan, written, ...found } = await findPlan(name, readWords(words, options.file), json);
       const traffic = await trafficFor(name, plan, options, command);
       const told = traffic === undefined ? undefined : forecastPlan(plan, traffic);
-      if (json) return printJson(told === undefined ? plan : { ...plan, forecast: told });
+      const schedules = planSchedules(found.schedules, Date.now());
+      if (json) return printJson({ ...plan, schedules, ...(told === undefined ? {} : { forecast: told }) });
       printLines(renderPlan(plan, written, outputWidth(), terminalPaint));
+      printLines(renderSchedules(schedules, outputWidth(), terminalPaint));
       if (told !== undefined) printLines(renderForecast(told, outputWidth(), terminalPaint));
       else if (plan.metrics.length > 0) say(UNKNOWN_TRAFFIC);
     });

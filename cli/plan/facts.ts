@@ -23,6 +23,10 @@ export function factsOf(plan: Plan): Fact[] {
     { name: 'busy', text: BUSY[plan.onBusy] },
     { name: 'drift', text: DRIFT[plan.onDrift] },
     {
+      name: 'freeze',
+      text: `${FREEZE[plan.onFreeze ?? 'hold']}; ${IN_FREEZE[plan.startInFreeze ?? 'wait']}`,
+    },
+    {
       name: 'holds',
       text:
         `a step that does not work after about 80 s of trying asks a person, and so does what is said below; ` +
@@ -72,6 +76,16 @@ const BUSY: Record<Plan['onBusy'], string> = {
 const DRIFT: Record<Plan['onDrift'], string> = {
   restore: "somebody else's change of the router is told and put right",
   hold: "somebody else's change of the router asks a person in a release, and is paged and left between releases",
+};
+
+const FREEZE: Record<NonNullable<Plan['onFreeze']>, string> = {
+  hold: 'a freeze that begins holds the release before its next raise of traffic, watched',
+  finish: 'a freeze that begins lets the release finish',
+};
+
+const IN_FREEZE: Record<NonNullable<Plan['startInFreeze']>, string> = {
+  wait: 'a submit in a freeze waits for its end before its first traffic',
+  refuse: 'a submit in a freeze is refused',
 };
 
 function drainText(drain: Drain): string {

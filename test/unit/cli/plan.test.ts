@@ -89,6 +89,43 @@ describe('sluice plan', () => {
     });
   });
 
+  test('the schedules of the environment say when they run next, and what the clocks do to that', async () => {
+    vi.useFakeTimers({ now: Date.UTC(2026, 2, 27, 12), toFake: ['Date'] });
+    const schedules = `    latest: { git: { url: "https://github.com/example/checkout" } }
+    schedules: { nightly: { cron: "30 2 * * *", timeZone: Europe/Berlin } }
+    onFreeze: finish
+    startInFreeze: refuse
+`;
+    try {
+      await writeFile(
+        join(folder.path, 'checkout.yaml'),
+        checkout.replace('    strategy', `${schedules}    strategy`),
+      );
+      expect(await plan('checkout@production')).toEqual({ exitCode: 0 });
+      expect(out).toMatch(/freeze +a freeze that begins lets the release finish; a submit .* is refused/);
+      const [, shown = ''] = out.split(/^schedules.*\n/m);
+      expect(shown).toBe(
+        [
+          '   nightly  30 2 * * * in Europe/Berlin, releases latest; it runs next at',
+          '            2026-03-28 01:30 UTC',
+          '            2026-03-29 01:30 UTC  does not run: the clocks leave this time out',
+          '            2026-03-30 00:30 UTC',
+          '            2026-03-31 00:30 UTC',
+          '            2026-04-01 00:30 UTC',
+          '            2026-04-02 00:30 UTC\n',
+        ].join('\n'),
+      );
+      out = '';
+      await plan('checkout@production', '--json');
+      expect(JSON.parse(out)).toMatchObject({
+        onFreeze: 'finish',
+        schedules: [{ name: 'nightly', version: 'latest', next: { length: 6 } }],
+      });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test('mistakes of its file are told as check tells them, with 2', async () => {
     await writeFile(
       join(folder.path, 'checkout.yaml'),
