@@ -22,7 +22,7 @@ function readCron(input: string): Reading<string> {
   const refuse = (message: string, expected = CRON): Reading<string> => ({ refused: { message, expected } });
   const fields = input.trim().split(/\s+/);
   const wrong = fields.find((field) => !field.split(',').every((part) => FIELD.test(part)));
-  if (fields.length !== 5) return refuse(`${quote(input)} has ${fields.length} fields`);
+  if (fields.length !== 5) return refuse(`${quote(input)} has not five fields but ${fields.length}`);
   if (wrong !== undefined) return refuse(`${quote(wrong)} is no field of a cron expression`);
   const [, , dayOfMonth, , dayOfWeek] = fields;
   if (dayOfMonth !== '*' && dayOfWeek !== '*') {
