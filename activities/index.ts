@@ -14,14 +14,17 @@ import { createProtectionActivities } from './protection.ts';
 import { createRetireActivities } from './retire.ts';
 import { createSmokeActivities } from './smoke.ts';
 import { createSurveyActivities } from './survey.ts';
+import { createScheduleActivities } from './scheduled/change-schedule.ts';
 import { createScheduledActivities } from './scheduled/scheduled.ts';
-import type { ScheduledActivities } from './scheduled/types.ts';
+import type { ScheduleActivities, ScheduledActivities } from './scheduled/types.ts';
 import type { ActActivities, WatchActivities } from './types.ts';
 import { createWatchActivity } from './watch.ts';
 import { createWriteActivities } from './write.ts';
 
 /** The activities of the queue `act`. */
-export function createActActivities(context: ActivityContext): ActActivities & ScheduledActivities {
+export function createActActivities(
+  context: ActivityContext,
+): ActActivities & ScheduledActivities & ScheduleActivities {
   return {
     ...createSurveyActivities(context),
     ...createDeployActivities(context),
@@ -34,6 +37,7 @@ export function createActActivities(context: ActivityContext): ActActivities & S
     ...createProtectionActivities(context),
     ...createArchiveActivities(context),
     ...createScheduledActivities(context),
+    ...createScheduleActivities(context),
     ...createAuditActivity(context),
   };
 }

@@ -1,5 +1,6 @@
 /** The activities as a release calls them: where each runs, how long it may take and how it is repeated. */
 import { ActivityCancellationType, proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { ScheduleActivities } from '../activities/scheduled/types.ts';
 import type { ActActivities, WatchActivities } from '../activities/types.ts';
 import { WRITE_TIMEOUT } from '../config/deadlines.ts';
 import type { Milliseconds } from '../config/plan.ts';
@@ -163,6 +164,26 @@ export function triesOnce(): Pick<ActActivities, 'deliver'> {
     taskQueue: actQueue(prefix()),
     startToCloseTimeout: '10s',
     retry: { maximumAttempts: 1 },
+  });
+}
+
+/** A look at a schedule for somebody who waits for the answer. */
+export function looksAtSchedules(): Pick<ScheduleActivities, 'lookAtSchedule'> {
+  return proxyActivities<ScheduleActivities>({
+    taskQueue: actQueue(prefix()),
+    startToCloseTimeout: '4s',
+    scheduleToCloseTimeout: '30s',
+    retry: FORWARD,
+  });
+}
+
+/** A change of a schedule. It goes on without whoever asked for it, but not for so long that nobody expects it any more. */
+export function changesSchedules(): Pick<ScheduleActivities, 'changeSchedule'> {
+  return proxyActivities<ScheduleActivities>({
+    taskQueue: actQueue(prefix()),
+    startToCloseTimeout: '4s',
+    scheduleToCloseTimeout: '10m',
+    retry: ENDLESS,
   });
 }
 

@@ -11,6 +11,7 @@ import type {
   StopAnswer,
   StopRequest,
 } from './registry/freeze-types.ts';
+import type { ScheduleAnswer, ScheduleRequest } from './registry/schedule-types.ts';
 import type { KeptToken, TokenAnswer, TokenRequest, TokenRevocation } from './registry/token-types.ts';
 
 /** Id of the one registry of a namespace. */
@@ -36,6 +37,7 @@ export interface RegistryState {
   gateAnswers: Answers<GateAnswer>;
   freezeAnswers: Answers<FreezeAnswer>;
   stopAnswers: Answers<StopAnswer>;
+  scheduleAnswers: Answers<ScheduleAnswer>;
   /** Those that are over for less than 30 days, too. */
   freezes: KeptFreeze[];
   /** Null: it is off. */
@@ -80,4 +82,5 @@ export const auditHead = defineQuery<AuditHead | null>('audit-head');
 export const createFreeze = defineUpdate<FreezeAnswer | KeyConflict, [FreezeRequest]>('create-freeze');
 export const endFreeze = defineUpdate<FreezeAnswer | KeyConflict, [FreezeEnding]>('end-freeze');
 export const switchStop = defineUpdate<StopAnswer | KeyConflict, [StopRequest]>('switch-stop');
+export const actOnSchedule = defineUpdate<ScheduleAnswer | KeyConflict, [ScheduleRequest]>('act-on-schedule');
 export const readState = defineQuery<RegistryView>('registry');

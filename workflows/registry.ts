@@ -7,6 +7,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import {
+  actOnSchedule as actOnScheduleUpdate,
   auditHead,
   createFreeze,
   createToken,
@@ -22,9 +23,10 @@ import { freshAudit, keepAudit } from './audit.ts';
 import { auditActs } from './registry/audit.ts';
 import * as freezes from './registry/freezes.ts';
 import { moveGate } from './registry/gates.ts';
-import { once } from './registry/once.ts';
+import { once, onceEach } from './registry/once.ts';
 import { publishFreezes } from './registry/publish-freezes.ts';
 import { publishTokens } from './registry/publish-tokens.ts';
+import { actOnSchedule } from './registry/schedules.ts';
 import { endToken, keepToken } from './registry/tokens.ts';
 
 /** Events after which the history begins anew even where the server has not asked for it. */
@@ -32,7 +34,8 @@ const LONG_HISTORY = 4000;
 
 /**
  * What belongs to no lane and no release: tokens, and what applies to many lanes. There is one in a namespace, it begins
- * to exist with the first act on it, and it never ends. Its acts are done at once, each in one go, and recorded.
+ * to exist with the first act on it, and it never ends. Its acts are done at once, each in one go, and recorded; those on
+ * schedules take as long as Temporal takes for them.
  */
 export async function registry({ carried, ...input }: RegistryInput): Promise<void> {
   const state: RegistryState = { ...nothing(), ...carried };
@@ -54,6 +57,11 @@ export async function registry({ carried, ...input }: RegistryInput): Promise<vo
   );
   setHandler(switchStop, (request) =>
     once(state.stopAnswers, request, () => freezes.switchStop(state, request)),
+  );
+
+  const scheduleOnce = onceEach(state.scheduleAnswers);
+  setHandler(actOnScheduleUpdate, async (request) =>
+    base.run(async () => scheduleOnce(request, async () => actOnSchedule(state, request))),
   );
 
   void base.run(async () => publishTokens(state));
@@ -78,6 +86,7 @@ function nothing(): RegistryState {
     gateAnswers: {},
     freezeAnswers: {},
     stopAnswers: {},
+    scheduleAnswers: {},
     audit: freshAudit(),
     audited: 0,
   };

@@ -1,45 +1,36 @@
 import type { z } from 'zod';
+import { actOnSchedule as update } from '../../workflows/registry-messages.ts';
+import type { ScheduleRequest } from '../../workflows/registry/schedule-types.ts';
 import type { Caller } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { findPlan } from '../find-plan.ts';
+import { askRegistry } from '../registry/ask-registry.ts';
 import { laneParts } from '../releases/workflow-ids.ts';
-import { readSchedule } from '../schedules/read.ts';
-import { putSchedule, scheduleId } from '../schedules/temporal.ts';
+import { toScheduleView } from '../schedules/view.ts';
 import type { scheduleBody, ScheduleView } from '../wire/schedule.ts';
 import { allowed } from './allowed.ts';
 
-/** What may be done with a schedule. */
+/** What may be done with a schedule that is there. */
 export const SCHEDULE_ACTS = ['pause', 'resume', 'trigger', 'delete'] as const;
 
 /** One of them. */
 export type ScheduleAct = (typeof SCHEDULE_ACTS)[number];
 
-/** Makes a schedule, as an operator of its lane. Throws `schedule_exists` where one of that name is there. */
+/** Makes a schedule, as an operator of its lane. Throws `schedule_exists` where another one of that name is there. */
 export async function makeSchedule(
   context: ApiContext,
   caller: Caller,
   { lane, name, schedule }: z.output<typeof scheduleBody>,
 ): Promise<ScheduleView> {
-  const { actor } = allowed(caller, 'operator', lane, '');
+  const act = allowed(caller, 'operator', lane, '');
   const { service, environment } = laneParts(lane);
   await findPlan(context, service, environment);
-  const made = await putSchedule(
-    context,
-    { lane, name, ...schedule },
-    { origin: 'api', createdBy: actor },
-    false,
-  );
-  const view = await readSchedule(context, { lane, name });
   const { cron, timeZone, version } = schedule;
-  if (made || (view.cron === cron && view.timeZone === timeZone && view.version === version)) return view;
-  throw new ApiError(
-    'schedule_exists',
-    `${lane} has a schedule ${name} already; delete it, or take another name`,
-  );
+  return ask(context, { ...act, lane, name, act: 'create', wanted: { cron, timeZone, version } });
 }
 
-/** Pauses, resumes, runs or deletes a schedule, as an operator of its lane. */
+/** Pauses, resumes, runs or deletes a schedule, as an operator of its lane. Answers how it stands then; one that is deleted as it was. */
 export async function actOnSchedule(
   context: ApiContext,
   caller: Caller,
@@ -47,21 +38,11 @@ export async function actOnSchedule(
   act: ScheduleAct,
   reason: string,
 ): Promise<ScheduleView> {
-  const { actor } = allowed(caller, 'operator', which.lane, reason);
-  const view = await readSchedule(context, which);
-  if (act === 'delete' && view.origin === 'file') {
-    const next = 'take it out there, or pause it';
-    throw new ApiError(
-      'schedule_in_file',
-      `${which.name} stands in the service file of ${which.lane}; ${next}`,
-    );
-  }
-  const handle = context.client.schedule.getHandle(scheduleId(which));
-  const note = `${act}d by ${actor}${reason === '' ? '' : `: ${reason}`}`;
-  if (act === 'pause') await handle.pause(note);
-  else if (act === 'resume') await handle.unpause(note);
-  else if (act === 'trigger') await handle.trigger();
-  else await handle.delete();
-  context.log.info({ ...which, act, actor, reason }, 'acted on a schedule');
-  return act === 'delete' ? view : readSchedule(context, which);
+  return ask(context, { ...allowed(caller, 'operator', which.lane, reason), ...which, act });
+}
+
+async function ask(context: ApiContext, request: ScheduleRequest): Promise<ScheduleView> {
+  const answer = await askRegistry(context, update, request);
+  if (answer.state === 'refused') throw new ApiError(answer.code, answer.message);
+  return toScheduleView(answer.schedule, answer.at);
 }

@@ -5,6 +5,7 @@ import { answers } from '../answers.ts';
 import { actHeaders, callerOf } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
 import { readSchedules } from '../schedules/read.ts';
+import { toScheduleView } from '../schedules/view.ts';
 import { laneId } from '../wire/names.ts';
 import { scheduleActBody, scheduleBody, scheduleList, scheduleView } from '../wire/schedule.ts';
 import type { App } from './index.ts';
@@ -24,7 +25,7 @@ export function addSchedules(app: App, context: ApiContext): void {
     response: answers({ 200: scheduleList }, 'temporal_unavailable'),
   };
   app.get('/v1/schedules', { schema: list, config: { role: 'viewer' } }, async () => ({
-    schedules: await readSchedules(context),
+    schedules: (await readSchedules(context)).map((kept) => toScheduleView(kept, Date.now())),
   }));
 
   const create = {
@@ -41,7 +42,9 @@ export function addSchedules(app: App, context: ApiContext): void {
       'environment_not_found',
       'schedule_exists',
       'config_invalid',
+      'idempotency_key_reused',
       'temporal_unavailable',
+      'worker_unavailable',
     ),
   };
   app.post('/v1/schedules', { schema: create, config: { role: 'operator' } }, async (request, reply) => {
@@ -63,7 +66,9 @@ export function addSchedules(app: App, context: ApiContext): void {
         'forbidden',
         'schedule_not_found',
         'schedule_in_file',
+        'idempotency_key_reused',
         'temporal_unavailable',
+        'worker_unavailable',
       ),
     };
     app.post(

@@ -1,10 +1,11 @@
+import { putSchedule, scheduleId } from '../../activities/scheduled/temporal.ts';
 import { loadDefinitions } from '../../config/load.ts';
 import { schedulesOf } from '../../config/schedules/resolve-schedules.ts';
 import type { Schedule } from '../../config/schedules/schedule.ts';
+import type { KeptSchedule } from '../../workflows/registry/schedule-types.ts';
+import { actQueue } from '../../workflows/queues.ts';
 import type { ApiContext } from '../context.ts';
-import type { ScheduleView } from '../wire/schedule.ts';
 import { readSchedules } from './read.ts';
-import { putSchedule, scheduleId } from './temporal.ts';
 
 /** Between two looks at the service files and at what was missed, in milliseconds. */
 const EVERY = 30_000;
@@ -22,7 +23,8 @@ export function keepSchedules(context: Kept): () => Promise<void> {
   const look = async (): Promise<void> => {
     try {
       await reconcile(context);
-      tellMissed(context, await readSchedules(context), told);
+      const all = await readSchedules(context);
+      tellMissed(context, all, told);
     } catch (error) {
       context.log.warn(`the schedules could not be brought up to date: ${String(error)}`);
     }
@@ -43,11 +45,12 @@ export function keepSchedules(context: Kept): () => Promise<void> {
 async function reconcile(context: Kept): Promise<void> {
   const { services, problems } = await loadDefinitions(context.settings.definitions);
   const wanted = [...services.values()].flatMap(schedulesOf);
-  const there = new Map((await readSchedules(context)).map((view) => [scheduleId(view), view]));
+  const queue = actQueue(context.settings.temporal.taskQueue);
+  const there = new Map((await readSchedules(context)).map((kept) => [scheduleId(kept), kept]));
   for (const schedule of wanted) {
     const found = there.get(scheduleId(schedule));
     if (found !== undefined && same(found, schedule)) continue;
-    await putSchedule(context, schedule, { origin: 'file', createdBy: 'service file' }, true);
+    await putSchedule(context.client, queue, schedule, { origin: 'file', createdBy: 'service file' });
     context.log.info({ lane: schedule.lane, schedule: schedule.name }, 'brought a schedule up to date');
   }
   // What is gone from the files may be in one with mistakes.
@@ -60,12 +63,12 @@ async function reconcile(context: Kept): Promise<void> {
   }
 }
 
-function same(found: ScheduleView, wanted: Schedule): boolean {
+function same(found: KeptSchedule, wanted: Schedule): boolean {
   const keys = ['cron', 'timeZone', 'version'] as const;
   return found.origin === 'file' && keys.every((key) => found[key] === wanted[key]);
 }
 
-function tellMissed({ log }: Kept, all: readonly ScheduleView[], told: Map<string, number>): void {
+function tellMissed({ log }: Kept, all: readonly KeptSchedule[], told: Map<string, number>): void {
   for (const view of all) {
     const id = scheduleId(view);
     const { lane, name, missed } = view;

@@ -18,6 +18,7 @@ import { scriptedLog } from './scripted-log.ts';
 import { actQueue, watchQueue } from '../../workflows/queues.ts';
 import { temporalPath, testServerPath } from '../tools.ts';
 import { activitiesOf } from './scripted-activities.ts';
+import { scheduleActivities, scriptedSchedules, type ScriptedSchedules } from './scripted-schedules.ts';
 import type { World } from './world.ts';
 import { runWorkers } from '../rigs/run-workers.ts';
 
@@ -39,6 +40,8 @@ export interface Rig {
   /** Prefix of the task queues that the workers serve. */
   prefix: string;
   worlds: Map<string, World>;
+  /** What Temporal has of schedules: the time-skipping server has none of its own. */
+  schedules: ScriptedSchedules;
   /** Ids of workflows that a test started: what a failed one leaves behind is ended before the next. */
   started: Set<string>;
   /** Lets so much of the server's time pass, such as `25m`. Throws when its clock stands still. */
@@ -84,7 +87,9 @@ export async function startRig(kind: 'skipping' | 'real'): Promise<Rig & Stoppab
   const client = new Client({ connection: environment.connection });
   const skip: Rig['skip'] = async (time) =>
     environment.connection.withDeadline(Date.now() + SKIPPED_WITHIN, () => environment.sleep(time));
-  const rig: Rig = { environment, client, prefix: 'test', worlds: new Map(), started: new Set(), skip };
+  const schedules = scriptedSchedules();
+  const rest = { prefix: 'test', worlds: new Map(), schedules, started: new Set<string>(), skip };
+  const rig: Rig = { environment, client, ...rest };
   const workers = await startWorkers(rig, rig.prefix);
   return {
     ...rig,
@@ -124,10 +129,13 @@ export interface Stoppable {
  * Starts both workers over the rig's worlds; the prefix names their task queues. Their stop tells the activities
  * that run, which are repeated by the next worker.
  */
-export async function startWorkers({ environment, worlds }: Rig, prefix: string): Promise<Stoppable> {
+export async function startWorkers(
+  { environment, worlds, schedules }: Rig,
+  prefix: string,
+): Promise<Stoppable> {
   const shared = {
     connection: environment.nativeConnection,
-    activities: activitiesOf(worlds),
+    activities: { ...activitiesOf(worlds), ...scheduleActivities(schedules) },
     shutdownGraceTime: 50,
     // How soon a watch hears that it is to stop; each heartbeat is a call to the server, which costs a busy machine.
     maxHeartbeatThrottleInterval: 50,

@@ -4,19 +4,50 @@ import type { Answers, KeyConflict } from '../registry-messages.ts';
 const REMEMBERED = 24 * 3_600_000;
 const MOST_ANSWERS = 1000;
 
+type Keyed = Pick<Act, 'key' | 'bodyHash'>;
+
 /** Does an act once by its key: a repeat within 24 hours is answered as before, another body is a conflict. */
-export function once<Answer>(
+export function once<Answer>(memory: Answers<Answer>, act: Keyed, make: () => Answer): Answer | KeyConflict {
+  return recall(memory, act) ?? remember(memory, act, make());
+}
+
+/** The same for acts that take a while: repeats that come meanwhile wait for the answer of the first. */
+export function onceEach<Answer>(
   memory: Answers<Answer>,
-  { key, bodyHash = '' }: Act,
-  make: () => Answer,
-): Answer | KeyConflict {
-  if (key === undefined) return make();
+): (act: Keyed, make: () => Promise<Answer>) => Promise<Answer | KeyConflict> {
+  const going = new Map<string, { bodyHash: string; answer: Promise<Answer> }>();
+  return async (act, make) => {
+    const { key, bodyHash = '' } = act;
+    const first = key === undefined ? undefined : going.get(key);
+    if (first !== undefined) return first.bodyHash === bodyHash ? first.answer : { state: 'conflict' };
+    const known = recall(memory, act);
+    if (known !== undefined) return known;
+    const answer = make().then((made) => remember(memory, act, made));
+    if (key === undefined) return answer;
+    going.set(key, { bodyHash, answer });
+    try {
+      return await answer;
+    } finally {
+      going.delete(key);
+    }
+  };
+}
+
+function recall<Answer>(
+  memory: Answers<Answer>,
+  { key, bodyHash = '' }: Keyed,
+): Answer | KeyConflict | undefined {
+  if (key === undefined) return undefined;
   const now = Date.now();
   for (const [old, { at }] of Object.entries(memory)) if (now - at >= REMEMBERED) delete memory[old];
   const before = memory[key];
-  if (before !== undefined) return before.bodyHash === bodyHash ? before.answer : { state: 'conflict' };
-  const answer = make();
-  memory[key] = { bodyHash, at: now, answer };
+  if (before === undefined) return undefined;
+  return before.bodyHash === bodyHash ? before.answer : { state: 'conflict' };
+}
+
+function remember<Answer>(memory: Answers<Answer>, { key, bodyHash = '' }: Keyed, answer: Answer): Answer {
+  if (key === undefined) return answer;
+  memory[key] = { bodyHash, at: Date.now(), answer };
   const tooMany = Object.keys(memory).length - MOST_ANSWERS;
   for (const oldest of Object.keys(memory).slice(0, Math.max(0, tooMany))) delete memory[oldest];
   return answer;
