@@ -5,12 +5,13 @@ import type { Schedule } from '../../config/schedules/schedule.ts';
 import type { KeptSchedule } from '../../workflows/registry/schedule-types.ts';
 import { actQueue } from '../../workflows/queues.ts';
 import type { ApiContext } from '../context.ts';
+import { scheduleGauges } from './metrics.ts';
 import { readSchedules } from './read.ts';
 
 /** Between two looks at the service files and at what was missed, in milliseconds. */
 const EVERY = 30_000;
 
-type Kept = Pick<ApiContext, 'client' | 'settings' | 'log'>;
+type Kept = Pick<ApiContext, 'client' | 'settings' | 'log' | 'metrics'>;
 
 /**
  * Keeps Temporal's schedules as the service files have them, from now on and at every look at the files, and says in
@@ -20,10 +21,12 @@ export function keepSchedules(context: Kept): () => Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   let ended = false;
   const told = new Map<string, number>();
+  const show = scheduleGauges(context.metrics);
   const look = async (): Promise<void> => {
     try {
       await reconcile(context);
       const all = await readSchedules(context);
+      show(all);
       tellMissed(context, all, told);
     } catch (error) {
       context.log.warn(`the schedules could not be brought up to date: ${String(error)}`);

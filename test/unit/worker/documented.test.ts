@@ -4,6 +4,7 @@ import fastify from 'fastify';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { addFleetMetrics } from '../../../api/fleet/fleet-metrics.ts';
+import { scheduleGauges } from '../../../api/schedules/metrics.ts';
 import { defaultSettings } from '../../../config/settings.ts';
 import { freezeBook } from '../../rigs/freeze-book.ts';
 import { createMetrics } from '../../../worker/metrics.ts';
@@ -17,6 +18,7 @@ test('docs/metrics.md has every metric of a daemon with its kind and labels, and
     log: fastify().log,
     metrics: registry,
   });
+  scheduleGauges(registry);
   const present = (await registry.getMetricsAsJSON())
     .filter(({ name }) => name.startsWith('sluice_'))
     .map(({ name, type }) => [name, String(type), labelsOf(registry.getSingleMetric(name))].join(' '));
