@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import { REGISTRY } from '../../../workflows/registry-messages.ts';
+import { notFound, scheduleService, type FakeSchedules } from './fake-schedules.ts';
 
 /** What a fake Temporal answers; what is left out fails as where nothing of it is known. */
 interface Answers {
@@ -9,21 +10,21 @@ interface Answers {
   /** To an update-with-start. */
   update?: (update: string, args: unknown[]) => Promise<unknown>;
   signal?: (workflowId: string, name: string, args: unknown[]) => Promise<void>;
+  schedules?: FakeSchedules;
   /** The memo of the registry. */
   memo?: () => Promise<Record<string, unknown>>;
 }
 
 /** Temporal's client with its workflows' answers made up; no server is called, and none is known to hold anything. */
-export function fakeClient({ query, update, signal, memo }: Answers): Client {
+export function fakeClient({ query, update, signal, schedules, memo }: Answers): Client {
   const connection = Connection.lazy({ address: '127.0.0.1:1' });
   const nothing = async (): Promise<never> => {
-    throw Object.assign(new Error('not found'), {
-      code: 5,
-      details: 'not found',
-      metadata: { get: () => [] },
-    });
+    throw notFound();
   };
-  const workflowService = new Proxy(connection.workflowService, { get: () => nothing });
+  const service = schedules === undefined ? {} : scheduleService(schedules);
+  const workflowService = new Proxy(connection.workflowService, {
+    get: (_target, name) => (typeof name === 'string' ? service[name] : undefined) ?? nothing,
+  });
   Object.defineProperty(connection, 'workflowService', { value: workflowService });
   return new Client({
     connection,

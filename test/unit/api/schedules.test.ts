@@ -1,0 +1,190 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastify from 'fastify';
+import { Registry } from 'prom-client';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createApp } from '../../../api/app.ts';
+import type { App } from '../../../api/routes/index.ts';
+import { keepSchedules } from '../../../api/schedules/keep.ts';
+import type { ScheduleList } from '../../../api/wire/schedule.ts';
+import { defaultSettings } from '../../../config/settings.ts';
+import type { KeptSchedule } from '../../../workflows/registry/schedule-types.ts';
+import { freezeBook } from '../../rigs/freeze-book.ts';
+import { temporaryFolder, type TemporaryFolder } from '../../rigs/temporary-folder.ts';
+import { madeSchedule } from '../../workflow/scripted-schedules.ts';
+import { fakeClient } from './fake-client.ts';
+import type { FakeSchedules } from './fake-schedules.ts';
+import { HOST } from './offline-app.ts';
+
+const service = `service: shop
+environments:
+  production:
+    platform: { process: { command: node server.js, instances: 1, port: env PORT, ready: /health } }
+    router: { traefik: { file: dynamic/shop.yaml, metrics: "http://127.0.0.1:8082/metrics" } }
+    latest: { command: { run: ./newest.sh } }
+    schedules: { nightly: { cron: '30 2 * * *', timeZone: Europe/Berlin } }
+    steps: [deploy, cutover]
+`;
+const inFile = { ...madeSchedule('nightly'), origin: 'file', createdBy: 'service file' } as const;
+
+let folder: TemporaryFolder;
+let app: App;
+let temporal: FakeSchedules;
+let metrics: Registry;
+let asked: unknown[];
+let answer: unknown;
+let warned: string[];
+
+beforeEach(async () => {
+  folder = await temporaryFolder('schedules');
+  await writeFile(join(folder.path, 'shop.yaml'), service);
+  temporal = { kept: [], told: [] };
+  metrics = new Registry();
+  asked = [];
+  warned = [];
+  answer = { state: 'kept', at: Date.UTC(2026, 9, 24), schedule: madeSchedule('nightly') };
+  app = await createApp(context());
+});
+afterEach(async () => {
+  await app.close();
+  await folder.remove();
+});
+
+function context(): Parameters<typeof createApp>[0] {
+  const log = fastify().log;
+  log.warn = (...words: unknown[]) => void warned.push(words.map(String).join(' '));
+  return {
+    client: fakeClient({
+      schedules: temporal,
+      update: async (update, [said]) => {
+        asked.push({ update, said });
+        return answer;
+      },
+    }),
+    settings: { ...defaultSettings(folder.path), definitions: folder.path },
+    freezes: freezeBook(),
+    log,
+    metrics,
+  };
+}
+
+async function post(url: string, payload: object, more = {}): Promise<{ status: number; body: unknown }> {
+  const headers = { host: HOST, 'content-type': 'application/json', 'sluice-actor': 'ann', ...more };
+  const response = await app.inject({ method: 'POST', url, headers, payload });
+  return { status: response.statusCode, body: response.json() };
+}
+
+describe('over HTTP', () => {
+  test('the list has the next five runs, what the clocks do to them, and what was missed', async () => {
+    temporal.kept = [
+      { ...madeSchedule('weekly'), paused: true, note: 'paused by ann' },
+      { ...madeSchedule('nightly'), last: Date.UTC(2026, 0, 1), runs: 9, missed: 2, skipped: 1 },
+    ];
+    const list = await app.inject({ url: '/v1/schedules', headers: { host: HOST } });
+    const [nightly, weekly] = list.json<ScheduleList>().schedules;
+    expect(nightly).toMatchObject({ name: 'nightly', runs: 9, missed: 2, skipped: 1 });
+    expect(nightly?.last).toBe(Date.UTC(2026, 0, 1));
+    expect(nightly?.next.filter(({ clocks }) => clocks?.startsWith('does not run') !== true)).toHaveLength(5);
+    expect(weekly).toMatchObject({ name: 'weekly', paused: true, note: 'paused by ann', next: [] });
+  });
+
+  test('one is made by the registry, which is told who asks and under which key', async () => {
+    const body = { lane: 'shop.production', name: 'nightly', schedule: { calendar: { at: '09:05' } } };
+    const made = await post('/v1/schedules', body, { 'idempotency-key': 'k' });
+    expect(made).toMatchObject({ status: 201, body: { name: 'nightly', next: { length: 5 } } });
+    const wanted = { cron: '5 9 * * *', timeZone: 'UTC', version: 'latest' };
+    const said = { act: 'create', actor: 'ann', lane: 'shop.production', name: 'nightly', wanted };
+    expect(asked).toMatchObject([{ update: 'act-on-schedule', said: { ...said, key: expect.any(String) } }]);
+  });
+
+  test('what is answered comes from what the registry kept, so a repeat is answered alike', async () => {
+    const first = await post('/v1/schedules/shop.production/nightly/delete', { reason: 'old' });
+    expect(first).toMatchObject({ status: 200, body: { next: { length: 5 } } });
+    expect(await post('/v1/schedules/shop.production/nightly/delete', { reason: 'old' })).toEqual(first);
+    expect(asked).toMatchObject([{ said: { act: 'delete', reason: 'old', actor: 'ann' } }, {}]);
+  });
+
+  test.each(['pause', 'resume', 'trigger', 'delete'])('%s goes to the registry', async (act) => {
+    expect(await post(`/v1/schedules/shop.production/nightly/${act}`, {})).toMatchObject({ status: 200 });
+    expect(asked).toMatchObject([{ said: { act, lane: 'shop.production', name: 'nightly' } }]);
+  });
+
+  test('what the registry refuses is told by its code', async () => {
+    answer = { state: 'refused', code: 'schedule_in_file', message: 'it stands in a file' };
+    const refused = await post('/v1/schedules/shop.production/nightly/delete', {});
+    expect(refused).toMatchObject({ status: 409, body: { code: 'schedule_in_file' } });
+    answer = { state: 'conflict' };
+    const other = await post('/v1/schedules/shop.production/nightly/pause', {});
+    expect(other).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
+  });
+
+  test.each([
+    [{ schedule: { cron: '30 2 * * *' }, lane: 'shop.staging' }, 404, 'environment_not_found'],
+    [{ schedule: { cron: '30 2 * *' } }, 400, 'invalid_request'],
+    [{ schedule: {} }, 400, 'invalid_request'],
+    [{ schedule: { cron: '30 2 * * *', timeZone: 'Mars/Base' } }, 400, 'invalid_request'],
+    [{ schedule: { cron: '30 2 * * *' }, name: 'No' }, 400, 'invalid_request'],
+  ])('%j is refused', async (more, status, code) => {
+    const refused = await post('/v1/schedules', { lane: 'shop.production', name: 'nightly', ...more });
+    expect(refused).toMatchObject({ status, body: { code } });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('Temporal is brought to what the service files say', () => {
+  async function look(): Promise<string[]> {
+    await keepSchedules(context())();
+    return temporal.told;
+  }
+
+  test.each<[string, KeptSchedule[], string[]]>([
+    ['what is not there is made', [], ['create schedule/shop.production/nightly']],
+    ['what is as it should be stays', [inFile], []],
+    ['what differs is changed', [{ ...inFile, version: 'v1' }], ['update schedule/shop.production/nightly']],
+    [
+      'what somebody made under its name is taken over',
+      [madeSchedule('nightly')],
+      ['update schedule/shop.production/nightly'],
+    ],
+    [
+      'what no file has any more goes, and what people made stays',
+      [inFile, { ...inFile, name: 'old' }, madeSchedule('own')],
+      ['delete schedule/shop.production/old'],
+    ],
+  ])('%s', async (_what, kept, told) => {
+    temporal.kept = kept;
+    expect(await look()).toEqual(told);
+  });
+
+  test('a file with mistakes takes nothing away', async () => {
+    temporal.kept = [inFile, { ...inFile, lane: 'other.production' }];
+    await writeFile(join(folder.path, 'other.yaml'), 'service: Other\n');
+    expect(await look()).toEqual([]);
+  });
+
+  test('what was missed is warned of and counted, as is what is paused', async () => {
+    temporal.kept = [
+      { ...inFile, missed: 3 },
+      { ...madeSchedule('own'), paused: true },
+    ];
+    await look();
+    expect(warned).toEqual([
+      expect.stringMatching(/3 runs of a schedule were missed, and are not made up for/),
+    ]);
+    const lines = (await metrics.metrics()).split('\n').filter((line) => line.startsWith('sluice_schedule'));
+    expect(lines).toEqual([
+      'sluice_schedule_missed_runs{lane="shop.production",schedule="nightly"} 3',
+      'sluice_schedule_missed_runs{lane="shop.production",schedule="own"} 0',
+      'sluice_schedule_paused{lane="shop.production",schedule="nightly"} 0',
+      'sluice_schedule_paused{lane="shop.production",schedule="own"} 1',
+    ]);
+  });
+
+  test('a Temporal that refuses is warned of, and asked again later', async () => {
+    temporal.before = () => {
+      throw new Error('no');
+    };
+    await look();
+    expect(warned).toEqual([expect.stringMatching(/could not be brought up to date/)]);
+  });
+});
