@@ -5,6 +5,7 @@ import { actQueue } from '../../workflows/queues.ts';
 import { laneInput, laneState, releaseInput, submission } from '../workflow/inputs.ts';
 import type { Rig } from '../workflow/environment.ts';
 import { saveRegistry } from './save-registry.ts';
+import { saveScheduleActs, saveScheduledRun } from './save-schedules.ts';
 import { useLane } from '../workflow/lane-under-test.ts';
 import { analysis, bursty, kept } from '../workflow/metrics.ts';
 import {
@@ -223,6 +224,8 @@ export const scenarios: Record<string, (rig: Rig) => Promise<string>> = {
   'traffic-measured': saveMeasuring,
   'registry-tokens': saveRegistry,
   'delivery-failed-retried-repeated': saveDelivery,
+  'registry-schedules': saveScheduleActs,
+  'scheduled-run': saveScheduledRun,
   'protection-approved': async (rig) => {
     const world = emptyWorld();
     world.missing = () => (world.answered.length === 0 ? ['not yet'] : []);
