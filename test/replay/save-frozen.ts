@@ -9,7 +9,7 @@ import { servingWorld } from '../workflow/world.ts';
 const frozen: Frozen = { by: 'freeze', message: 'frozen by f1 of ann, until Monday: year end', until: 9e12 };
 
 /** A release whose second shift is frozen until the freeze ends, or until somebody overrides it. */
-export async function saveFrozen(rig: Rig, how: 'ends' | 'overridden'): Promise<string> {
+async function saveFrozen(rig: Rig, how: 'ends' | 'overridden'): Promise<string> {
   const world = servingWorld();
   const door = createDoor();
   let ended = false;
@@ -30,3 +30,9 @@ export async function saveFrozen(rig: Rig, how: 'ends' | 'overridden'): Promise<
   }).finally(() => door.open());
   return `release/${input.id}`;
 }
+
+/** What a freeze does to a release, by the names of the saved files. */
+export const frozenScenarios: Record<string, (rig: Rig) => Promise<string>> = {
+  'frozen-until-its-end': async (rig) => saveFrozen(rig, 'ends'),
+  'frozen-overridden': async (rig) => saveFrozen(rig, 'overridden'),
+};

@@ -8,7 +8,7 @@ import { startRegistry } from '../workflow/registry-under-test.ts';
 import { scheduledInput } from '../workflow/scripted-schedules.ts';
 
 /** All that is done to one schedule, with a repeat, and what is refused. */
-export async function saveScheduleActs(rig: Rig): Promise<string> {
+async function saveScheduleActs(rig: Rig): Promise<string> {
   const registry = await startRegistry(rig);
   const which = { lane: 'shop.production', name: 'nightly' };
   const who = { actor: 'bob', source: 'cli', reason: 'for the night' };
@@ -25,7 +25,7 @@ export async function saveScheduleActs(rig: Rig): Promise<string> {
 }
 
 /** A run that finds the newest version and begins a release of it. */
-export async function saveScheduledRun({ client, prefix }: Rig): Promise<string> {
+async function saveScheduledRun({ client, prefix }: Rig): Promise<string> {
   const workflowId = `scheduled/shop.production/nightly-${randomUUID()}`;
   await client.workflow.execute<typeof scheduled>('scheduled', {
     workflowId,
@@ -34,3 +34,9 @@ export async function saveScheduledRun({ client, prefix }: Rig): Promise<string>
   });
   return workflowId;
 }
+
+/** What schedules do, by the names of the saved files. */
+export const scheduleScenarios: Record<string, (rig: Rig) => Promise<string>> = {
+  'registry-schedules': saveScheduleActs,
+  'scheduled-run': saveScheduledRun,
+};

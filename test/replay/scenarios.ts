@@ -4,9 +4,9 @@ import { saveDelivery } from './delivery-scenario.ts';
 import { actQueue } from '../../workflows/queues.ts';
 import { laneInput, laneState, releaseInput, submission } from '../workflow/inputs.ts';
 import type { Rig } from '../workflow/environment.ts';
-import { saveFrozen } from './save-frozen.ts';
+import { frozenScenarios } from './save-frozen.ts';
 import { saveRegistry } from './save-registry.ts';
-import { saveScheduleActs, saveScheduledRun } from './save-schedules.ts';
+import { scheduleScenarios } from './save-schedules.ts';
 import { useLane } from '../workflow/lane-under-test.ts';
 import { analysis, bursty, kept } from '../workflow/metrics.ts';
 import {
@@ -223,12 +223,10 @@ export const scenarios: Record<string, (rig: Rig) => Promise<string>> = {
   'lane-audited': async (rig) => `lane/${await playAudited(rig)}`,
   'release-tells-its-lane': async (rig) => `release/${await playAudited(rig)}.1`,
   'traffic-measured': saveMeasuring,
-  'frozen-until-its-end': async (rig) => saveFrozen(rig, 'ends'),
-  'frozen-overridden': async (rig) => saveFrozen(rig, 'overridden'),
+  ...frozenScenarios,
   'registry-tokens': saveRegistry,
   'delivery-failed-retried-repeated': saveDelivery,
-  'registry-schedules': saveScheduleActs,
-  'scheduled-run': saveScheduledRun,
+  ...scheduleScenarios,
   'protection-approved': async (rig) => {
     const world = emptyWorld();
     world.missing = () => (world.answered.length === 0 ? ['not yet'] : []);
