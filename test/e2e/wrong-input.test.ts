@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createClient } from '../../api/client.ts';
+import type { LaneView } from '../../api/wire/lane.ts';
 import type { FollowedRelease } from '../rigs/followed-release.ts';
 import { startLane, type Change, type Lane } from '../rigs/lane.ts';
 
@@ -129,9 +130,7 @@ test('a second start where releases queue waits, and touches neither the running
     expect(JSON.parse(answer.text)).toEqual({ id: 'sample.demo.3', state: 'queued', behind: id });
     const after = await standing();
     expect(after.lane).toMatchObject({ waiting: { id: 'sample.demo.3', version: 'v3' } });
-    const { waiting: _before, nextNumber: _nextBefore, audit: _auditBefore, ...laneBefore } = before.lane;
-    const { waiting: _after, nextNumber: _nextAfter, audit: _auditAfter, ...laneAfter } = after.lane;
-    expect({ ...after, lane: laneAfter }).toEqual({ ...before, lane: laneBefore });
+    expect({ ...after, lane: unmoved(after.lane) }).toEqual({ ...before, lane: unmoved(before.lane) });
   } finally {
     await lane.define(rejecting);
   }
@@ -142,6 +141,17 @@ test('the same approval by somebody else, for the present state and from here, i
   expect(status).toBe(200);
   await release.reaches('go on', ({ steps }) => steps[1]?.state === 'done');
 });
+
+/** A lane without what a submit that waits changes: it is numbered, it is an act, and the lane has moved on by it. */
+function unmoved({
+  waiting: _waiting,
+  nextNumber: _nextNumber,
+  audit: _audit,
+  token: _token,
+  ...rest
+}: LaneView): Partial<LaneView> {
+  return rest;
+}
 
 /** Everything that wrong input could have changed: lane, release, router and instances. */
 async function standing() {
