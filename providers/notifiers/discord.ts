@@ -2,9 +2,8 @@ import { z } from 'zod';
 import type { ChatNotifier } from '../../config/notifiers/chats.ts';
 import type { ProviderContext } from '../context.ts';
 import type { HttpAnswer } from '../http-request.ts';
+import { createChatNotifier } from './chat-webhook.ts';
 import type { Notification, Notifier } from './notifier.ts';
-import { reveal } from './revealed.ts';
-import { sendRequest } from './send-request.ts';
 import { cut, facts, headline } from './words.ts';
 
 /** Characters that Discord takes. */
@@ -17,17 +16,8 @@ const GREY = 0x60_7d_8b;
 const UNKNOWN_WEBHOOK = 10_015;
 
 /** A message in Discord for each event, by a webhook of a channel. */
-export function createDiscordNotifier({ url }: ChatNotifier, { environment }: ProviderContext): Notifier {
-  return {
-    async send(notification, { signal }) {
-      const secrets = reveal(environment);
-      const headers = { 'content-type': 'application/json' };
-      const body = JSON.stringify(messageOf(notification));
-      const to = await secrets.of(url);
-      await sendRequest({ method: 'POST', url: to, headers, body, masked: secrets.masked, isGone }, signal);
-      return undefined;
-    },
-  };
+export function createDiscordNotifier(config: ChatNotifier, context: ProviderContext): Notifier {
+  return createChatNotifier(config, context, messageOf, isGone);
 }
 
 const refusalSchema = z.object({ code: z.number() });

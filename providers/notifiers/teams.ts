@@ -1,25 +1,15 @@
 import type { ChatNotifier } from '../../config/notifiers/chats.ts';
 import type { ProviderContext } from '../context.ts';
+import { createChatNotifier } from './chat-webhook.ts';
 import type { Notification, Notifier } from './notifier.ts';
-import { reveal } from './revealed.ts';
-import { sendRequest } from './send-request.ts';
 import { cut, facts, headline } from './words.ts';
 
 /** Characters of one text: a whole message has 28 KB. */
 const MOST = 4000;
 
 /** A card in Microsoft Teams for each event, by a webhook of its workflows. */
-export function createTeamsNotifier({ url }: ChatNotifier, { environment }: ProviderContext): Notifier {
-  return {
-    async send(notification, { signal }) {
-      const secrets = reveal(environment);
-      const headers = { 'content-type': 'application/json' };
-      const body = JSON.stringify(messageOf(notification));
-      const to = await secrets.of(url);
-      await sendRequest({ method: 'POST', url: to, headers, body, masked: secrets.masked }, signal);
-      return undefined;
-    },
-  };
+export function createTeamsNotifier(config: ChatNotifier, context: ProviderContext): Notifier {
+  return createChatNotifier(config, context, messageOf);
 }
 
 function messageOf(notification: Notification): unknown {
