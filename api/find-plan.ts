@@ -1,7 +1,9 @@
 import { loadDefinitions } from '../config/load.ts';
+import { unmet } from '../config/needed-settings.ts';
 import type { Plan } from '../config/plan.ts';
 import { describeProblem } from '../config/problem.ts';
 import { resolvePlan } from '../config/resolve.ts';
+import type { ServiceFile } from '../config/service-file.ts';
 import type { ApiContext } from './context.ts';
 import { ApiError } from './errors.ts';
 
@@ -15,23 +17,49 @@ export async function findPlan(
   environment: string,
   pace?: 'careful' | 'fast',
 ): Promise<Plan> {
-  const { services, problems } = await loadDefinitions(settings.definitions);
+  return planOf(await findFile(settings.definitions, service), environment, pace);
+}
+
+/**
+ * The same for a release that nothing urgent asks for. Throws `config_invalid` also where a notifier of the
+ * environment counts on what the settings lack, so that nobody waits to be told.
+ */
+export async function findToldPlan(
+  { settings }: ApiContext,
+  service: string,
+  environment: string,
+): Promise<Plan> {
+  const file = await findFile(settings.definitions, service);
+  const plan = planOf(file, environment);
+  const needs = file.needs.filter((need) => need.environment === environment);
+  const problems = unmet(needs, [settings]).map(describeProblem);
+  if (problems.length === 0) return plan;
+  const detail = `a notifier of ${service}@${environment} could tell nobody. ${problems[0]}`;
+  throw new ApiError('config_invalid', detail, { problems });
+}
+
+async function findFile(definitions: string, service: string): Promise<ServiceFile> {
+  const { services, problems } = await loadDefinitions(definitions);
   const file = services.get(service);
-  if (file === undefined && problems.length > 0) {
+  if (file !== undefined) return file;
+  if (problems.length > 0) {
     const told = problems.map(describeProblem);
-    const detail = `no valid service file has ${service}, and others have mistakes; run sluice check ${settings.definitions}. ${told[0]}`;
+    const detail = `no valid service file has ${service}, and others have mistakes; run sluice check ${definitions}. ${told[0]}`;
     throw new ApiError('config_invalid', detail, { problems: told });
   }
-  if (file === undefined) {
-    const known = [...services.keys()].join(', ') || 'none';
-    const detail = `no service file in ${settings.definitions} has ${service}; there are: ${known}`;
-    throw new ApiError('service_not_found', detail);
-  }
+  const known = [...services.keys()].join(', ') || 'none';
+  throw new ApiError(
+    'service_not_found',
+    `no service file in ${definitions} has ${service}; there are: ${known}`,
+  );
+}
+
+function planOf(file: ServiceFile, environment: string, pace?: 'careful' | 'fast'): Plan {
   const plan = resolvePlan(file, environment, pace);
   if (plan !== undefined) return plan;
   const known = Object.keys(file.environments).join(', ');
   throw new ApiError(
     'environment_not_found',
-    `${service} has no environment ${environment}; it has ${known}`,
+    `${file.service} has no environment ${environment}; it has ${known}`,
   );
 }

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
 import { readPaths } from '../config/check.ts';
+import { loadSettings } from '../config/load.ts';
+import { unmet, type Reached } from '../config/needed-settings.ts';
 import type { Plan } from '../config/plan.ts';
-import { formatProblems } from '../config/problem.ts';
+import { describeProblem, formatProblems } from '../config/problem.ts';
 import { resolvePlan } from '../config/resolve.ts';
 import { schedulesOf } from '../config/schedules/resolve-schedules.ts';
 import type { Schedule } from '../config/schedules/schedule.ts';
@@ -14,6 +17,8 @@ import type { Words } from './plan/words.ts';
 
 /** Where service files are, unless they are named: what `definitions` of the settings is unless it says otherwise. */
 const DEFINITIONS = 'services';
+/** Where the settings are beside them, as for `sluice serve`. */
+const SETTINGS = 'sluice.yaml';
 
 /** The plan and the schedules of a lane, out of the files that are right; the others hinder only where the service may be in one. */
 export async function findPlan(
@@ -22,7 +27,7 @@ export async function findPlan(
   json: boolean,
 ): Promise<{ plan: Plan; written: Written; schedules: Schedule[] }> {
   const paths = named.length === 0 ? [DEFINITIONS] : named;
-  const { services, files, problems } = await readPaths(paths);
+  const { services, files, problems, settings } = await readPaths(paths);
   const taken =
     version === undefined || named.length > 0
       ? ''
@@ -42,10 +47,20 @@ export async function findPlan(
     const known = Object.keys(file.environments);
     throw unknown(environment, `among the environments of ${service}`, known, taken);
   }
+  const needs = file.needs.filter((need) => need.environment === environment);
+  const reached = named.length === 0 ? await settingsBeside() : settings;
+  for (const each of unmet(needs, reached)) say(`a release would be refused: ${describeProblem(each)}`);
   if (problems.length > 0) say(`other files have mistakes: sluice check ${paths.join(' ')} shows them`);
   const strategy = file.environments[environment]?.strategy;
   const schedules = schedulesOf(file).filter(({ lane }) => lane === `${service}.${environment}`);
   return { plan, written: { file: file.file, strategy, version }, schedules };
+}
+
+/** The settings of the present folder; none where they are not there, or have mistakes of their own. */
+async function settingsBeside(): Promise<Reached[]> {
+  if (!existsSync(SETTINGS)) return [];
+  const loaded = await loadSettings(SETTINGS);
+  return 'value' in loaded ? [loaded.value] : [];
 }
 
 function unknown(name: string, where: string, known: string[], taken: string): CommandFailure {

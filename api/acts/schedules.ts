@@ -4,7 +4,7 @@ import type { ScheduleRequest } from '../../workflows/registry/schedule-types.ts
 import type { Caller } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
-import { findPlan } from '../find-plan.ts';
+import { findToldPlan } from '../find-plan.ts';
 import { askRegistry } from '../registry/ask-registry.ts';
 import { laneParts } from '../releases/workflow-ids.ts';
 import { toScheduleView } from '../schedules/view.ts';
@@ -25,7 +25,7 @@ export async function makeSchedule(
 ): Promise<ScheduleView> {
   const act = allowed(caller, 'operator', lane, '');
   const { service, environment } = laneParts(lane);
-  await findPlan(context, service, environment);
+  await findToldPlan(context, service, environment);
   const { cron, timeZone, version } = schedule;
   return ask(context, { ...act, lane, name, act: 'create', wanted: { cron, timeZone, version } });
 }

@@ -3,7 +3,7 @@ import { submit } from '../../workflows/lane-messages.ts';
 import type { Caller } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
-import { findPlan } from '../find-plan.ts';
+import { findPlan, findToldPlan } from '../find-plan.ts';
 import { refuseFrozen, withFreeze } from '../freezes/at-start.ts';
 import { standingOf } from '../freezes/list.ts';
 import { askLane } from '../lane-update.ts';
@@ -30,7 +30,9 @@ export async function startRelease(
   if (overrideFreeze && said.reason.trim() === '') {
     throw new ApiError('reason_required', 'what a freeze is overridden for has to be said');
   }
-  const plan = await findPlan(context, service, environment, urgent ? 'fast' : 'careful');
+  const plan = urgent
+    ? await findPlan(context, service, environment, 'fast')
+    : await findToldPlan(context, service, environment);
   const frozen = overrideFreeze ? null : standingOf(lane, await context.freezes.known(), Date.now());
   refuseFrozen(plan, frozen);
   const override = overrideFreeze ? ({ overrideFreeze: true } as const) : {};

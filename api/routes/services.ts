@@ -1,4 +1,5 @@
 import { loadDefinitions } from '../../config/load.ts';
+import { unmet } from '../../config/needed-settings.ts';
 import { describeProblem } from '../../config/problem.ts';
 import { answers } from '../answers.ts';
 import { may } from '../auth/principal.ts';
@@ -10,13 +11,17 @@ import type { App } from './index.ts';
 /** GET /v1/services: what the service files hold now. */
 export function addServices(app: App, { settings }: ApiContext): void {
   const schema = {
-    summary: 'Services that can be released, and the mistakes in the files of others',
+    summary: 'Services that can be released, and the mistakes in service files',
     tags: ['lanes'],
     querystring: serviceQuery,
     response: answers({ 200: serviceList }, 'invalid_request'),
   };
   app.get('/v1/services', { schema, config: { role: 'viewer' } }, async ({ query, principal }) => {
     const { services, problems } = await loadDefinitions(settings.definitions);
+    const lacked = unmet(
+      [...services.values()].flatMap(({ needs }) => needs),
+      [settings],
+    );
     const seen = [...services.values()].map(({ service, environments }) => ({
       service,
       environments: Object.keys(environments).filter((each) =>
@@ -29,7 +34,7 @@ export function addServices(app: App, { settings }: ApiContext): void {
       services: page,
       ...(next === undefined ? {} : { next }),
       // A file with mistakes may be anybody's.
-      problems: may(principal, 'viewer') ? problems.map(describeProblem) : [],
+      problems: may(principal, 'viewer') ? [...problems, ...lacked].map(describeProblem) : [],
     };
   });
 }

@@ -87,6 +87,8 @@ export async function startDaemon({ settings, role, log, signal }: DaemonOptions
     teardown.add('the API', () => api.close());
     const { keepSchedules } = await import('../../api/schedules/keep.ts');
     teardown.add('the schedules', keepSchedules(context));
+    const { tellUnmet } = await import('../../api/tell-unmet.ts');
+    void tellUnmet(context);
     return { ready: `sluice is ready at ${api.address} (data in ${dataFolder}; ${api.access})`, ended, stop };
   } catch (error) {
     await teardown.run();

@@ -1,17 +1,25 @@
 /** A signed event of GitHub starts a release on a real daemon, and a button of its check run takes it back. */
 import { createHmac } from 'node:crypto';
-import { appendFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { stringify } from 'yaml';
 import { createClient, type ApiClient } from '../../api/client.ts';
 import { startFakeGithub, type FakeGithub } from '../rigs/github/fake-github.ts';
 import { actionRequested, deploymentCreated, protectionRequested, SHA } from '../rigs/github/payloads.ts';
-import { startLane, type Lane } from '../rigs/lane.ts';
+import { startLane, type Change, type Lane } from '../rigs/lane.ts';
 import { until } from '../rigs/until.ts';
 
 const RELEASE = 'sample.demo.2';
 const NAME = 'Sluice / sample@demo';
 const STRANGER = { login: 'mallory', id: 99 };
+
+const asking: Change = [
+  [['metrics'], undefined],
+  [['analysis'], undefined],
+  [['drain'], { wait: '100ms' }],
+  [
+    ['steps'],
+    ['deploy', { smoke: { get: '/health' } }, { approve: { deadline: '1h' } }, 'cutover', 'retire'],
+  ],
+];
 
 let github: FakeGithub;
 let lane: Lane;
@@ -20,16 +28,6 @@ let client: ApiClient;
 beforeAll(async () => {
   github = await startFakeGithub();
   for (const [name, value] of Object.entries(github.environment)) vi.stubEnv(name, value);
-  lane = await startLane([
-    [['notify'], ['log', { github: { repository: 'acme/checkout' } }]],
-    [['metrics'], undefined],
-    [['analysis'], undefined],
-    [['drain'], { wait: '100ms' }],
-    [
-      ['steps'],
-      ['deploy', { smoke: { get: '/health' } }, { approve: { deadline: '1h' } }, 'cutover', 'retire'],
-    ],
-  ]);
   const { app, apiUrl, link, webhookSecret } = github.settings;
   const deployment = {
     repository: 'acme/checkout',
@@ -41,9 +39,9 @@ beforeAll(async () => {
   const waits = { repository: 'acme/checkout', environment: 'production', lane: 'sample@demo' };
   const protection = [{ ...waits, require: { completed: 'sample@demo', approvals: 1 } }];
   const settings = { apiUrl, link, app, webhookSecret, users, start: [{ deployment }], protection };
-  await appendFile(lane.rig.settings, stringify({ github: settings }));
-  await lane.rig.daemon.kill();
-  await lane.rig.daemon.start();
+  lane = await startLane(asking, { github: settings });
+  // GitHub hears of nothing before.
+  await lane.define([...asking, [['notify'], ['log', { github: { repository: 'acme/checkout' } }]]]);
   client = createClient(lane.rig.daemon.api, 'test');
 });
 

@@ -78,6 +78,15 @@ describe('sluice plan', () => {
     expect(said).toContain('and no rule fails');
   });
 
+  test('says that a release would be refused whose notifier the settings do not reach', async () => {
+    const notify = "    notify: [slack: { channel: '#releases' }]\n";
+    await writeFile(join(folder.path, 'checkout.yaml'), `${checkout}${notify}`);
+    await writeFile(join(folder.path, 'sluice.yaml'), 'listen: 127.0.0.1:0\n');
+    expect(await plan('checkout@production')).toEqual({ exitCode: 0 });
+    expect(said).toMatch(/a release would be refused: .*checkout\.yaml:10:14: the settings have no slack/);
+    expect(out).not.toBe('');
+  });
+
   test('--json prints the resolved plan', async () => {
     await writeFile(join(folder.path, 'checkout.yaml'), checkout);
     expect(await plan('checkout@production', '--json')).toEqual({ exitCode: 0 });
