@@ -1,4 +1,5 @@
 import type { WriteAnswer } from './types.ts';
+import type { WatchFigures } from './watch/figures.ts';
 
 /** What activities tell the process they run in, for its metrics and its log. Nothing durable hangs on it. */
 export type ProcessEvent =
@@ -10,6 +11,8 @@ export type ProcessEvent =
       at: number;
       /** From when the check was due until all of it was read, in milliseconds. */
       late: number;
+      /** How it stands when it is asked, which takes some arithmetic. */
+      figures: () => WatchFigures;
     }
   | { kind: 'watch-ended'; lane: string; release: string }
   | {

@@ -7,6 +7,7 @@ import { endDue, endRest, isFull } from './watch/catch-up.ts';
 import { answerOf, createChunk, createDetails, type Chunk } from './watch/chunk.ts';
 import { dueAt, SHORTEST_BLOCK, untilNext, type Times } from './watch/clock.ts';
 import { open } from './watch/end-block.ts';
+import { figuresOf } from './watch/figures.ts';
 import { judge, type Finding } from './watch/judge.ts';
 import { check } from './watch/look.ts';
 import { watchRules } from './watch/rules/watch-rules.ts';
@@ -26,7 +27,8 @@ export function createWatchActivity({
       let told = chunk.blocks.length;
       const checked = (due: number): void => {
         const at = Date.now();
-        events.emit({ kind: 'watch-checked', lane, release, at, late: Math.max(0, at - due) });
+        const late = Math.max(0, at - due);
+        events.emit({ kind: 'watch-checked', lane, release, at, late, figures: () => figuresOf(chunk) });
         for (const { problems = [] } of chunk.blocks.slice(told)) {
           for (const { name: metric } of request.metrics) {
             const silent = problems.some((problem) => problem.metric === metric);

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { createProcessEvents, type ProcessEvents } from '../activities/process-events.ts';
 import { addDisks } from './metrics/disks.ts';
 import { addRouterLooks } from './metrics/router-looks.ts';
+import { addWatchFigures } from './metrics/watch-figures.ts';
 import { addWatches } from './metrics/watches.ts';
 
 /** The process's own metrics. */
@@ -51,6 +52,7 @@ export function createMetrics(log: Logger, folders: Record<string, string> = {})
     registers,
   });
   addWatches(registry, events);
+  addWatchFigures(registry, events);
   addRouterLooks(registry, events);
   addDisks(registry, folders);
   events.listen((event) => {

@@ -1,23 +1,21 @@
 import { duration } from '../../analysis/figures.ts';
-import { summarise } from '../../analysis/summary.ts';
 import { judgeRules, summariseRules } from '../../analysis/rules/verdict.ts';
 import type { Block } from '../../analysis/types.ts';
-import type { Slot } from '../../config/plan.ts';
+import type { BasisPoints, Slot } from '../../config/plan.ts';
 import type { Platform } from '../../providers/platforms/platform.ts';
 import type { ScalarSource } from '../../providers/metrics/scalar-source.ts';
 import type { Router } from '../../providers/routers/router.ts';
 import type { WatchHeartbeat } from '../../workflows/messages.ts';
-import { shareOf } from '../requests-between.ts';
 import type { WatchAnswer, WatchRequest, WatchState } from '../types.ts';
 import type { World } from '../world.ts';
 import { createAlarm, type Alarm } from './alarm.ts';
 import { beginState } from './begin.ts';
 import { pack, unpack, type WatchDetails } from './carried.ts';
 import { stillOpen } from './clock.ts';
+import { figuresOf } from './figures.ts';
 import { judge, type Finding } from './judge.ts';
 import { createReader, type MetricReader } from './read-metrics.ts';
 import { carriedRules, createRuleSources } from './rules/watch-rules.ts';
-import { judgedBy } from './watched.ts';
 
 /** One chunk of the watch while it runs. */
 export interface Chunk {
@@ -34,6 +32,8 @@ export interface Chunk {
   blocks: Block[];
   /** Requests of the last blocks, from which the observed split is taken. */
   recent: Record<Slot, number>[];
+  /** The candidate's share by the router's own account; undefined: it could not be read. */
+  readBack: BasisPoints | undefined;
   /** Why the open block is not closed although it is over; undefined: it is not over. */
   waiting: string | undefined;
   /** What could not be read at the last check, and what else people should know. */
@@ -61,6 +61,7 @@ export function createChunk(world: World, request: WatchRequest, details: unknow
     },
     blocks: earlier?.blocks ?? [],
     recent: [],
+    readBack: undefined,
     waiting: undefined,
     notes: [],
   };
@@ -137,19 +138,11 @@ function unreadRule({ request, state }: Chunk, said: string): string[] {
   return unread === undefined || said.includes(unread.message) ? [] : [unread.message];
 }
 
-function figures({ request, state, recent }: Chunk): Pick<WatchHeartbeat, 'evidence' | 'rules' | 'observed'> {
-  const { metrics, settings } = judgedBy(request, state);
-  const requests = { blue: 0, green: 0 };
-  for (const each of recent) {
-    requests.blue += each.blue;
-    requests.green += each.green;
-  }
-  const observed = shareOf(request.candidate, requests);
+function figures(chunk: Chunk): Pick<WatchHeartbeat, 'evidence' | 'rules' | 'observed'> {
+  const { evidence, observed } = figuresOf(chunk);
+  const { request, state } = chunk;
   return {
-    evidence: summarise(state.verdict, metrics, settings).map((each) => {
-      const calibration = request.calibrations[each.name];
-      return calibration === undefined ? each : { ...each, calibration };
-    }),
+    evidence,
     ...(request.rules === undefined ? {} : { rules: summariseRules(request.rules, state.rules) }),
     ...(observed === undefined ? {} : { observed }),
   };

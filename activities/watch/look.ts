@@ -80,14 +80,16 @@ async function readReady(chunk: Chunk, signal: AbortSignal): Promise<ReadyCounts
 
 async function readDrift(chunk: Chunk, signal: AbortSignal): Promise<string | undefined> {
   try {
-    const { expected } = chunk.request;
+    const { candidate, expected } = chunk.request;
     const asked = (found: Reading): boolean => driftOf(found, expected) === undefined;
     const reading = await readSettled(chunk.router, asked, signal);
+    chunk.readBack = reading.split?.[candidate];
     if (!reading.inEffect) chunk.notes.push(`${chunk.router.describe()} has not loaded what is stored`);
     const { drift, seen } = compareRouter(chunk.request, chunk.state.seen, reading);
     chunk.state = { ...chunk.state, seen };
     return drift;
   } catch (error) {
+    chunk.readBack = undefined;
     chunk.notes.push(`the router cannot be read: ${messageOf(error)}`);
     return undefined;
   }

@@ -2,6 +2,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { ApiContext } from '../context.ts';
 import { toApiError } from '../problem-reply.ts';
+import { addFinishedReleases } from './finished-releases.ts';
 import { readFleet, type Fleet } from './read-fleet.ts';
 
 /** Scrapes within this time are answered by one look at Temporal, in milliseconds. */
@@ -11,6 +12,7 @@ const SECOND = 1000;
 /** Adds the metrics to the API's registry; the answer brings them up to date, and never throws. */
 export function addFleetMetrics(context: ApiContext): () => Promise<void> {
   const show = fleetGauges(context.metrics);
+  addFinishedReleases(context);
   const up = gauge(
     context.metrics,
     'sluice_temporal_up',

@@ -5,30 +5,32 @@ import { Gauge, type Registry } from 'prom-client';
 
 /** What is shown of the disks that folders are on; a folder that cannot be read shows nothing. */
 export function addDisks(registry: Registry, folders: Record<string, string>): void {
-  const registers = [registry];
-  const labelNames = ['folder'] as const;
-  const size = new Gauge({
-    name: 'sluice_disk_size_bytes',
-    help: 'Size of the disk that a folder of this daemon is on.',
-    labelNames,
-    registers,
-  });
-  const free = new Gauge({
-    name: 'sluice_disk_free_bytes',
-    help: 'What the daemon may still write on the disk that a folder of it is on.',
-    labelNames,
-    registers,
-    async collect() {
-      size.reset();
-      free.reset();
-      for (const [folder, path] of Object.entries(folders)) {
-        const disk = await statNearest(path).catch(() => undefined);
-        if (disk === undefined) continue;
-        size.set({ folder }, disk.blocks * disk.bsize);
-        free.set({ folder }, disk.bavail * disk.bsize);
-      }
-    },
-  });
+  // Each reads for itself: one that another fills would be a scrape behind.
+  const gauge = (name: string, help: string, bytes: (disk: StatsFs) => number): void => {
+    const shown: Gauge<'folder'> = new Gauge({
+      name,
+      help,
+      labelNames: ['folder'],
+      registers: [registry],
+      async collect() {
+        shown.reset();
+        for (const [folder, path] of Object.entries(folders)) {
+          const disk = await statNearest(path).catch(() => undefined);
+          if (disk !== undefined) shown.set({ folder }, bytes(disk));
+        }
+      },
+    });
+  };
+  gauge(
+    'sluice_disk_size_bytes',
+    'Size of the disk that a folder of this daemon is on.',
+    ({ blocks, bsize }) => blocks * bsize,
+  );
+  gauge(
+    'sluice_disk_free_bytes',
+    'What the daemon may still write on the disk that a folder of it is on.',
+    ({ bavail, bsize }) => bavail * bsize,
+  );
 }
 
 /** Of a folder that does not exist yet, its parent says where it will be. */

@@ -86,12 +86,14 @@ test('attempts, writes and restarts are counted', async () => {
 
 test('the disk of a folder that does not exist yet is that of its parent', async () => {
   const { registry } = createMetrics(pino({ level: 'silent' }), { data: '/nowhere/sluice' });
-  const [line = ''] = /^sluice_disk_free_bytes.*$/m.exec(await registry.metrics()) ?? [];
-  expect(line).toMatch(/^sluice_disk_free_bytes\{folder="data"\} \d+$/);
+  const text = await registry.metrics();
+  expect(text).toMatch(/^sluice_disk_free_bytes\{folder="data"\} \d+$/m);
+  expect(text).toMatch(/^sluice_disk_size_bytes\{folder="data"\} \d+$/m);
 });
 
 function checked(release: string): void {
-  metrics.events.emit({ kind: 'watch-checked', lane, release, at: Date.now(), late: 0 });
+  const figures = () => ({ evidence: [], overBounds: {} });
+  metrics.events.emit({ kind: 'watch-checked', lane, release, at: Date.now(), late: 0, figures });
 }
 
 /** The lines of one metric, without its name. */
