@@ -8,6 +8,7 @@ import { addActs } from './acts.ts';
 import { addAdopt } from './adopt.ts';
 import { addArgo } from './argo.ts';
 import { addAudit } from './audit.ts';
+import { addDashboard } from './dashboard.ts';
 import { addDora } from './dora.ts';
 import { addDeliveries } from './deliveries.ts';
 import { addEvents } from './events.ts';
@@ -33,6 +34,7 @@ import { addStop } from './stop.ts';
 import { addSubmit } from './submit.ts';
 import { addTokens } from './tokens.ts';
 import { addTraffic } from './traffic.ts';
+import { addWhoami } from './whoami.ts';
 
 /** The app with zod as the language of its schemas. */
 export type App = FastifyInstance<
@@ -76,6 +78,8 @@ export function addRoutes(app: App, context: ApiContext): void {
     addSchedules,
     addHealth,
     addMetrics,
+    addWhoami,
+    addDashboard,
   ]) {
     add(app, context);
   }

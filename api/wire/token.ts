@@ -15,7 +15,7 @@ const lane = z
   );
 
 /** A role in some lanes. */
-const grant = z
+export const grant = z
   .strictObject({
     role: z.enum(ROLES),
     lanes: z.array(lane).min(1).max(200).describe('SERVICE@ENVIRONMENT; each part may be *.'),

@@ -10,6 +10,7 @@ export function invite({ parts, daemon, settings, folder }: RigOn<Parts>): strin
   const sluice = `SLUICE_SERVER=${daemon.api} ${relative(process.cwd(), checkout) || '.'}/sluice`;
   return [
     `The demo stays up until Ctrl-C: the load, ${parts.named}, Temporal, and the daemon at ${daemon.api}.`,
+    `The dashboard: ${daemon.api}/ui/`,
     'To try in another terminal:',
     `  curl ${parts.entry}/                                    # one request, as users send it`,
     `  ${sluice} lane show sample@demo`,

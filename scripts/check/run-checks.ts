@@ -3,6 +3,8 @@ import { runTool } from './run-tool.ts';
 const checks = {
   format: ['prettier', '--check', '.'],
   types: ['tsc', '--noEmit'],
+  // It runs in a browser, which knows other names than Node.
+  'types of the dashboard': ['tsc', '--noEmit', '--project', 'web'],
   lint: ['oxlint', '--type-aware', '--deny-warnings'],
   'unused code': ['knip', '--no-config-hints'],
   architecture: ['vitest', 'run', 'test/unit/architecture.test.ts'],

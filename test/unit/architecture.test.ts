@@ -42,6 +42,8 @@ describe('an import against the layers is told with its file', () => {
     ['analysis/safe.ts', "import type { Plan } from '../config/plan.ts';"],
     ['analysis/safe.ts', "import { readFileSync } from 'node:fs';"],
     ['config/plan.ts', "import { verdict } from '../analysis/verdict.ts';"],
+    ['web/main.tsx', "import { releaseView } from '../api/wire/release.ts';"],
+    ['web/main.tsx', "import { createClient } from '../api/client.ts';"],
   ])('%s: %s', (path, text) => {
     const found = violations(new Map([[path, text]]));
     expect(found).toHaveLength(1);
@@ -57,6 +59,7 @@ describe('an import against the layers is told with its file', () => {
     ['providers/routers/traefik.ts', "import type { Router } from './router.ts';"],
     ['workflows/release.ts', "import type { Deploy } from '../activities/deploy.ts';"],
     ['workflows/release.ts', "import { sleep } from '@temporalio/workflow';"],
+    ['web/main.tsx', "import type { ReleaseView } from '../api/wire/release.ts';"],
     ['test/e2e/demo.test.ts', "import { deploy } from '../../activities/deploy.ts';"],
   ])('allowed: %s: %s', (path, text) => {
     expect(violations(new Map([[path, text]]))).toEqual([]);

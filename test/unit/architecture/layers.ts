@@ -72,6 +72,17 @@ const layers: Record<string, Allowed[]> = {
     // An auditor checks a file where there is no daemon.
     { to: /^activities\/audit\/verify\.ts$/, from: /^cli\/audit\/verify\.ts$/ },
   ],
+  web: [
+    { to: /^web\// },
+    // What the API answers has one description.
+    { to: /^api\/wire\//, typeOnly: true },
+    // Who may do what is decided in one way, and figures are written in one way.
+    { to: /^(config\/grants|api\/auth\/principal|cli\/figures)\.ts$/ },
+    { to: /^config\/units\.ts$/ },
+    { to: /^config\/plan\.ts$/, typeOnly: true },
+    // Arithmetic that runs anywhere.
+    { to: /^analysis\// },
+  ],
 };
 
 /** A sentence for each import that goes against the layers. */

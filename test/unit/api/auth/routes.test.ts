@@ -26,6 +26,7 @@ const NEEDS: Record<string, Role | 'open'> = {
   'POST /v1/lanes/{lane}/adopt': 'admin',
   'POST /v1/lanes/{lane}/rollback': 'operator',
   'GET /v1/services': 'viewer',
+  'GET /v1/whoami': 'viewer',
   'GET /v1/tokens': 'admin',
   'POST /v1/tokens': 'admin',
   'POST /v1/tokens/{token}/revoke': 'admin',

@@ -1,0 +1,84 @@
+/** The dashboard as it is built and served, with no Temporal behind it. */
+import { brotliDecompressSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadDashboard } from '../../../../api/dashboard/built.ts';
+import type { App } from '../../../../api/routes/index.ts';
+import { HOST, offlineApp } from '../offline-app.ts';
+
+let app: App;
+beforeAll(async () => {
+  app = await offlineApp();
+});
+afterAll(async () => app.close());
+
+async function get(url: string, headers: Record<string, string> = {}) {
+  return app.inject({ url, headers: { host: HOST, ...headers } });
+}
+
+test('all its script is under 60 kB compressed, and asks nobody else for anything', async () => {
+  const { assets } = await loadDashboard();
+  const scripts = [...assets].filter(([name]) => name.endsWith('.js'));
+  expect(scripts.length).toBeGreaterThan(1);
+  const size = scripts.reduce((sum, [, { body }]) => sum + body.gzip.length, 0);
+  expect(size).toBeLessThan(60_000);
+  for (const [name, { body }] of assets) {
+    // Names of XML are no addresses, and the library's page of errors is not loaded.
+    const text = body.identity.toString().replaceAll(/http:\/\/www\.w3\.org\/[\w/]+/g, '');
+    expect([name, text.match(/(?:https?:)?\/\/[a-z0-9-]+\.[a-z]{2,}/gi)]).toEqual([name, null]);
+  }
+});
+
+test('whoever opens the daemon itself is sent there, behind a prefix too', async () => {
+  for (const url of ['/', '/ui']) {
+    const { statusCode, headers } = await get(url);
+    expect([statusCode, headers['location']]).toEqual([302, 'ui/']);
+  }
+});
+
+test('every address is answered with the page, which may run and ask for nothing but what is here', async () => {
+  const page = await get('/ui/releases/shop.production.1?a=b');
+  expect(page.statusCode).toBe(200);
+  expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
+  expect(page.body).toContain('<base href="../" />');
+  expect(page.body).toContain('name="sluice-access" content="open"');
+  const policy = String(page.headers['content-security-policy']);
+  expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self';");
+  expect(policy).not.toContain('unsafe');
+  expect(page.body).not.toMatch(/<script(?![^>]*src=)|style=|javascript:/);
+  expect((await get('/ui/')).body).toContain('<base href="./" />');
+});
+
+test('the page is not sent again to who has it, and is asked for each time', async () => {
+  const { headers } = await get('/ui/');
+  expect(headers['cache-control']).toBe('no-cache');
+  const again = await get('/ui/', { 'if-none-match': String(headers['etag']) });
+  expect([again.statusCode, again.body]).toEqual([304, '']);
+});
+
+test('what the page loads is compressed, kept for ever, and of its own type', async () => {
+  const { body: page } = await get('/ui/');
+  const [, script] = /src="\.\/(assets\/[\w.-]+\.js)"/.exec(page) ?? [];
+  const plain = await get(`/ui/${script}`);
+  const small = await get(`/ui/${script}`, { 'accept-encoding': 'gzip, br' });
+  expect(plain.headers['content-type']).toBe('text/javascript; charset=utf-8');
+  expect(plain.headers['content-encoding']).toBeUndefined();
+  expect(small.headers).toMatchObject({
+    'content-encoding': 'br',
+    'cache-control': 'public, max-age=31536000, immutable',
+    vary: 'accept-encoding',
+  });
+  expect(brotliDecompressSync(small.rawPayload).equals(plain.rawPayload)).toBe(true);
+  expect((await get('/ui/assets/none.js')).statusCode).toBe(404);
+  expect((await get('/ui/assets/..%2F..%2Fpackage.json')).statusCode).toBe(404);
+});
+
+test('who asks is told who they are', async () => {
+  const { statusCode, body } = await get('/v1/whoami', { 'sluice-actor': 'ann' });
+  expect(statusCode).toBe(200);
+  expect(JSON.parse(body)).toEqual({
+    name: 'ann',
+    kind: 'anonymous',
+    grants: [{ role: 'admin', lanes: ['*@*'] }],
+    groups: [],
+  });
+});

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { matchPath, pathBelow, withQuery } from '../../../web/routing/address.ts';
+
+test.each([
+  ['', '', {}],
+  ['releases/:id', 'releases/shop.production.1', { id: 'shop.production.1' }],
+  ['releases/:id', 'releases/shop.production.1/', { id: 'shop.production.1' }],
+  ['compare/:a/:b', 'compare/a%2Fb/100%', { a: 'a/b', b: '100%' }],
+  ['releases/:id', 'releases', undefined],
+  ['releases/:id', 'releases/', undefined],
+  ['releases/:id', 'lanes/a', undefined],
+  ['', 'releases', undefined],
+])('the pattern %j says of the path %j: %j', (pattern, path, params) => {
+  expect(matchPath(pattern, path)).toEqual(params);
+});
+
+test('what lies below the base is what comes after it', () => {
+  expect(pathBelow('/prefix/ui/', '/prefix/ui/releases/a.b.1')).toBe('releases/a.b.1');
+  expect(pathBelow('/ui/', '/v1/lanes')).toBeUndefined();
+});
+
+test('a query changes by its keys, and an empty value takes one away', () => {
+  const query = new URLSearchParams('q=shop&state=held');
+  expect(withQuery(query, { q: 'cart & co' })).toBe('?q=cart+%26+co&state=held');
+  expect(withQuery(query, { q: '', state: '' })).toBe('');
+});

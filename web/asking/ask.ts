@@ -1,0 +1,65 @@
+/** Requests to the API, which lies beside the dashboard. Every failure is an `AskFailure`. */
+import type { Problem } from '../../api/wire/problem.ts';
+import { credential } from '../session/credential.ts';
+
+/** A request that was refused, or that nobody answered. */
+export class AskFailure extends Error {
+  /** A code of docs/errors.md, or `unreachable`. */
+  readonly code: string;
+  /** HTTP status; 0 where nobody answered. */
+  readonly status: number;
+
+  constructor(code: string, message: string, status: number) {
+    super(message);
+    this.name = 'AskFailure';
+    this.code = code;
+    this.status = status;
+  }
+}
+
+let tellUnknown = (_why: string): void => undefined;
+
+/** Calls back whenever the API does not know, or knows no more, who asks. */
+export function whenUnknown(tell: (why: string) => void): void {
+  tellUnknown = tell;
+}
+
+/** Asks for something that is read only. `path` is such as `v1/lanes`. */
+export async function ask<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return bodyOf<T>(await request(path, signal === undefined ? {} : { signal }));
+}
+
+/** Sends a request with the credential; answers only what is no refusal. */
+async function request(path: string, options: RequestInit): Promise<Response> {
+  const headers = new Headers(options.headers);
+  const shown = credential();
+  if (shown !== undefined) headers.set('authorization', `Bearer ${shown}`);
+  let answer: Response;
+  try {
+    answer = await fetch(new URL(`../${path}`, document.baseURI), { ...options, headers, cache: 'no-store' });
+  } catch (error) {
+    if (options.signal?.aborted === true) throw error;
+    throw new AskFailure('unreachable', 'Sluice cannot be reached', 0);
+  }
+  if (answer.ok) return answer;
+  const failure = await failureOf(answer);
+  if (failure.status === 401) tellUnknown(failure.message);
+  throw failure;
+}
+
+async function failureOf(answer: Response): Promise<AskFailure> {
+  try {
+    const { code, detail } = await bodyOf<Problem>(answer);
+    if (typeof code === 'string' && typeof detail === 'string')
+      return new AskFailure(code, detail, answer.status);
+  } catch {
+    // A proxy answers as it likes.
+  }
+  return new AskFailure('unreachable', `Sluice cannot be reached (status ${answer.status})`, answer.status);
+}
+
+/** Page and API come from one build and one origin, so that what it answers has the type that it is declared with. */
+async function bodyOf<T>(answer: Response): Promise<T> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return (await answer.json()) as T;
+}

@@ -1,0 +1,44 @@
+/** Addresses of the dashboard as text: what is in a path, and how queries are changed. Pure. */
+
+/** What a path says by its pattern, such as `{ id: 'shop.production.1' }`; undefined where it is another path. */
+export function matchPath(pattern: string, path: string): Record<string, string> | undefined {
+  const wanted = pattern.split('/');
+  const found = path.replace(/\/$/, '').split('/');
+  if (wanted.length !== found.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [i, part] of wanted.entries()) {
+    const value = found[i] ?? '';
+    if (!part.startsWith(':')) {
+      if (part !== value) return undefined;
+    } else if (value === '') {
+      return undefined;
+    } else {
+      params[part.slice(1)] = decoded(value);
+    }
+  }
+  return params;
+}
+
+/** The path below `base`, both absolute: `releases/a.b.1` of `/prefix/ui/releases/a.b.1`; undefined where it is not below. */
+export function pathBelow(base: string, path: string): string | undefined {
+  return path.startsWith(base) ? path.slice(base.length) : undefined;
+}
+
+/** A query with some of its keys changed; an empty value takes its key away. It begins with `?` where it says anything. */
+export function withQuery(query: URLSearchParams, changes: Record<string, string>): string {
+  const next = new URLSearchParams(query);
+  for (const [key, value] of Object.entries(changes)) {
+    if (value === '') next.delete(key);
+    else next.set(key, value);
+  }
+  const text = next.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
