@@ -46,6 +46,7 @@ export const errors = {
   unsupported_media_type: { status: 415, title: 'The body has to be JSON' },
   host_not_allowed: { status: 421, title: 'This host name is not the API' },
   config_invalid: { status: 422, title: 'The service files have mistakes' },
+  no_latest_version: { status: 422, title: 'Nothing says where the newest version is' },
   event_unusable: { status: 422, title: 'What was sent cannot be used' },
   idempotency_key_reused: { status: 422, title: 'The Idempotency-Key came with another body before' },
   precondition_required: { status: 428, title: 'The act has to say which state it means' },

@@ -17,7 +17,7 @@ export async function findPlan(
   environment: string,
   pace?: 'careful' | 'fast',
 ): Promise<Plan> {
-  return planOf(await findFile(settings.definitions, service), environment, pace);
+  return planOf(await findServiceFile(settings.definitions, service), environment, pace);
 }
 
 /**
@@ -29,7 +29,7 @@ export async function findToldPlan(
   service: string,
   environment: string,
 ): Promise<Plan> {
-  const file = await findFile(settings.definitions, service);
+  const file = await findServiceFile(settings.definitions, service);
   const plan = planOf(file, environment);
   const needs = file.needs.filter((need) => need.environment === environment);
   const problems = unmet(needs, [settings]).map(describeProblem);
@@ -38,7 +38,8 @@ export async function findToldPlan(
   throw new ApiError('config_invalid', detail, { problems });
 }
 
-async function findFile(definitions: string, service: string): Promise<ServiceFile> {
+/** The file of a service as it is now. Throws `service_not_found` and `config_invalid` as `findPlan` does. */
+export async function findServiceFile(definitions: string, service: string): Promise<ServiceFile> {
   const { services, problems } = await loadDefinitions(definitions);
   const file = services.get(service);
   if (file !== undefined) return file;

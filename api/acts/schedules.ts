@@ -1,10 +1,12 @@
 import type { z } from 'zod';
+import { describeProblem } from '../../config/problem.ts';
+import { latestMissing } from '../../config/schedules/latest-missing.ts';
 import { actOnSchedule as update } from '../../workflows/registry-messages.ts';
 import type { ScheduleRequest } from '../../workflows/registry/schedule-types.ts';
 import type { Caller } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
-import { findToldPlan } from '../find-plan.ts';
+import { findServiceFile, findToldPlan } from '../find-plan.ts';
 import { askRegistry } from '../registry/ask-registry.ts';
 import { laneParts } from '../releases/workflow-ids.ts';
 import { toScheduleView } from '../schedules/view.ts';
@@ -17,7 +19,10 @@ export const SCHEDULE_ACTS = ['pause', 'resume', 'trigger', 'delete'] as const;
 /** One of them. */
 export type ScheduleAct = (typeof SCHEDULE_ACTS)[number];
 
-/** Makes a schedule, as an operator of its lane. Throws `schedule_exists` where another one of that name is there. */
+/**
+ * Makes a schedule, as an operator of its lane. Throws `schedule_exists` where another one of that name is there, and
+ * `no_latest_version` where its first run could find none.
+ */
 export async function makeSchedule(
   context: ApiContext,
   caller: Caller,
@@ -27,6 +32,7 @@ export async function makeSchedule(
   const { service, environment } = laneParts(lane);
   await findToldPlan(context, service, environment);
   const { cron, timeZone, version } = schedule;
+  if (version === 'latest') await checkLatest(context, service, environment);
   return ask(context, { ...act, lane, name, act: 'create', wanted: { cron, timeZone, version } });
 }
 
@@ -39,6 +45,13 @@ export async function actOnSchedule(
   reason: string,
 ): Promise<ScheduleView> {
   return ask(context, { ...allowed(caller, 'operator', which.lane, reason), ...which, act });
+}
+
+/** Refuses a schedule that would fail when it runs for the first time, maybe at night. */
+async function checkLatest({ settings }: ApiContext, service: string, environment: string): Promise<void> {
+  const missing = await latestMissing(await findServiceFile(settings.definitions, service), environment);
+  if (missing === undefined) return;
+  throw new ApiError('no_latest_version', describeProblem(missing), { problems: [describeProblem(missing)] });
 }
 
 async function ask(context: ApiContext, request: ScheduleRequest): Promise<ScheduleView> {

@@ -42,6 +42,7 @@ export function addSchedules(app: App, context: ApiContext): void {
       'environment_not_found',
       'schedule_exists',
       'config_invalid',
+      'no_latest_version',
       'idempotency_key_reused',
       'temporal_unavailable',
       'worker_unavailable',

@@ -24,6 +24,10 @@ environments:
     latest: { command: { run: ./newest.sh } }
     schedules: { nightly: { cron: '30 2 * * *', timeZone: Europe/Berlin } }
     steps: [deploy, cutover]
+  qa:
+    platform: { process: { command: node server.js, instances: 1, port: env PORT, ready: /health } }
+    router: { traefik: { file: dynamic/shop-qa.yaml, metrics: "http://127.0.0.1:8082/metrics" } }
+    steps: [deploy, cutover]
 `;
 const inFile = { ...madeSchedule('nightly'), origin: 'file', createdBy: 'service file' } as const;
 
@@ -95,6 +99,16 @@ describe('over HTTP', () => {
     const wanted = { cron: '5 9 * * *', timeZone: 'UTC', version: 'latest' };
     const said = { act: 'create', actor: 'ann', lane: 'shop.production', name: 'nightly', wanted };
     expect(asked).toMatchObject([{ update: 'act-on-schedule', said: { ...said, key: expect.any(String) } }]);
+  });
+
+  test('one of the latest version needs an environment that says where that is, one of a fixed version does not', async () => {
+    const body = { lane: 'shop.qa', name: 'nightly', schedule: { cron: '30 2 * * *' } };
+    const refused = await post('/v1/schedules', body);
+    const told = `${join(folder.path, 'shop.yaml')}:9:3: nothing says where the latest version is at environments.qa; expected latest in the environment; add it there, or make the schedule with a fixed version`;
+    expect(refused).toMatchObject({ status: 422, body: { code: 'no_latest_version', detail: told } });
+    expect(asked).toEqual([]);
+    const fixed = await post('/v1/schedules', { ...body, schedule: { cron: '30 2 * * *', version: 'v1' } });
+    expect([fixed.status, asked.length]).toEqual([201, 1]);
   });
 
   test('what is answered comes from what the registry kept, so a repeat is answered alike', async () => {

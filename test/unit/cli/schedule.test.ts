@@ -19,6 +19,11 @@ environments:
   production:
     platform: { process: { command: node server.js, instances: 1, port: env PORT, ready: /health } }
     router: { traefik: { file: dynamic/shop.yaml, metrics: "http://127.0.0.1:8082/metrics" } }
+    latest: { command: { run: ./newest.sh } }
+    steps: [deploy, cutover]
+  staging:
+    platform: { process: { command: node server.js, instances: 1, port: env PORT, ready: /health } }
+    router: { traefik: { file: dynamic/shop-staging.yaml, metrics: "http://127.0.0.1:8082/metrics" } }
     steps: [deploy, cutover]
 `;
 
@@ -81,6 +86,13 @@ test('create sends when and what, and says when it runs next', async () => {
   expect(out).toMatch(
     /^nightly runs next at:\n {2}2026-10-25 00:30 UTC {2}runs twice: the clocks go back, this is the first\n/,
   );
+});
+
+test('create of the latest version, where nothing says what that is, ends with 2 and the place to mend', async () => {
+  const ended = await schedule('create', 'shop@staging', 'nightly', '--cron', '30 2 * * *');
+  expect(ended).toMatchObject({ exitCode: 2, code: 'no_latest_version' });
+  expect(ended.message).toContain(`${join(folder.path, 'shop.yaml')}:8:3: nothing says where the latest`);
+  expect(asked).toEqual([]);
 });
 
 test('list shows each with what it did and missed, and its next runs with what the clocks do', async () => {
