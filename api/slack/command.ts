@@ -11,7 +11,9 @@ export type Command =
   | { name: 'status'; of: string }
   | { name: 'abort'; of: string; reason: string }
   /** `lanes`: a pattern, `SERVICE@ENVIRONMENT`; `length` in milliseconds. */
-  | { name: 'freeze'; lanes: string; length: number; reason: string };
+  | { name: 'freeze'; lanes: string; length: number; reason: string }
+  | { name: 'freeze end'; freeze: string; reason: string }
+  | { name: 'freeze list'; lane?: string };
 
 /** What to write instead. */
 export interface NotUnderstood {
@@ -26,6 +28,8 @@ export const FORMS = {
   abort: 'abort RELEASE [REASON] or abort SERVICE@ENVIRONMENT [REASON]',
   freeze:
     'freeze SERVICE@ENVIRONMENT DURATION REASON, where * stands for any: freeze *@production 2h incident',
+  'freeze end': 'freeze end FREEZE REASON, such as freeze end f3 it is mended',
+  'freeze list': 'freeze list [SERVICE@ENVIRONMENT]',
   help: 'help',
 } as const;
 
@@ -61,11 +65,7 @@ const READERS: Partial<Record<string, (words: string[]) => Command | NotUndersto
     if (!version.safeParse(which).success) return wrong('start', which, 'a version');
     return { name: 'start', lane, version: which ?? '', reason: sentence(why) };
   },
-  list: ([where]) => {
-    if (where === undefined) return { name: 'list' };
-    const lane = laneNamed(where);
-    return lane === undefined ? wrong('list', where, 'SERVICE@ENVIRONMENT') : { name: 'list', lane };
-  },
+  list: ([where]) => listing('list', where),
   status: ([what]) => {
     const of = subject(what);
     return of === undefined
@@ -77,7 +77,10 @@ const READERS: Partial<Record<string, (words: string[]) => Command | NotUndersto
     if (of === undefined) return wrong('abort', what, 'a release or SERVICE@ENVIRONMENT');
     return { name: 'abort', of, reason: sentence(why) };
   },
-  freeze: ([lanes, howLong, ...why]) => {
+  freeze: (words) => {
+    const [lanes, howLong, ...why] = words;
+    if (lanes === 'end') return freezeEnd(words.slice(1));
+    if (lanes === 'list') return listing('freeze list', howLong);
     if (lanes === undefined || !PATTERN.test(lanes)) return wrong('freeze', lanes, 'SERVICE@ENVIRONMENT');
     const length = parseDuration(howLong ?? '');
     if (!('value' in length) || length.value < SHORTEST_FREEZE) {
@@ -87,6 +90,21 @@ const READERS: Partial<Record<string, (words: string[]) => Command | NotUndersto
     return { name: 'freeze', lanes, length: length.value, reason: sentence(why) };
   },
 };
+
+function freezeEnd([which, ...why]: string[]): Command | NotUnderstood {
+  const freeze = which?.toLowerCase();
+  if (freeze === undefined || !/^f[1-9]\d{0,8}$/.test(freeze)) {
+    return wrong('freeze end', which, 'a freeze, as freeze list names it');
+  }
+  if (why.length === 0) return { message: 'The end of a freeze needs a reason: say why, behind the freeze.' };
+  return { name: 'freeze end', freeze, reason: sentence(why) };
+}
+
+function listing(name: 'list' | 'freeze list', where: string | undefined): Command | NotUnderstood {
+  if (where === undefined) return { name };
+  const lane = laneNamed(where);
+  return lane === undefined ? wrong(name, where, 'SERVICE@ENVIRONMENT') : { name, lane };
+}
 
 /** In milliseconds. */
 const SHORTEST_FREEZE = 60_000;

@@ -17,6 +17,7 @@ import type { Submitted } from '../wire/submit.ts';
 import { releaseId } from '../wire/names.ts';
 import { callerInSlack } from './caller.ts';
 import type { Command } from './command.ts';
+import { endFreezeInSlack, showFreezes } from './freezes.ts';
 import type { Answer } from './respond.ts';
 
 /** Rows that a list shows. */
@@ -59,6 +60,10 @@ export async function runCommand(
         text: `${lanes} is frozen until ${when(end)}: freeze ${id}. What runs there raises no traffic.`,
       };
     }
+    case 'freeze end':
+      return endFreezeInSlack(context, caller, command.freeze, command.reason);
+    case 'freeze list':
+      return showFreezes(context, principal, command.lane);
   }
 }
 

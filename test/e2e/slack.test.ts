@@ -146,6 +146,17 @@ test('start, approve, a stale click, a hold, promote, pause, resume and abort, a
     const listed = await toldNext(ADA, async () => slack.write(ADA, 'list'));
     return listed === 'No release runs.';
   });
+  const frozen = await toldNext(ADA, async () => slack.write(ADA, 'freeze sample@* 1h the database moves'));
+  const freeze = /freeze (f\d+)\./.exec(frozen)?.[1] ?? '';
+  expect(await toldNext(BOB, async () => slack.write(BOB, 'freeze list sample@demo'))).toMatch(
+    new RegExp(`^\\*sample@demo\\* is frozen.*by ${freeze} of ada`),
+  );
+  expect(await toldNext(BOB, async () => slack.write(BOB, `freeze end ${freeze} it has moved`))).toContain(
+    `${freeze} is over`,
+  );
+  expect(await toldNext(ADA, async () => slack.write(ADA, 'freeze list sample@demo'))).toBe(
+    '*sample@demo* is open.',
+  );
   const report = await createClient(lane.rig.daemon.api, 'ann').release(release);
   expect(report).toMatchObject({
     outcome: 'reverted',

@@ -23,6 +23,9 @@ describe('understood is', () => {
       'freeze *@production 2h an incident',
       { name: 'freeze', lanes: '*@production', length: 7_200_000, reason: 'an incident' },
     ],
+    ['freeze end F3 it is mended', { name: 'freeze end', freeze: 'f3', reason: 'it is mended' }],
+    ['freeze list', { name: 'freeze list' }],
+    ['freeze list checkout@production', { name: 'freeze list', lane }],
   ])('%s', (text, command) => {
     expect(readCommand(text)).toEqual(command);
   });
@@ -42,6 +45,10 @@ describe('what is not is told what to write', () => {
     ['freeze checkout 2h why', /^checkout is not SERVICE@ENVIRONMENT/],
     ['freeze *@* 5 why', /^5 is not a duration from 1m/],
     ['freeze *@* 2h', /^A freeze needs a reason/],
+    ['freeze end', /^a freeze, as freeze list names it is missing\. Write \/sluice freeze end FREEZE/],
+    ['freeze end *@production now', /^\*@production is not a freeze/],
+    ['freeze end f3', /^The end of a freeze needs a reason/],
+    ['freeze list checkout', /^checkout is not SERVICE@ENVIRONMENT\. Write \/sluice freeze list/],
     ['abort 12', /^12 is not a release or SERVICE@ENVIRONMENT/],
   ])('%s', (text, message) => {
     expect(readCommand(text)).toEqual({ message: expect.stringMatching(message) });
