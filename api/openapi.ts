@@ -23,6 +23,11 @@ export async function describeApi(app: App): Promise<void> {
             description:
               'A token of sluice token create, or a JWT of an issuer in the settings. Without `auth` in them none is asked for.',
           },
+          basic: {
+            type: 'http',
+            scheme: 'basic',
+            description: 'A token of sluice token create as the password, under any name.',
+          },
         },
       },
       security: [{ bearer: [] }, {}],
@@ -37,6 +42,7 @@ export async function describeApi(app: App): Promise<void> {
         operationId: operationId(method, url),
         ...(response === undefined ? {} : { response }),
         ...(route.config?.role === 'open' || route.config?.role === 'signed' ? { security: [] } : {}),
+        ...(route.config?.basic === true ? { security: [{ bearer: [] }, { basic: [] }, {}] } : {}),
       };
       const shown = toJsonSchema({ schema: own, url, route, ...more });
       return { schema: { ...shown.schema, 'x-sluice-role': route.config?.role }, url: shown.url };

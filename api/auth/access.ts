@@ -21,6 +21,8 @@ declare module 'fastify' {
     role?: RouteRole;
     /** The role has to reach every lane, where the path names none. */
     everyLane?: true;
+    /** An API token is taken as the password of HTTP Basic, too: whoever calls can send no other header. */
+    basic?: true;
   }
   interface FastifyRequest {
     /** Who asks. */
@@ -73,6 +75,11 @@ function checkRole({ principal, params, method, routeOptions }: FastifyRequest, 
   const allowed = whole ? may(principal, role, lane) : maySomewhere(principal, role);
   if (allowed || (method === 'POST' && mayBreakGlassIn(principal, lane))) return;
   throw forbidden(principal, role, lane);
+}
+
+/** Refuses who may not see a lane that stands in the body. Throws `forbidden`. */
+export function checkSees(principal: Principal, lane: string): void {
+  if (!may(principal, 'viewer', lane)) throw forbidden(principal, 'viewer', lane);
 }
 
 /** The refusal of somebody who is known and may not. */

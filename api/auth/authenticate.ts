@@ -20,7 +20,7 @@ export function authenticator(
   const find = tokenFinder(client);
   const verify = jwtVerifier(auth.issuers, log);
   return async (request) => {
-    const credential = bearerOf(request);
+    const credential = passwordOf(request) ?? bearerOf(request);
     if (!isSecret(credential)) return verify(credential);
     const hash = hashSecret(credential);
     const here = local === undefined ? undefined : localPrincipal(local, hash, request);
@@ -30,6 +30,22 @@ export function authenticator(
       throw new ApiError('unauthenticated', 'the credential is refused: there is no such token');
     return inForce(token, Date.now());
   };
+}
+
+/**
+ * The token that came as the password of HTTP Basic (RFC 7617), on routes whose callers can be given a URL and no header:
+ * most HTTP clients make this header of `https://anybody:TOKEN@HOST/…`. The name in it counts for nothing.
+ */
+function passwordOf({ headers, routeOptions }: FastifyRequest): string | undefined {
+  if (routeOptions.config.basic !== true) return undefined;
+  const [, encoded] = /^Basic +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
+  if (encoded === undefined) return undefined;
+  const [, password = ''] = /^[^:]*:(.*)$/s.exec(Buffer.from(encoded, 'base64').toString('utf8')) ?? [];
+  if (isSecret(password)) return password;
+  throw new ApiError(
+    'unauthenticated',
+    'nobody says who asks: the password of HTTP Basic has to be an API token of sluice token create',
+  );
 }
 
 /** RFC 6750, by the header only: what stands in a URL gets into logs. */

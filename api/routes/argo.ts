@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { name } from '../../config/schema/name.ts';
 import { answers } from '../answers.ts';
+import { checkSees } from '../auth/access.ts';
 import { gateState } from '../call-ins/gate-state.ts';
 import { toVerdict, verdictOfLane, verdictOfRelease } from '../call-ins/verdict.ts';
 import type { ApiContext } from '../context.ts';
@@ -49,7 +50,8 @@ export function addArgo(app: App, context: ApiContext): void {
     params: z.object({ namespace: name, name }),
   };
   app.get('/v1/call-ins/argo/gates/:namespace/:name', { schema: gate, config }, async (request) => {
-    const { params } = request;
+    const { params, principal } = request;
+    checkSees(principal, `${params.name}.${params.namespace}`);
     const state = await gateState(context, { ...params, kind: 'gate' });
     const sentence = `the gate ${params.name} in ${params.namespace} is ${state}`;
     return toVerdict(state === 'open' ? 'Successful' : 'Running', sentence);

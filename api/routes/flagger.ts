@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { answers } from '../answers.ts';
+import { checkSees } from '../auth/access.ts';
+import type { Principal } from '../auth/principal.ts';
 import { verdictOfLane, verdictOfRelease } from '../call-ins/verdict.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
+import { laneOf } from '../releases/workflow-ids.ts';
 import { callInVerdict, flaggerBody, type CallInVerdict } from '../wire/call-in.ts';
 import type { App } from './index.ts';
 
@@ -23,7 +26,7 @@ const TOLD = z.enum(['post-rollout', 'event']);
  */
 export function addFlagger(app: App, context: ApiContext): void {
   const common = { tags: ['call-ins'], body: flaggerBody };
-  const config = { role: 'viewer' } as const;
+  const config = { role: 'viewer', basic: true } as const;
 
   const go = {
     ...common,
@@ -41,7 +44,7 @@ export function addFlagger(app: App, context: ApiContext): void {
     ),
   };
   app.post('/v1/call-ins/flagger/:hook', { schema: go, config }, async (request) => {
-    const verdict = await verdictFor(context, request.body);
+    const verdict = await verdictFor(context, request);
     if (verdict.phase === 'Successful') return verdict;
     throw notPassed(verdict, 'Flagger has to wait');
   });
@@ -52,7 +55,7 @@ export function addFlagger(app: App, context: ApiContext): void {
     summary: 'Flagger: has the release that is asked about failed? 200 takes it back',
   };
   app.post('/v1/call-ins/flagger/rollback', { schema: rollback, config }, async (request) => {
-    const verdict = await verdictFor(context, request.body);
+    const verdict = await verdictFor(context, request);
     if (verdict.phase === 'Failed') return verdict;
     throw notPassed(verdict, 'there is nothing to take back');
   });
@@ -78,11 +81,17 @@ export function addFlagger(app: App, context: ApiContext): void {
 
 async function verdictFor(
   context: ApiContext,
-  { metadata }: z.output<typeof flaggerBody>,
+  { principal, body }: { principal: Principal; body: z.output<typeof flaggerBody> },
 ): Promise<CallInVerdict> {
-  const { release, lane, version } = metadata ?? {};
-  if (release !== undefined) return verdictOfRelease(context, release);
-  if (lane !== undefined) return verdictOfLane(context, lane, version);
+  const { release, lane, version } = body.metadata ?? {};
+  if (release !== undefined) {
+    checkSees(principal, laneOf(release));
+    return verdictOfRelease(context, release);
+  }
+  if (lane !== undefined) {
+    checkSees(principal, lane);
+    return verdictOfLane(context, lane, version);
+  }
   throw new ApiError(
     'invalid_request',
     'metadata of the webhook names neither a release nor a lane, so nothing is asked',

@@ -1,4 +1,5 @@
 import { answers } from '../answers.ts';
+import { checkSees } from '../auth/access.ts';
 import { moveGate } from '../acts/move-gate.ts';
 import { gateState } from '../call-ins/gate-state.ts';
 import { actHeaders, callerOf } from '../caller.ts';
@@ -17,7 +18,7 @@ export function addGates(app: App, context: ApiContext): void {
     addCheck(app, context, kind);
   }
   const schema = { tags: ['call-ins'], body: gateBody };
-  const config = { role: 'viewer' } as const;
+  const config = { role: 'viewer', basic: true } as const;
   const always = {
     ...schema,
     summary: 'Flagger: a gate that is always open',
@@ -81,10 +82,15 @@ function addCheck(app: App, context: ApiContext, kind: 'gate' | 'rollback'): voi
       'temporal_unavailable',
     ),
   };
-  app.post(`/v1/call-ins/${kind}/check`, { schema, config: { role: 'viewer' } }, async (request) => {
-    const { name, namespace } = request.body;
-    const state = await gateState(context, { name, namespace, kind });
-    if (state === 'open') return { name, namespace, kind, state };
-    throw new ApiError('gate_closed', `the ${kind} ${name} in ${namespace} is closed`);
-  });
+  app.post(
+    `/v1/call-ins/${kind}/check`,
+    { schema, config: { role: 'viewer', basic: true } },
+    async (request) => {
+      const { name, namespace } = request.body;
+      checkSees(request.principal, `${name}.${namespace}`);
+      const state = await gateState(context, { name, namespace, kind });
+      if (state === 'open') return { name, namespace, kind, state };
+      throw new ApiError('gate_closed', `the ${kind} ${name} in ${namespace} is closed`);
+    },
+  );
 }

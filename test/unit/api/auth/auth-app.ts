@@ -49,7 +49,7 @@ export async function authApp(
           details: 'no worker',
           metadata: { get: () => [] },
         });
-      return { tokens, acts: [] };
+      return { tokens, gates: [], acts: [] };
     },
     memo: async () => ({ tokens }),
     signal: async (workflow, name) => {
