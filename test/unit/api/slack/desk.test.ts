@@ -5,7 +5,6 @@ import { Registry } from 'prom-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startServer, type ApiServer } from '../../../../api/server.ts';
 import { defaultSettings, type Settings } from '../../../../config/settings.ts';
-import type { KnownFreezes } from '../../../../config/freezes/judge-raise.ts';
 import type { SlackSettings } from '../../../../config/slack.ts';
 import { releaseMessage } from '../../../../providers/notifiers/slack/message.ts';
 import { readBlocks } from '../../../rigs/slack/blocks.ts';
@@ -20,7 +19,7 @@ import {
 import { formOf, signed } from '../../../rigs/slack/send.ts';
 import { statusOf } from '../../../rigs/slack/status.ts';
 import { until } from '../../../rigs/until.ts';
-import { freezeBook, nothing } from '../../../rigs/freeze-book.ts';
+import { freezeBook } from '../../../rigs/freeze-book.ts';
 
 const MINE = { SLUICE_TEST_BOT: BOT_TOKEN, SLUICE_TEST_SIGNING: SIGNING_SECRET, SLUICE_TEST_APP: APP_TOKEN };
 const grants = [
@@ -34,8 +33,6 @@ let api: ApiServer;
 /** Updates that reached the release, and what it answers. */
 let asked: { name: string; act: Record<string, unknown> }[];
 let signals: Record<string, unknown>[];
-/** Freezes that there are. */
-let known: KnownFreezes;
 /** What the next act waits for. */
 let gate: Promise<void>;
 
@@ -67,9 +64,9 @@ function temporal(): Client {
           }) => {
             const act = Object.assign({}, ...updateArgs);
             asked.push({ name, act });
-            const { lanes = ['checkout@*'], reason, owner = 'ann', start = 0, end = 1 } = act;
+            const { lanes, reason, owner, start, end } = act;
             const freeze = {
-              id: act.freeze ?? 'f1',
+              id: 'f1',
               lanes,
               reason,
               owner,
@@ -102,7 +99,7 @@ async function serve(ways: Partial<SlackSettings>): Promise<ApiServer> {
   return startServer({
     client: temporal(),
     settings: settingsFor(slack, ways),
-    freezes: freezeBook(() => known),
+    freezes: freezeBook(),
     log: fastify().log,
     metrics: new Registry(),
   });
@@ -124,7 +121,6 @@ afterAll(async () => {
 });
 beforeEach(() => {
   asked = [];
-  known = nothing();
   signals = [];
   gate = Promise.resolve();
   slack.whispers.length = 0;
@@ -242,64 +238,6 @@ test('a freeze is made by an operator of all that it freezes', async () => {
   await slack.write('U0ADA000001', 'freeze *@* 2h incident');
   expect(await whispered()).toContain('(forbidden)');
   expect(asked).toHaveLength(1);
-});
-
-describe('freezes that there are', () => {
-  const hour = 3_600_000;
-  const freeze = { reason: '<db>', owner: 'ann', start: Date.now() - hour, end: Date.now() + hour };
-
-  beforeEach(() => {
-    known = {
-      made: {
-        freezes: [
-          { ...freeze, by: 'f3', lanes: ['checkout@*'] },
-          { ...freeze, by: 'f4', lanes: ['*@*'], start: freeze.end, end: freeze.end + hour },
-          { ...freeze, by: 'f2', lanes: ['*@*'], end: freeze.start },
-        ],
-        stop: null,
-      },
-      calendars: [{ name: 'holidays', lanes: ['*@qa'], freezes: [], readAt: null, failed: 'it is gone' }],
-    };
-  });
-
-  test('are listed to whoever may see a lane, with when it may be released into next', async () => {
-    await slack.write('U0VIEWER001', 'freeze list checkout@production');
-    expect((await whispered()).split('\n')).toEqual([
-      expect.stringMatching(/^\*checkout@production\* is frozen, next allowed: <!date.*frozen by f3 of ann/),
-      expect.stringMatching(/^• \*f3\* `checkout@\*` until <!date.*, of ann: &lt;db&gt;$/),
-      expect.stringMatching(/^• \*f4\* `\*@\*` from <!date.* to <!date/),
-      '• calendar *holidays* `*@qa` cannot be read: it is gone',
-    ]);
-    slack.whispers.length = 0;
-    await slack.write('U0ADA000001', 'freeze list payments@production');
-    expect(await whispered()).toMatch(/ada may not: it takes the role viewer in payments@production/);
-  });
-
-  test('are ended by an operator of all that they freeze', async () => {
-    await slack.write('U0ADA000001', 'freeze end f3 it is mended');
-    expect(await whispered()).toMatch(/^f3 is over: what waited for it in `checkout@\*` goes on\.$/);
-    const act = { actor: 'ada', source: 'slack', reason: 'it is mended', freeze: 'f3' };
-    expect(asked).toMatchObject([{ name: 'end-freeze', act }]);
-    for (const [user, id] of [
-      ['U0ADA000001', 'f4'],
-      ['U0VIEWER001', 'f3'],
-    ] as const) {
-      slack.whispers.length = 0;
-      await slack.write(user, `freeze end ${id} it is mended`);
-      expect(await whispered()).toContain('(forbidden)');
-    }
-    expect(asked).toHaveLength(1);
-  });
-
-  test('are not listed as none where they cannot be known', async () => {
-    known = { made: { unknown: 'the registry cannot be read' }, calendars: [] };
-    await slack.write('U0ADA000001', 'freeze list');
-    expect(await whispered()).toContain('(registry_unavailable)');
-    slack.whispers.length = 0;
-    known = nothing();
-    await slack.write('U0ADA000001', 'freeze list');
-    expect(await whispered()).toBe('Nothing is frozen.');
-  });
 });
 
 test('help and what is not understood are answered at once', async () => {
