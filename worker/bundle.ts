@@ -40,6 +40,7 @@ export async function loadWorkflowBundle(log: Logger, failureConverter?: string)
 export async function bundleWorkflows(failureConverter?: string): Promise<{ code: string }> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(root, 'workflows', 'index.ts'),
+    workflowInterceptorModules: [join(root, 'workflows', 'true-time.ts')],
     ...(failureConverter === undefined ? {} : { failureConverterPath: failureConverter }),
     logger: silent,
   });
