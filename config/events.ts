@@ -1,6 +1,6 @@
 /** What happens to a release or in a lane, in a word each. */
 
-/** The kinds of a release's events; a lane has `drift` alone. */
+/** The kinds of a release's events and of a lane's, which are `drift` and `adopted`. */
 export const EVENT_KINDS = [
   'started',
   'refused',
@@ -28,6 +28,7 @@ export const EVENT_KINDS = [
   'undo',
   'error',
   'left',
+  'adopted',
   'finished',
 ] as const;
 

@@ -6,6 +6,7 @@ import { laneStanding, noteAdopt } from './lane-audit.ts';
 import { freshGuard, type Guard } from './lane-guard-state.ts';
 import { noteAdopted } from './lane-good.ts';
 import { isOver, untilGone } from './lane-over.ts';
+import { tellOfAdopt } from './lane-tell.ts';
 import { whyStale } from './lane-token.ts';
 import { numberLane } from './lane-releases.ts';
 import type { AdoptAnswer, Adoption, LaneState, RefusalCode } from './lane-messages.ts';
@@ -85,6 +86,7 @@ async function adopt(lane: string, state: LaneState, adoption: Adoption): Promis
   state.blocked = null;
   noteAdopt(state, adoption, standing);
   rememberAdopt(state, adoption);
+  tellOfAdopt(lane, state.guard, adoption);
   return { state: 'adopted' };
 }
 

@@ -1,6 +1,10 @@
-import { TemporalFailure } from '@temporalio/workflow';
+import { patched, TemporalFailure } from '@temporalio/workflow';
+import type { Plan } from '../config/plan.ts';
+import type { Notification } from '../providers/notifiers/notifier.ts';
+import { actorNamed } from './by-whom.ts';
 import { notifies } from './calls.ts';
 import type { Guard, Post } from './lane-guard-state.ts';
+import type { Adoption } from './lane-messages.ts';
 
 const REMEMBERED_EVENTS = 10;
 /** The same is paged again after this time only. */
@@ -17,10 +21,30 @@ export function tellOfRouter({ lane }: Guard, { known, plan }: Post, message: st
   const event = { at, message, page: page && !paged };
   known.events = [event, ...known.events].slice(0, REMEMBERED_EVENTS);
   known.count += 1;
-  if (plan.notify.length === 0) return;
-  const notification = { lane, number: known.count, kind: 'drift', ...event };
+  tell(plan, { lane, number: known.count, kind: 'drift', ...event });
+}
+
+/** Tells that somebody took over the lane, and pages where the glass was broken for it. */
+export function tellOfAdopt(lane: string, known: Post['known'], adoption: Adoption): void {
+  const { plan, slot, version, actor, reason, breakGlass } = adoption;
+  if (plan.notify.length === 0 || !patched('adopt-told')) return;
+  known.count += 1;
+  tell(plan, {
+    lane,
+    number: known.count,
+    at: Date.now(),
+    kind: 'adopted',
+    message: `adopted by ${actorNamed(adoption)}: ${version} serves from ${slot}`,
+    actor,
+    ...(reason === '' ? {} : { reason }),
+    page: breakGlass !== undefined,
+  });
+}
+
+function tell({ notify: notifiers }: Plan, notification: Notification): void {
+  if (notifiers.length === 0) return;
   void notifies()
-    .notify({ notifiers: plan.notify, notifications: [notification] })
+    .notify({ notifiers, notifications: [notification] })
     .catch((error: unknown) => {
       if (!(error instanceof TemporalFailure)) throw error;
     });

@@ -30,7 +30,7 @@ import { actOnSchedule } from './registry/schedules.ts';
 import { endToken, keepToken } from './registry/tokens.ts';
 
 /** Events after which the history begins anew even where the server has not asked for it. */
-const LONG_HISTORY = 4000;
+export const LONG_HISTORY = 4000;
 
 /**
  * What belongs to no lane and no release: tokens, and what applies to many lanes. There is one in a namespace, it begins

@@ -24,6 +24,7 @@ export const TOLD: On[] = [
   'undo-started',
   'drift',
   'left',
+  'adopted',
   'finished',
 ];
 

@@ -2,7 +2,7 @@ import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { beforeAll, expect, test } from 'vitest';
 import { workflowBundle } from '../workflow/environment.ts';
 import { readHistory, savedNames } from './histories.ts';
-import { scenarios } from './scenarios.ts';
+import { scenarios } from './scenarios/index.ts';
 
 beforeAll(() => {
   Runtime.install({ logger: new DefaultLogger('ERROR') });

@@ -5,7 +5,7 @@
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { startRig } from '../workflow/environment.ts';
 import { savedNames, writeHistory } from './histories.ts';
-import { scenarios } from './scenarios.ts';
+import { scenarios } from './scenarios/index.ts';
 
 const asked = process.argv.slice(2);
 const saved = new Set(savedNames());

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Step } from '../../config/plan.ts';
 import type { Adoption } from '../../workflows/lane-messages.ts';
+import { until } from '../rigs/until.ts';
 import { useRig } from './environment.ts';
 import { submission } from './inputs.ts';
 import { useLane } from './lane-under-test.ts';
@@ -22,6 +23,28 @@ test('takes over what runs and writes nothing; the next release compares with it
       id: `${lane.name}.7`,
     });
     await lane.until('v2 live', ({ live, running }) => live?.version === 'v2' && running === null);
+  });
+});
+
+test('is told, and whoever breaks the glass for it is paged for', async () => {
+  const world = servingWorld();
+  await useLane(rig(), world, async (lane) => {
+    const told = { lane: lane.name, kind: 'adopted', actor: 'ann' };
+    await lane.adopt({ ...v1, key: 'k', bodyHash: 'b' });
+    await lane.adopt({ ...v1, key: 'k', bodyHash: 'b' });
+    await until('the first to be told', () => world.told.length > 0);
+    await lane.adopt({ ...v1, reason: 'nobody else is there', breakGlass: true });
+    await until('both to be told', () => world.told.length === 2);
+    expect(world.told).toMatchObject([
+      { ...told, number: 1, page: false, message: 'adopted by ann: v1 serves from blue' },
+      {
+        ...told,
+        number: 2,
+        page: true,
+        reason: 'nobody else is there',
+        message: 'adopted by ann, who broke the glass: v1 serves from blue',
+      },
+    ]);
   });
 });
 

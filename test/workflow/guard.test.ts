@@ -64,8 +64,11 @@ describe('restore', () => {
         },
       ]);
       await lane.until('as written', ({ router }) => router?.state === 'as-written');
-      await until('the notifier', () => world.told.length > 0);
-      expect(world.told).toMatchObject([{ lane: lane.name, number: 1, kind: 'drift', page: false }]);
+      await until('the notifier', () => world.told.length > 1);
+      expect(world.told).toMatchObject([
+        { lane: lane.name, number: 1, kind: 'adopted' },
+        { lane: lane.name, number: 2, kind: 'drift', page: false },
+      ]);
       expect(nextNumber).toBe(7);
       const answer = await lane.submit(submission('v2', steps));
       expect(answer).toMatchObject({ state: 'running', id: `${lane.name}.7` });

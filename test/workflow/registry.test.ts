@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest';
-import { createToken, readState, revokeToken } from '../../workflows/registry-messages.ts';
+import {
+  auditHead,
+  createFreeze,
+  createToken,
+  readState,
+  revokeToken,
+} from '../../workflows/registry-messages.ts';
 import type { TokenRequest } from '../../workflows/registry/token-types.ts';
 import { until } from '../rigs/until.ts';
 import { useRig } from './environment.ts';
-import { startRegistry } from './registry-under-test.ts';
+import { continueRegistry, startRegistry } from './registry-under-test.ts';
 
 const rig = useRig();
 const hour = 3_600_000;
@@ -96,4 +102,21 @@ test('tokens can be read with no worker, also by the run that follows a long his
   await registry.executeUpdate(createToken, { args: [request('ci')] });
   expect(await memo()).toMatchObject([{ id: 't7' }, { id: 't8' }]);
   expect((await registry.query(readState)).acts.map(({ number }) => number)).toEqual([7, 8]);
+});
+
+test('what is kept goes on in the run that follows a long history, and so do its numbers and its answers', async () => {
+  const registry = await startRegistry(rig());
+  const keyed = request('ci', { key: 'k', bodyHash: 'b' });
+  const first = await registry.executeUpdate(createToken, { args: [keyed] });
+  const who = { actor: 'ann', source: 'cli', reason: 'year end' };
+  const freeze = { ...who, lanes: ['shop@*'], owner: 'sre', start: 0, end: 9e12 };
+  await registry.executeUpdate(createFreeze, { args: [freeze] });
+  await until('two lines', async () => (await registry.query(auditHead))?.number === 2);
+  const before = await registry.query(readState);
+  await continueRegistry(registry);
+  expect(await registry.query(readState)).toEqual(before);
+  expect(await registry.executeUpdate(createToken, { args: [{ ...keyed, hash: 'new' }] })).toEqual(first);
+  const next = await registry.executeUpdate(createToken, { args: [request('cd')] });
+  expect(next).toMatchObject({ state: 'kept', token: { id: 't3' } });
+  await until('the third line', async () => (await registry.query(auditHead))?.number === 3);
 });

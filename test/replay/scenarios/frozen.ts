@@ -1,15 +1,16 @@
-import type { Frozen } from '../../config/freezes/judge-raise.ts';
-import { releaseInput } from '../workflow/inputs.ts';
-import type { Rig } from '../workflow/environment.ts';
-import { bake, cutover, deploy, keep, retire, shift } from '../workflow/plans.ts';
-import { playRelease } from '../workflow/release-under-test.ts';
-import { createDoor } from '../workflow/scripted-watch.ts';
-import { servingWorld } from '../workflow/world.ts';
+import type { Frozen } from '../../../config/freezes/judge-raise.ts';
+import { releaseInput } from '../../workflow/inputs.ts';
+import type { Rig } from '../../workflow/environment.ts';
+import { bake, cutover, deploy, keep, retire, shift } from '../../workflow/plans.ts';
+import { playRelease } from '../../workflow/release-under-test.ts';
+import { createDoor } from '../../workflow/scripted-watch.ts';
+import { servingWorld } from '../../workflow/world.ts';
+import type { Scenarios } from './scenario.ts';
 
 const frozen: Frozen = { by: 'freeze', message: 'frozen by f1 of ann, until Monday: year end', until: 9e12 };
 
 /** A release whose second shift is frozen until the freeze ends, or until somebody overrides it. */
-async function saveFrozen(rig: Rig, how: 'ends' | 'overridden'): Promise<string> {
+async function playFrozen(rig: Rig, how: 'ends' | 'overridden'): Promise<string> {
   const world = servingWorld();
   const door = createDoor();
   let ended = false;
@@ -31,8 +32,8 @@ async function saveFrozen(rig: Rig, how: 'ends' | 'overridden'): Promise<string>
   return `release/${input.id}`;
 }
 
-/** What a freeze does to a release, by the names of the saved files. */
-export const frozenScenarios: Record<string, (rig: Rig) => Promise<string>> = {
-  'frozen-until-its-end': async (rig) => saveFrozen(rig, 'ends'),
-  'frozen-overridden': async (rig) => saveFrozen(rig, 'overridden'),
+/** What a freeze does to a release. */
+export const frozenScenarios: Scenarios = {
+  'frozen-until-its-end': async (rig) => playFrozen(rig, 'ends'),
+  'frozen-overridden': async (rig) => playFrozen(rig, 'overridden'),
 };

@@ -1,13 +1,13 @@
-import type { WebhookNotifier } from '../../config/notifiers/webhook.ts';
-import type { Delivery, Post } from '../../workflows/delivery-messages.ts';
-import { actQueue } from '../../workflows/queues.ts';
-import { until } from '../rigs/until.ts';
-import { laneInput } from '../workflow/inputs.ts';
-import type { Rig } from '../workflow/environment.ts';
-import { servingWorld } from '../workflow/world.ts';
+import type { WebhookNotifier } from '../../../config/notifiers/webhook.ts';
+import type { Delivery, Post } from '../../../workflows/delivery-messages.ts';
+import { actQueue } from '../../../workflows/queues.ts';
+import { until } from '../../rigs/until.ts';
+import { laneInput } from '../../workflow/inputs.ts';
+import type { Rig } from '../../workflow/environment.ts';
+import { servingWorld } from '../../workflow/world.ts';
 
 /** A notifier that is down, is tried again by hand, works, says something again, and is gone. */
-export async function saveDelivery(rig: Rig): Promise<string> {
+export async function playDelivery(rig: Rig): Promise<string> {
   const { lane } = laneInput();
   const world = servingWorld();
   rig.worlds.set(lane, world);

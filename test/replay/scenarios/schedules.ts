@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { actQueue } from '../../workflows/queues.ts';
-import { actOnSchedule } from '../../workflows/registry-messages.ts';
-import type { ScheduleRequest } from '../../workflows/registry/schedule-types.ts';
-import type { scheduled } from '../../workflows/scheduled.ts';
-import type { Rig } from '../workflow/environment.ts';
-import { startRegistry } from '../workflow/registry-under-test.ts';
-import { scheduledInput } from '../workflow/scripted-schedules.ts';
+import { actQueue } from '../../../workflows/queues.ts';
+import { actOnSchedule } from '../../../workflows/registry-messages.ts';
+import type { ScheduleRequest } from '../../../workflows/registry/schedule-types.ts';
+import type { scheduled } from '../../../workflows/scheduled.ts';
+import type { Rig } from '../../workflow/environment.ts';
+import { startRegistry } from '../../workflow/registry-under-test.ts';
+import { scheduledInput } from '../../workflow/scripted-schedules.ts';
+import type { Scenarios } from './scenario.ts';
 
 /** All that is done to one schedule, with a repeat, and what is refused. */
-async function saveScheduleActs(rig: Rig): Promise<string> {
+async function playScheduleActs(rig: Rig): Promise<string> {
   const registry = await startRegistry(rig);
   const which = { lane: 'shop.production', name: 'nightly' };
   const who = { actor: 'bob', source: 'cli', reason: 'for the night' };
@@ -25,7 +26,7 @@ async function saveScheduleActs(rig: Rig): Promise<string> {
 }
 
 /** A run that finds the newest version and begins a release of it. */
-async function saveScheduledRun({ client, prefix }: Rig): Promise<string> {
+async function playScheduledRun({ client, prefix }: Rig): Promise<string> {
   const workflowId = `scheduled/shop.production/nightly-${randomUUID()}`;
   await client.workflow.execute<typeof scheduled>('scheduled', {
     workflowId,
@@ -35,8 +36,8 @@ async function saveScheduledRun({ client, prefix }: Rig): Promise<string> {
   return workflowId;
 }
 
-/** What schedules do, by the names of the saved files. */
-export const scheduleScenarios: Record<string, (rig: Rig) => Promise<string>> = {
-  'registry-schedules': saveScheduleActs,
-  'scheduled-run': saveScheduledRun,
+/** What schedules do. */
+export const scheduleScenarios: Scenarios = {
+  'registry-schedules': playScheduleActs,
+  'scheduled-run': playScheduledRun,
 };
