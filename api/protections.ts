@@ -4,9 +4,14 @@ import { z } from 'zod';
 import { askTemporal } from './ask-temporal.ts';
 import type { ApiContext } from './context.ts';
 import { ApiError } from './errors.ts';
-import { protectionView, type ProtectionView } from './wire/protection.ts';
+import { highestFirst, pageByKey } from './page-by-key.ts';
+import {
+  protectionView,
+  type ProtectionList,
+  type protectionQuery,
+  type ProtectionView,
+} from './wire/protection.ts';
 
-const MOST = 200;
 const published = z.object({ protection: protectionView });
 
 /** The id of the workflow that answers for a deployment. */
@@ -28,16 +33,25 @@ export async function readProtection({ client }: ApiContext, id: string): Promis
   throw new ApiError('deployment_not_found', `no deployment ${id} of GitHub waits, or waited lately`);
 }
 
-/** Those that wait, then those that Temporal has not forgotten, newest first; at most 200. */
-export async function listProtections({ client }: ApiContext): Promise<ProtectionView[]> {
+/** A page of those in lanes that the caller may see and that Temporal has not forgotten; `lane` is empty for no rule's. */
+export async function listProtections(
+  { client }: ApiContext,
+  { lane, repository, state, ...asked }: z.output<typeof protectionQuery>,
+  maySee: (lane: string) => boolean,
+): Promise<ProtectionList> {
   const found: ProtectionView[] = [];
   await askTemporal(client, async () => {
     for await (const { memo } of client.workflow.list({ query: "WorkflowType = 'protection'" })) {
-      const known = published.safeParse(memo).data;
-      if (known !== undefined) found.push(known.protection);
-      if (found.length >= MOST) break;
+      const known = published.safeParse(memo).data?.protection;
+      if (known === undefined || !maySee(known.lane)) continue;
+      if (lane !== undefined && known.lane !== lane) continue;
+      if (repository !== undefined && known.repository !== repository) continue;
+      if (state !== undefined && known.state !== state) continue;
+      found.push(known);
     }
   });
-  const waits = (each: ProtectionView): number => (each.state === 'waiting' ? 0 : 1);
-  return found.toSorted((a, b) => waits(a) - waits(b) || b.since - a.since);
+  const keyOf = ({ id, state: now, since }: ProtectionView): string =>
+    `${now === 'waiting' ? 0 : 1}/${highestFirst(since)}/${id}`;
+  const { page: deployments, ...more } = pageByKey(found, { list: 'protections', keyOf, ...asked });
+  return { deployments, ...more };
 }

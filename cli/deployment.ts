@@ -1,5 +1,7 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import { protectionView } from '../api/wire/protection.ts';
 import { connect, wantsJson } from './connection.ts';
+import { laneQuery, parseLane, type LaneName } from './lane-name.ts';
 import { outputWidth, printJson, printLines } from './output.ts';
 import { terminalPaint } from './paint.ts';
 import { renderTable } from './render-table.ts';
@@ -15,8 +17,12 @@ export function registerDeployment(program: Command): void {
   deployment
     .command('list')
     .description('those that wait, then those that were answered lately')
-    .action(async (_options, command: Command) => {
-      const list = await connect(command).deployments();
+    .argument('[lane]', 'SERVICE@ENVIRONMENT; default: every lane', parseLane)
+    .addOption(
+      new Option('--state <state>', 'only those that stand so').choices(protectionView.shape.state.options),
+    )
+    .action(async (name: LaneName | undefined, options: { state?: string }, command: Command) => {
+      const list = await connect(command).deployments({ ...laneQuery(name), ...options });
       if (wantsJson(command)) return printJson(list);
       if (list.deployments.length === 0) return printLines(['no deployments']);
       const rows = list.deployments.map(({ id, repository, environment, ref, actor, state, sentence }) => [

@@ -1,7 +1,8 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { FreezeRequest } from '../api/client/freezes.ts';
+import { freezeView } from '../api/wire/freeze.ts';
 import { connect, wantsJson } from './connection.ts';
-import { parseLane, type LaneName } from './lane-name.ts';
+import { laneQuery, parseLane, type LaneName } from './lane-name.ts';
 import { outputWidth, printJson, printLines } from './output.ts';
 import { terminalPaint } from './paint.ts';
 import { instant, renderFreezes } from './render-freezes.ts';
@@ -36,8 +37,13 @@ export function registerFreeze(program: Command): void {
     .command('list')
     .description('what is frozen and by what, and when each lane may be released into next')
     .argument('[lane]', 'SERVICE@ENVIRONMENT; default: every lane of the service files', parseLane)
-    .action(async (name: LaneName | undefined, _options, command: Command) => {
-      const list = await connect(command).freezes(name?.lane);
+    .addOption(
+      new Option('--state <state>', 'only those by hand that stand so').choices(
+        freezeView.shape.state.options,
+      ),
+    )
+    .action(async (name: LaneName | undefined, options: { state?: string }, command: Command) => {
+      const list = await connect(command).freezes({ ...laneQuery(name), ...options });
       if (wantsJson(command)) return printJson(list);
       printLines(renderFreezes(list, { now: Date.now(), width: outputWidth(), paint: terminalPaint }));
     });

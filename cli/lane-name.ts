@@ -16,3 +16,8 @@ export function parseLane(text: string): LaneName {
   }
   return { service, environment, lane: `${service}.${environment}` };
 }
+
+/** What a list is asked for where a lane may be named. */
+export function laneQuery(name: LaneName | undefined): { lane?: string } {
+  return name === undefined ? {} : { lane: name.lane };
+}

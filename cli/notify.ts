@@ -1,8 +1,8 @@
-import type { Command } from 'commander';
-import type { DeliveryList } from '../api/wire/delivery.ts';
+import { Option, type Command } from 'commander';
+import { deliveryState, type DeliveryList } from '../api/wire/delivery.ts';
 import { connect, wantsJson } from './connection.ts';
 import { span } from './figures.ts';
-import { parseLane, type LaneName } from './lane-name.ts';
+import { laneQuery, parseLane, type LaneName } from './lane-name.ts';
 import { outputWidth, printJson, printLines } from './output.ts';
 import { terminalPaint } from './paint.ts';
 import { renderTable } from './render-table.ts';
@@ -16,8 +16,10 @@ export function registerNotify(program: Command): void {
   notify
     .command('list')
     .description('notifiers of releases that run or ended lately: which work, and which fail and why')
-    .action(async (_options, command: Command) => {
-      const list = await connect(command).deliveries();
+    .argument('[lane]', 'SERVICE@ENVIRONMENT; default: every lane', parseLane)
+    .addOption(new Option('--state <state>', 'only those that stand so').choices(deliveryState.options))
+    .action(async (name: LaneName | undefined, options: { state?: string }, command: Command) => {
+      const list = await connect(command).deliveries({ ...laneQuery(name), ...options });
       if (wantsJson(command)) return printJson(list);
       if (list.deliveries.length === 0) return printLines(['nothing is being told']);
       const rows = list.deliveries.map((each) => cells(each, Date.now()));

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ScheduleView } from '../api/wire/schedule.ts';
 import { connect, wantsJson } from './connection.ts';
-import { parseLane, type LaneName } from './lane-name.ts';
+import { laneQuery, parseLane, type LaneName } from './lane-name.ts';
 import { outputWidth, printJson, printLines } from './output.ts';
 import { terminalPaint } from './paint.ts';
 import { instant } from './render-freezes.ts';
@@ -42,8 +42,9 @@ export function registerSchedule(program: Command): void {
   schedule
     .command('list')
     .description('schedules, their next five runs, and what was missed')
-    .action(async (_options, command: Command) => {
-      const list = await connect(command).schedules();
+    .argument('[lane]', 'SERVICE@ENVIRONMENT; default: every lane', parseLane)
+    .action(async (name: LaneName | undefined, _options, command: Command) => {
+      const list = await connect(command).schedules(laneQuery(name));
       if (wantsJson(command)) return printJson(list);
       if (list.schedules.length === 0) return printLines(['no schedules']);
       printLines(renderTable(HEADINGS, list.schedules.map(cells), outputWidth(), terminalPaint));

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { TokenView } from '../api/wire/token.ts';
+import { tokenView, type TokenView } from '../api/wire/token.ts';
 import { ROLES, type Role } from '../config/grants.ts';
 import { connect, wantsJson } from './connection.ts';
 import { outputWidth, printJson, printLines, say } from './output.ts';
@@ -54,9 +54,12 @@ export function registerToken(program: Command): void {
 
   token
     .command('list')
-    .description('tokens, also those that ended within 30 days')
-    .action(async (_options, command: Command) => {
-      const list = await connect(command).tokens();
+    .description('tokens, also those that ended within 30 days; the newest first')
+    .addOption(
+      new Option('--state <state>', 'only those that stand so').choices(tokenView.shape.state.options),
+    )
+    .action(async (query: { state?: string }, command: Command) => {
+      const list = await connect(command).tokens(query);
       if (wantsJson(command)) return printJson(list);
       if (list.tokens.length === 0) return printLines(['no tokens']);
       printLines(renderTable(HEADINGS, list.tokens.map(rowOf), outputWidth(), terminalPaint));

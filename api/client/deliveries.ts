@@ -1,11 +1,13 @@
 import { deliveryList, notifyTest, retried } from '../wire/delivery.ts';
 import type { DeliveryList, NotifyTest, RetriedDeliveries } from '../wire/delivery.ts';
 import type { Ask } from './ask.ts';
+import { everyPage, type ListQuery } from './every-page.ts';
 import { lanePath } from './paths.ts';
 
 /** Looking at what notifiers are told, and trying them. */
 export interface DeliveryCalls {
-  deliveries: () => Promise<DeliveryList>;
+  /** All of them, page after page, narrowed as the route takes it. */
+  deliveries: (query?: ListQuery) => Promise<DeliveryList>;
   retryDeliveries: () => Promise<RetriedDeliveries>;
   testNotifiers: (lane: string) => Promise<NotifyTest>;
 }
@@ -13,7 +15,11 @@ export interface DeliveryCalls {
 /** The calls about notifiers. */
 export function deliveryCalls(ask: Ask): DeliveryCalls {
   return {
-    deliveries: async () => ask(deliveryList, 'GET', '/v1/deliveries'),
+    deliveries: async (query = {}) => {
+      const read = async (params: ListQuery): Promise<DeliveryList> =>
+        ask(deliveryList, 'GET', '/v1/deliveries', { params });
+      return { deliveries: (await everyPage(query, read)).flatMap((page) => page.deliveries) };
+    },
     retryDeliveries: async () => ask(retried, 'POST', '/v1/deliveries/retry', { data: {} }),
     testNotifiers: async (lane) => ask(notifyTest, 'POST', lanePath(lane, '/notify-test'), { data: {} }),
   };

@@ -7,6 +7,7 @@ import {
   type StopView,
 } from '../wire/freeze.ts';
 import type { Ask } from './ask.ts';
+import { everyPage, type ListQuery } from './every-page.ts';
 
 /** What is said to make a freeze; times as `Date.parse` reads them, lengths such as `8h`. */
 export interface FreezeRequest {
@@ -20,8 +21,8 @@ export interface FreezeRequest {
 
 /** Freezes, and the stop switch. */
 export interface FreezeCalls {
-  /** Of one lane, `SERVICE.ENVIRONMENT`, or of all. */
-  freezes: (lane?: string) => Promise<FreezeList>;
+  /** All of them, page after page, narrowed as the route takes it. */
+  freezes: (query?: ListQuery) => Promise<FreezeList>;
   freeze: (request: FreezeRequest, key?: string) => Promise<FreezeView>;
   endFreeze: (id: string, reason: string) => Promise<FreezeView>;
   stop: (reason: string, running: 'hold' | 'abort') => Promise<StopView>;
@@ -31,8 +32,12 @@ export interface FreezeCalls {
 /** The calls about freezes. */
 export function freezeCalls(ask: Ask): FreezeCalls {
   return {
-    freezes: async (lane) =>
-      ask(freezeList, 'GET', '/v1/freezes', { params: lane === undefined ? {} : { lane } }),
+    freezes: async (query = {}) => {
+      const read = async (params: ListQuery): Promise<FreezeList> =>
+        ask(freezeList, 'GET', '/v1/freezes', { params });
+      const [{ next: _next, ...first }, ...others] = await everyPage(query, read);
+      return { ...first, freezes: [...first.freezes, ...others.flatMap((page) => page.freezes)] };
+    },
     freeze: async (data, key) => ask(freezeView, 'POST', '/v1/freezes', { data, key }),
     endFreeze: async (id, reason) =>
       ask(freezeView, 'POST', `/v1/freezes/${encodeURIComponent(id)}/end`, { data: { reason } }),

@@ -2,6 +2,7 @@ import { adopted, laneList, laneView, type Adopted, type LaneList, type LaneView
 import { submitted, type Submitted } from '../wire/submit.ts';
 import { traffic, type Traffic } from '../wire/traffic.ts';
 import type { Ask } from './ask.ts';
+import { everyPage } from './every-page.ts';
 import { lanePath } from './paths.ts';
 
 /** Looking at lanes, and acting on them. */
@@ -24,14 +25,8 @@ export interface LaneCalls {
 export function laneCalls(ask: Ask): LaneCalls {
   return {
     lanes: async () => {
-      const all: LaneList = { lanes: [] };
-      for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
-        const params = { limit: 500, ...(cursor === undefined ? {} : { cursor }) };
-        const page = await ask(laneList, 'GET', '/v1/lanes', { params });
-        all.lanes.push(...page.lanes);
-        cursor = page.next;
-      }
-      return all;
+      const pages = await everyPage({}, async (params) => ask(laneList, 'GET', '/v1/lanes', { params }));
+      return { lanes: pages.flatMap((page) => page.lanes) };
     },
     lane: async (lane) => ask(laneView, 'GET', lanePath(lane)),
     traffic: async (lane, params) => ask(traffic, 'GET', lanePath(lane, '/traffic'), { params }),

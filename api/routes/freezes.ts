@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { liftFreeze, makeFreeze } from '../acts/freezes.ts';
 import { answers } from '../answers.ts';
+import { may } from '../auth/principal.ts';
 import { actHeaders, callerOf } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
 import { listFreezes } from '../freezes/list.ts';
-import { freezeBody, freezeList, freezeView, reasonBody } from '../wire/freeze.ts';
-import { laneId } from '../wire/names.ts';
+import { freezeBody, freezeList, freezeQuery, freezeView, reasonBody } from '../wire/freeze.ts';
 import type { App } from './index.ts';
 
 /** GET and POST /v1/freezes, and POST /v1/freezes/:id/end. */
@@ -13,11 +13,11 @@ export function addFreezes(app: App, context: ApiContext): void {
   const list = {
     summary: 'What keeps traffic from being raised, and when each lane may be released into next',
     tags: ['freezes'],
-    querystring: z.strictObject({ lane: laneId.exactOptional() }),
+    querystring: freezeQuery,
     response: answers({ 200: freezeList }, 'invalid_request', 'registry_unavailable', 'temporal_unavailable'),
   };
-  app.get('/v1/freezes', { schema: list, config: { role: 'viewer' } }, async (request) =>
-    listFreezes(context, request.query.lane),
+  app.get('/v1/freezes', { schema: list, config: { role: 'viewer' } }, async ({ query, principal }) =>
+    listFreezes(context, query, (lane) => may(principal, 'viewer', lane)),
   );
 
   const create = {

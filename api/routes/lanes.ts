@@ -8,7 +8,7 @@ import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { sendTagged } from '../etag.ts';
 import { ACT_PATIENCE } from '../lane-update.ts';
-import { pageByName } from '../page-by-name.ts';
+import { pageByKey } from '../page-by-key.ts';
 import { readLookedAt } from '../releases/heartbeat.ts';
 import { readLaneMemo } from '../releases/lane-memo.ts';
 import { runningReleases } from '../releases/list.ts';
@@ -51,7 +51,7 @@ export function addLanes(app: App, context: ApiContext): void {
 
 async function listLanes(
   context: ApiContext,
-  { service, environment, limit, cursor }: z.output<typeof laneQuery>,
+  { service, environment, ...asked }: z.output<typeof laneQuery>,
   maySee: (lane: string) => boolean,
 ): Promise<LaneList> {
   const running = new Map((await runningReleases(context)).map((row) => [row.lane, row]));
@@ -66,8 +66,8 @@ async function listLanes(
       lanes.push({ lane, ...parts, ...readLaneMemo(memo), running: running.get(lane) ?? null });
     }
   });
-  const { page, next } = pageByName(lanes, ({ lane }) => lane, limit, cursor);
-  return { lanes: page, ...(next === undefined ? {} : { next }) };
+  const { page, ...more } = pageByKey(lanes, { list: 'lanes', keyOf: ({ lane }) => lane, ...asked });
+  return { lanes: page, ...more };
 }
 
 async function showLane({ client }: ApiContext, lane: string): Promise<LaneView> {

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { WorkflowExecutionAlreadyStartedError, WorkflowFailedError } from '@temporalio/client';
+import { TimeoutFailure } from '@temporalio/common';
 import { z } from 'zod';
 import { describeNotifier } from '../../config/notifiers/index.ts';
 import type { Tried, TryInput } from '../../workflows/delivery-messages.ts';
@@ -6,12 +8,12 @@ import { actQueue } from '../../workflows/queues.ts';
 import { answers } from '../answers.ts';
 import { forbidden } from '../auth/access.ts';
 import { may } from '../auth/principal.ts';
-import { actHeaders } from '../caller.ts';
+import { actHeaders, callerOf } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { findPlan } from '../find-plan.ts';
 import { laneParts } from '../releases/workflow-ids.ts';
-import { isUnanswered } from '../temporal-errors.ts';
+import { fromTemporal } from '../temporal-errors.ts';
 import { notifyTest } from '../wire/delivery.ts';
 import { laneId } from '../wire/names.ts';
 import type { App } from './index.ts';
@@ -47,7 +49,8 @@ export function addNotifyTest(app: App, context: ApiContext): void {
     const { notify } = await findPlan(context, service, environment);
     // The log needs no test: it is where it would be told.
     const notifiers = notify.filter((each) => each.kind !== 'log');
-    const tried = await tryAll(context, { lane, notifiers, actor: request.principal.name });
+    const { key = randomUUID() } = callerOf(request, `notify-test ${lane}`, request.body);
+    const tried = await tryAll(context, { lane, notifiers, actor: request.principal.name }, key);
     return {
       notifiers: notifiers.map((notifier, index) => {
         const how = tried[index] ?? { sent: false, message: 'there is no answer' };
@@ -57,19 +60,34 @@ export function addNotifyTest(app: App, context: ApiContext): void {
   });
 }
 
-async function tryAll({ client, settings }: ApiContext, input: TryInput): Promise<Tried[]> {
+type Trying = (input: TryInput) => Promise<Tried[]>;
+
+/** Under a key that came before, the answer is that of the first time, and nothing is sent. */
+async function tryAll({ client, settings }: ApiContext, input: TryInput, key: string): Promise<Tried[]> {
   if (input.notifiers.length === 0) return [];
+  const workflowId = `notify-test/${input.lane}/${key}`;
   try {
-    return await client.withDeadline(Date.now() + PATIENCE, async () =>
-      client.workflow.execute<(given: TryInput) => Promise<Tried[]>>('tryNotifiers', {
-        workflowId: `notify-test/${input.lane}/${randomUUID()}`,
-        taskQueue: actQueue(settings.temporal.taskQueue),
-        workflowExecutionTimeout: PATIENCE,
-        args: [input],
-      }),
-    );
+    return await client.withDeadline(Date.now() + PATIENCE, async () => {
+      const handle = await client.workflow
+        .start<Trying>('tryNotifiers', {
+          workflowId,
+          taskQueue: actQueue(settings.temporal.taskQueue),
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          workflowExecutionTimeout: PATIENCE,
+          args: [input],
+        })
+        .catch((error: unknown) => {
+          if (error instanceof WorkflowExecutionAlreadyStartedError) {
+            return client.workflow.getHandle<Trying>(workflowId);
+          }
+          throw error;
+        });
+      return handle.result();
+    });
   } catch (error) {
-    if (!isUnanswered(error)) throw error;
+    const late = error instanceof WorkflowFailedError && error.cause instanceof TimeoutFailure;
+    if (!late && fromTemporal(error)?.code !== 'worker_unavailable') throw error;
     throw new ApiError('worker_unavailable', 'no worker sent the test event within 13 s; is one running?');
   }
 }

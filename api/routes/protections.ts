@@ -1,10 +1,18 @@
 import { z } from 'zod';
 import { answerDeployment } from '../acts/answer-deployment.ts';
 import { answers } from '../answers.ts';
+import { forbidden } from '../auth/access.ts';
+import { may } from '../auth/principal.ts';
 import { actHeaders, callerOf } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
 import { listProtections, readProtection } from '../protections.ts';
-import { deploymentId, protectionBody, protectionList, protectionView } from '../wire/protection.ts';
+import {
+  deploymentId,
+  protectionBody,
+  protectionList,
+  protectionQuery,
+  protectionView,
+} from '../wire/protection.ts';
 import type { App } from './index.ts';
 
 /** GET /v1/protections, GET /v1/protections/:deployment, and the two answers to a deployment. */
@@ -12,11 +20,12 @@ export function addProtections(app: App, context: ApiContext): void {
   const list = {
     summary: 'Deployments of GitHub Actions that wait for Sluice, and those that were answered lately',
     tags: ['deployments'],
-    response: answers({ 200: protectionList }, 'forbidden', 'temporal_unavailable'),
+    querystring: protectionQuery,
+    response: answers({ 200: protectionList }, 'invalid_request', 'forbidden', 'temporal_unavailable'),
   };
-  app.get('/v1/protections', { schema: list, config: { role: 'viewer' } }, async () => ({
-    deployments: await listProtections(context),
-  }));
+  app.get('/v1/protections', { schema: list, config: { role: 'viewer' } }, async ({ query, principal }) =>
+    listProtections(context, query, (lane) => may(principal, 'viewer', ofRule(lane))),
+  );
 
   const params = z.object({ deployment: deploymentId });
   const one = {
@@ -31,9 +40,12 @@ export function addProtections(app: App, context: ApiContext): void {
       'temporal_unavailable',
     ),
   };
-  app.get('/v1/protections/:deployment', { schema: one, config: { role: 'viewer' } }, async (request) =>
-    readProtection(context, request.params.deployment),
-  );
+  app.get('/v1/protections/:deployment', { schema: one, config: { role: 'viewer' } }, async (request) => {
+    const deployment = await readProtection(context, request.params.deployment);
+    const lane = ofRule(deployment.lane);
+    if (may(request.principal, 'viewer', lane)) return deployment;
+    throw forbidden(request.principal, 'viewer', lane);
+  });
 
   for (const answer of ['approve', 'reject'] as const) {
     const schema = {
@@ -63,4 +75,9 @@ export function addProtections(app: App, context: ApiContext): void {
       return answerDeployment(context, caller, deployment, answer, request.body.reason);
     });
   }
+}
+
+/** What no rule means may be anybody's: it takes the role in every lane. */
+function ofRule(lane: string): string | undefined {
+  return lane === '' ? undefined : lane;
 }

@@ -10,6 +10,7 @@ import { readRelease } from '../releases/read.ts';
 import { laneOf } from '../releases/workflow-ids.ts';
 import { moment } from '../wire/moment.ts';
 import { laneId, releaseId, version } from '../wire/names.ts';
+import { cursor } from '../wire/page.ts';
 import { outcome, phase, releasePage, releaseView } from '../wire/release.ts';
 import type { App } from './index.ts';
 
@@ -24,7 +25,7 @@ const listQuery = z.strictObject({
   from: moment.exactOptional().describe('Begun from then on; written as in GET /v1/audit.'),
   to: moment.exactOptional().describe('Begun before then.'),
   limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z.string().max(300).exactOptional(),
+  cursor,
 });
 
 /** GET /v1/releases and GET /v1/releases/:id. */
@@ -36,8 +37,8 @@ export function addReleases(app: App, context: ApiContext): void {
     response: answers({ 200: releasePage }, 'invalid_request', 'temporal_unavailable'),
   };
   app.get('/v1/releases', { schema: list, config: { role: 'viewer' } }, async (request) => {
-    const { limit, cursor, ...filter } = request.query;
-    const from = cursor === undefined ? undefined : readCursor(cursor);
+    const { limit, cursor: after, ...filter } = request.query;
+    const from = after === undefined ? undefined : readCursor(after);
     const { releases, ...more } = await listReleases(context, filter, limit, from);
     // A page has fewer rows where others are in lanes that whoever asks may not see.
     return { releases: releases.filter(({ id }) => may(request.principal, 'viewer', laneOf(id))), ...more };

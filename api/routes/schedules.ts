@@ -2,12 +2,19 @@ import { z } from 'zod';
 import { name } from '../../config/schema/name.ts';
 import { actOnSchedule, makeSchedule, SCHEDULE_ACTS, type ScheduleAct } from '../acts/schedules.ts';
 import { answers } from '../answers.ts';
+import { may } from '../auth/principal.ts';
 import { actHeaders, callerOf } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
-import { readSchedules } from '../schedules/read.ts';
+import { pageOfSchedules } from '../schedules/read.ts';
 import { toScheduleView } from '../schedules/view.ts';
 import { laneId } from '../wire/names.ts';
-import { scheduleActBody, scheduleBody, scheduleList, scheduleView } from '../wire/schedule.ts';
+import {
+  scheduleActBody,
+  scheduleBody,
+  scheduleList,
+  scheduleQuery,
+  scheduleView,
+} from '../wire/schedule.ts';
 import type { App } from './index.ts';
 
 const SUMMARIES: Record<ScheduleAct, string> = {
@@ -22,11 +29,14 @@ export function addSchedules(app: App, context: ApiContext): void {
   const list = {
     summary: 'Schedules, with their next five runs and what was missed',
     tags: ['schedules'],
-    response: answers({ 200: scheduleList }, 'temporal_unavailable'),
+    querystring: scheduleQuery,
+    response: answers({ 200: scheduleList }, 'invalid_request', 'temporal_unavailable'),
   };
-  app.get('/v1/schedules', { schema: list, config: { role: 'viewer' } }, async () => ({
-    schedules: (await readSchedules(context)).map((kept) => toScheduleView(kept, Date.now())),
-  }));
+  app.get('/v1/schedules', { schema: list, config: { role: 'viewer' } }, async ({ query, principal }) => {
+    const maySee = (lane: string): boolean => may(principal, 'viewer', lane);
+    const { schedules, ...more } = await pageOfSchedules(context, query, maySee);
+    return { schedules: schedules.map((kept) => toScheduleView(kept, Date.now())), ...more };
+  });
 
   const create = {
     summary: 'Release a version into a lane by the clock',

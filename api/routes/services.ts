@@ -4,8 +4,9 @@ import { describeProblem } from '../../config/problem.ts';
 import { answers } from '../answers.ts';
 import { may } from '../auth/principal.ts';
 import type { ApiContext } from '../context.ts';
-import { pageByName } from '../page-by-name.ts';
-import { serviceList, serviceQuery } from '../wire/lane.ts';
+import { pageByKey } from '../page-by-key.ts';
+import { serviceList } from '../wire/lane.ts';
+import { pageQuery } from '../wire/page.ts';
 import type { App } from './index.ts';
 
 /** GET /v1/services: what the service files hold now. */
@@ -13,26 +14,30 @@ export function addServices(app: App, { settings }: ApiContext): void {
   const schema = {
     summary: 'Services that can be released, and the mistakes in service files',
     tags: ['lanes'],
-    querystring: serviceQuery,
+    querystring: pageQuery,
     response: answers({ 200: serviceList }, 'invalid_request'),
   };
   app.get('/v1/services', { schema, config: { role: 'viewer' } }, async ({ query, principal }) => {
-    const { services, problems } = await loadDefinitions(settings.definitions);
+    const { services: defined, problems } = await loadDefinitions(settings.definitions);
     const lacked = unmet(
-      [...services.values()].flatMap(({ needs }) => needs),
+      [...defined.values()].flatMap(({ needs }) => needs),
       [settings],
     );
-    const seen = [...services.values()].map(({ service, environments }) => ({
+    const seen = [...defined.values()].map(({ service, environments }) => ({
       service,
       environments: Object.keys(environments).filter((each) =>
         may(principal, 'viewer', `${service}.${each}`),
       ),
     }));
     const shown = seen.filter(({ environments }) => environments.length > 0);
-    const { page, next } = pageByName(shown, ({ service }) => service, query.limit, query.cursor);
+    const { page: services, ...more } = pageByKey(shown, {
+      list: 'services',
+      keyOf: ({ service }) => service,
+      ...query,
+    });
     return {
-      services: page,
-      ...(next === undefined ? {} : { next }),
+      services,
+      ...more,
       // A file with mistakes may be anybody's.
       problems: may(principal, 'viewer') ? [...problems, ...lacked].map(describeProblem) : [],
     };

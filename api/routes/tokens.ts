@@ -3,8 +3,9 @@ import { endToken, makeToken, toTokenView } from '../acts/tokens.ts';
 import { answers } from '../answers.ts';
 import { actHeaders, callerOf } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
+import { highestFirst, pageByKey } from '../page-by-key.ts';
 import { readRegistry } from '../registry/read-registry.ts';
-import { revokeBody, tokenBody, tokenList, tokenMade, tokenView } from '../wire/token.ts';
+import { revokeBody, tokenBody, tokenList, tokenMade, tokenQuery, tokenView } from '../wire/token.ts';
 import type { App } from './index.ts';
 
 const config = { role: 'admin', everyLane: true } as const;
@@ -14,11 +15,22 @@ export function addTokens(app: App, context: ApiContext): void {
   const list = {
     summary: 'API tokens, also those that ended within 30 days; never the tokens themselves',
     tags: ['tokens'],
-    response: answers({ 200: tokenList }, 'forbidden', 'registry_unavailable'),
+    querystring: tokenQuery,
+    response: answers({ 200: tokenList }, 'invalid_request', 'forbidden', 'registry_unavailable'),
   };
-  app.get('/v1/tokens', { schema: list, config }, async () => {
-    const { tokens } = await readRegistry(context);
-    return { tokens: tokens.map((token) => toTokenView(token, Date.now())) };
+  app.get('/v1/tokens', { schema: list, config }, async ({ query }) => {
+    const { name, state, ...asked } = query;
+    const { tokens: kept } = await readRegistry(context);
+    const shown = kept
+      .map((token) => toTokenView(token, Date.now()))
+      .filter((token) => name === undefined || token.name === name)
+      .filter((token) => state === undefined || token.state === state);
+    const { page: tokens, ...more } = pageByKey(shown, {
+      list: 'tokens',
+      keyOf: ({ id }) => highestFirst(Number(id.slice(1))),
+      ...asked,
+    });
+    return { tokens, ...more };
   });
 
   const make = {

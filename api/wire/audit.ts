@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { laneId, releaseId } from './names.ts';
 import { moment } from './moment.ts';
+import { cursor, next } from './page.ts';
 import { wire } from './registry.ts';
 
 /** A chain of acts: a lane, or the registry of what is neither lane nor release. */
@@ -19,7 +20,7 @@ export const auditQuery = z.strictObject({
   from: moment.exactOptional(),
   to: moment.exactOptional().describe('Only acts before it; written as `from` is.'),
   limit: z.coerce.number().int().min(1).max(500).default(50),
-  cursor: z.string().max(300).exactOptional(),
+  cursor,
 });
 
 /** One act: a line of the chain of its lane, or of the registry. */
@@ -51,7 +52,7 @@ const auditEntry = z
 export const auditPage = z
   .object({
     acts: z.array(auditEntry),
-    next: z.string().exactOptional().describe('Cursor of the next page; absent on the last.'),
+    next,
   })
   .register(wire, { id: 'AuditPage' });
 

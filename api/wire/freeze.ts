@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { duration } from '../../config/schema/quantities.ts';
 import { lanePattern } from '../../config/schema/lane-pattern.ts';
-import { reason } from './names.ts';
+import { laneId, reason } from './names.ts';
+import { next, pageQuery } from './page.ts';
 import { wire } from './registry.ts';
 
 const lanes = z.array(z.string()).describe('Patterns, SERVICE@ENVIRONMENT, each part of which may be *.');
@@ -45,6 +46,8 @@ export const stopBody = z
   })
   .register(wire, { id: 'StopBody' });
 
+const state = z.enum(['coming', 'frozen', 'over']);
+
 /** One freeze that somebody made. */
 export const freezeView = z
   .object({
@@ -54,7 +57,7 @@ export const freezeView = z
     owner: z.string(),
     start: z.number(),
     end: z.number(),
-    state: z.enum(['coming', 'frozen', 'over']),
+    state,
     createdBy: z.string(),
     endedBy: z.string().nullable().describe('Who ended it early; null: nobody has.'),
   })
@@ -83,11 +86,20 @@ const standing = z.object({
   nextAllowed: z.number().nullable().describe('When it may be raised next; null: that is not known.'),
 });
 
-/** Everything that keeps traffic from being raised. */
+/** What is listed. */
+export const freezeQuery = pageQuery.extend({
+  lane: laneId.exactOptional().describe('Only what this lane meets, and how it stands.'),
+  state: state.exactOptional().describe('Only freezes that somebody made and that stand so.'),
+});
+
+/** Everything that keeps traffic from being raised. What nobody made by hand is on the first page alone. */
 export const freezeList = z
   .object({
     stop: stop.nullable(),
-    freezes: z.array(freezeView).describe('That somebody made: coming, standing, and over for 30 days.'),
+    freezes: z
+      .array(freezeView)
+      .describe('That somebody made: coming, standing, and over for 30 days; the newest first.'),
+    next,
     calendars: z.array(
       z.object({
         name: z.string(),
@@ -103,5 +115,5 @@ export const freezeList = z
   })
   .register(wire, { id: 'FreezeList' });
 
-/** The list, on the wire. */
+/** A page of it, on the wire. */
 export type FreezeList = z.output<typeof freezeList>;

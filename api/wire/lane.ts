@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { name } from '../../config/schema/name.ts';
 import { auditHead } from './audit.ts';
 import { note, reason, version } from './names.ts';
+import { next, pageQuery } from './page.ts';
 import { wire } from './registry.ts';
 import { outcome, placement, releaseKind, releaseRow } from './release.ts';
 
@@ -77,17 +78,15 @@ export const laneView = z
 export type LaneView = z.output<typeof laneView>;
 
 /** Which lanes are listed. */
-export const laneQuery = z.strictObject({
+export const laneQuery = pageQuery.extend({
   service: name.exactOptional(),
   environment: name.exactOptional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-  cursor: z.string().max(300).exactOptional(),
 });
 
 /** Lanes that exist: what runs in each now. */
 export const laneList = z
   .object({
-    next: z.string().exactOptional().describe('Cursor of the next page; absent on the last.'),
+    next,
     lanes: z.array(
       z.object({
         lane: z.string(),
@@ -119,13 +118,10 @@ export const adopted = z
 /** The answer to an adopt, on the wire. */
 export type Adopted = z.output<typeof adopted>;
 
-/** Which services are listed. */
-export const serviceQuery = laneQuery.pick({ limit: true, cursor: true });
-
 /** Services that can be released, and what is wrong with the files of others. */
 export const serviceList = z
   .object({
-    next: z.string().exactOptional().describe('Cursor of the next page; absent on the last.'),
+    next,
     services: z.array(z.object({ service: z.string(), environments: z.array(z.string()) })),
     problems: z.array(z.string()).describe('file:line:column: what is wrong, what was expected.'),
   })

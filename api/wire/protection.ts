@@ -1,12 +1,15 @@
 /** Deployments of GitHub Actions that wait for an answer, as the API shows them. Times are milliseconds since the epoch. */
 import { z } from 'zod';
-import { reason } from './names.ts';
+import { laneId, reason } from './names.ts';
+import { next, pageQuery } from './page.ts';
 import { wire } from './registry.ts';
 
 /** GitHub's number of a deployment. */
 export const deploymentId = z
   .string()
   .regex(/^[1-9][0-9]{0,19}$/, "expected GitHub's number of a deployment");
+
+const state = z.enum(['waiting', 'approved', 'rejected', 'withdrawn']);
 
 /** How a deployment stands. */
 export const protectionView = z
@@ -19,9 +22,7 @@ export const protectionView = z
     ref: z.string(),
     lane: z.string().describe('SERVICE.ENVIRONMENT; empty where no rule means it.'),
     actor: z.string().describe('Who asks for it, and cannot approve it.'),
-    state: z
-      .enum(['waiting', 'approved', 'rejected', 'withdrawn'])
-      .describe('withdrawn: GitHub took no answer any more.'),
+    state: state.describe('withdrawn: GitHub took no answer any more.'),
     sentence: z.string().describe('What it waits for, or why it was answered so.'),
     since: z.number(),
     deadline: z.number().describe('It is rejected then.'),
@@ -33,12 +34,19 @@ export const protectionView = z
 /** How a deployment stands, on the wire. */
 export type ProtectionView = z.output<typeof protectionView>;
 
-/** Deployments that wait, then those that were answered, newest first. */
+/** Which deployments are listed. */
+export const protectionQuery = pageQuery.extend({
+  lane: laneId.exactOptional(),
+  repository: z.string().min(1).max(200).exactOptional().describe('OWNER/NAME.'),
+  state: state.exactOptional(),
+});
+
+/** A page of deployments: those that wait, then those that were answered, each newest first. */
 export const protectionList = z
-  .object({ deployments: z.array(protectionView) })
+  .object({ deployments: z.array(protectionView), next })
   .register(wire, { id: 'ProtectionList' });
 
-/** The list of deployments, on the wire. */
+/** A page of deployments, on the wire. */
 export type ProtectionList = z.output<typeof protectionList>;
 
 /** The body of an answer to a deployment. */

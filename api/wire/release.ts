@@ -1,6 +1,7 @@
 /** One release as the API shows it. Times are milliseconds since the epoch, weights are basis points. */
 import { z } from 'zod';
 import { liveWatch, metricEvidence, rampView, ruleEvidence } from './evidence.ts';
+import { next } from './page.ts';
 import { wire } from './registry.ts';
 
 /** A version in its slot. */
@@ -145,7 +146,7 @@ export type ReleaseRow = z.output<typeof releaseRow>;
 export const releasePage = z
   .object({
     releases: z.array(releaseRow),
-    next: z.string().exactOptional().describe('Cursor of the next page; absent on the last.'),
+    next,
   })
   .register(wire, { id: 'ReleasePage' });
 

@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { name } from '../../config/schema/name.ts';
 import { schedule } from '../../config/schema/schedule.ts';
+import { laneQuery } from './lane.ts';
 import { laneId, reason } from './names.ts';
+import { next } from './page.ts';
 import { wire } from './registry.ts';
 
 /** The body that makes a schedule. */
@@ -51,10 +53,13 @@ export const scheduleView = z
 /** One schedule, on the wire. */
 export type ScheduleView = z.output<typeof scheduleView>;
 
-/** All schedules. */
+/** Which schedules are listed. */
+export const scheduleQuery = laneQuery.extend({ lane: laneId.exactOptional() });
+
+/** A page of schedules, by lane and name. */
 export const scheduleList = z
-  .object({ schedules: z.array(scheduleView) })
+  .object({ schedules: z.array(scheduleView), next })
   .register(wire, { id: 'ScheduleList' });
 
-/** The list, on the wire. */
+/** A page of schedules, on the wire. */
 export type ScheduleList = z.output<typeof scheduleList>;

@@ -5,6 +5,7 @@ import { readLanePattern } from '../../config/schema/claim-rule.ts';
 import { name } from '../../config/schema/name.ts';
 import { duration } from '../../config/schema/quantities.ts';
 import { reason } from './names.ts';
+import { next, pageQuery } from './page.ts';
 import { wire } from './registry.ts';
 
 const lane = z
@@ -26,6 +27,8 @@ export const grant = z
   })
   .register(wire, { id: 'Grant' });
 
+const state = z.enum(['active', 'expired', 'revoked']);
+
 /** A token as it is kept, without what it is known by. */
 export const tokenView = z
   .object({
@@ -37,17 +40,20 @@ export const tokenView = z
     createdAt: z.number(),
     expiresAt: z.number().nullable().describe('null: never.'),
     revokedAt: z.number().nullable(),
-    state: z.enum(['active', 'expired', 'revoked']),
+    state,
   })
   .register(wire, { id: 'Token' });
 
 /** A token, on the wire. */
 export type TokenView = z.output<typeof tokenView>;
 
-/** All tokens that are kept. */
-export const tokenList = z.object({ tokens: z.array(tokenView) }).register(wire, { id: 'TokenList' });
+/** Which tokens are listed. */
+export const tokenQuery = pageQuery.extend({ name: name.exactOptional(), state: state.exactOptional() });
 
-/** All tokens, on the wire. */
+/** A page of tokens, the newest first. */
+export const tokenList = z.object({ tokens: z.array(tokenView), next }).register(wire, { id: 'TokenList' });
+
+/** A page of tokens, on the wire. */
 export type TokenList = z.output<typeof tokenList>;
 
 /** A token that was made. */

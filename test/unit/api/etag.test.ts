@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { ApiError } from '../../../api/errors.ts';
 import { ETAG, ifMatched, meant } from '../../../api/etag.ts';
-import { pageByName } from '../../../api/page-by-name.ts';
 
 const stale = async (): Promise<never> => Promise.reject(new ApiError('stale_act', 'it has moved on'));
 
@@ -31,12 +30,4 @@ test.each([
   '"3.7~0123456789abcdef", "x"',
 ])('%s is no ETag that an act may mean', (tag) => {
   expect(ETAG.test(tag)).toBe(false);
-});
-
-test('pages by name follow each other, and a foreign cursor is refused', () => {
-  const rows = ['b', 'a', 'd', 'c'];
-  const first = pageByName(rows, (row) => row, 3);
-  expect(first.page).toEqual(['a', 'b', 'c']);
-  expect(pageByName(rows, (row) => row, 3, first.next)).toEqual({ page: ['d'] });
-  expect(() => pageByName(rows, (row) => row, 3, 'YWJj')).toThrow(/none of this list/);
 });

@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
-import proto from '@temporalio/proto';
 import { REGISTRY } from '../../../workflows/registry-messages.ts';
+import { described, executionService, type FakeExecutions } from './fake-executions.ts';
 import { notFound, scheduleService, type FakeSchedules } from './fake-schedules.ts';
 
 /** What a fake Temporal answers; what is left out fails as where nothing of it is known. */
@@ -11,17 +11,22 @@ interface Answers {
   update?: (update: string, args: unknown[]) => Promise<unknown>;
   signal?: (workflowId: string, name: string, args: unknown[]) => Promise<void>;
   schedules?: FakeSchedules;
+  /** Workflows that are listed, and run for their answer. */
+  executions?: FakeExecutions;
   /** The memo of the registry. */
   memo?: () => Promise<Record<string, unknown>>;
 }
 
 /** Temporal's client with its workflows' answers made up; no server is called, and none is known to hold anything. */
-export function fakeClient({ query, update, signal, schedules, memo }: Answers): Client {
+export function fakeClient({ query, update, signal, schedules, executions, memo }: Answers): Client {
   const connection = Connection.lazy({ address: '127.0.0.1:1' });
   const nothing = async (): Promise<never> => {
     throw notFound();
   };
-  const service = schedules === undefined ? {} : scheduleService(schedules);
+  const service: Record<string, unknown> = {
+    ...(schedules === undefined ? {} : scheduleService(schedules)),
+    ...(executions === undefined ? {} : executionService(executions)),
+  };
   const workflowService = new Proxy(connection.workflowService, {
     get: (_target, name) => (typeof name === 'string' ? service[name] : undefined) ?? nothing,
   });
@@ -42,7 +47,7 @@ export function fakeClient({ query, update, signal, schedules, memo }: Answers):
           describe: async (input, next) =>
             memo === undefined || input.workflowExecution.workflowId !== REGISTRY
               ? next(input)
-              : { workflowExecutionInfo: described(await memo()) },
+              : { workflowExecutionInfo: described(REGISTRY, await memo()) },
           startUpdateWithStart: async (input, next) => {
             if (update === undefined) return next(input);
             const said = await update(input.updateName, input.updateArgs);
@@ -53,18 +58,5 @@ export function fakeClient({ query, update, signal, schedules, memo }: Answers):
         },
       ],
     },
-  });
-}
-
-function described(memo: Record<string, unknown>): proto.temporal.api.workflow.v1.IWorkflowExecutionInfo {
-  const fields = Object.entries(memo).map(([key, value]) => [key, defaultPayloadConverter.toPayload(value)]);
-  return proto.temporal.api.workflow.v1.WorkflowExecutionInfo.fromObject({
-    execution: { workflowId: 'fake', runId: 'fake' },
-    type: { name: 'fake' },
-    status: 1,
-    historyLength: 1,
-    startTime: { seconds: 1 },
-    executionTime: { seconds: 1 },
-    memo: { fields: Object.fromEntries(fields) },
   });
 }

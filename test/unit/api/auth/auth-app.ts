@@ -8,6 +8,8 @@ import type { App } from '../../../../api/routes/index.ts';
 import type { Grant } from '../../../../config/grants.ts';
 import type { KeptToken } from '../../../../workflows/registry/token-types.ts';
 import { fakeClient } from '../fake-client.ts';
+import type { FakeExecutions } from '../fake-executions.ts';
+import type { FakeSchedules } from '../fake-schedules.ts';
 import { settingsOf } from './issuers.ts';
 import { freezeBook } from '../../../rigs/freeze-book.ts';
 
@@ -15,19 +17,30 @@ import { freezeBook } from '../../../rigs/freeze-book.ts';
 export interface AuthApp {
   app: App;
   tokens: KeptToken[];
+  /** Workflows that are listed, and run for their answer. */
+  executions: FakeExecutions;
+  schedules: FakeSchedules;
   /** Signals that were sent: workflow and name. */
   sent: string[];
   /** No worker answers queries and updates any more. */
   lose: () => void;
+  /** Each signal is answered by this. */
+  signalFails: (error: Error) => void;
   /** A token of these grants, and the headers that show it. The clock has to be a fake one, which goes on by 2 s. */
   as: (name: string, grants: Grant[], more?: Partial<KeptToken>) => Record<string, string>;
-  /** Answers what came: its status, and the code of an error. */
+  /** Answers what came: its status, the code of an error, and the whole body. */
   ask: (
     method: 'GET' | 'POST',
     url: string,
     headers: Record<string, string>,
     body?: object,
-  ) => Promise<{ status: number; code: string; detail: string; headers: Record<string, unknown> }>;
+  ) => Promise<{
+    status: number;
+    code: string;
+    detail: string;
+    headers: Record<string, unknown>;
+    body: unknown;
+  }>;
 }
 
 const HOST = '127.0.0.1:7600';
@@ -37,11 +50,17 @@ export async function authApp(
   more = 'auth: {}\n',
   parts: AppParts = {},
   log = fastify().log,
+  definitions = '/nonexistent',
 ): Promise<AuthApp> {
+  const executions: FakeExecutions = { kept: [] };
+  const schedules: FakeSchedules = { kept: [], told: [] };
   const tokens: KeptToken[] = [];
   const sent: string[] = [];
   let isLost = false;
+  let signalFailure: Error | undefined;
   const client = fakeClient({
+    executions,
+    schedules,
     query: async () => {
       if (isLost)
         throw Object.assign(new Error('no worker'), {
@@ -53,19 +72,25 @@ export async function authApp(
     },
     memo: async () => ({ tokens }),
     signal: async (workflow, name) => {
+      if (signalFailure !== undefined) throw signalFailure;
       sent.push(`${workflow} ${name}`);
     },
   });
-  const settings = settingsOf(`definitions: /nonexistent\n${more}`);
+  const settings = settingsOf(`definitions: ${definitions}\n${more}`);
   const freezes = freezeBook();
   const context: ApiContext = { client, settings, freezes, log, metrics: new Registry() };
   const app = await createApp(context, parts);
   return {
     app,
     tokens,
+    executions,
+    schedules,
     sent,
     lose: () => {
       isLost = true;
+    },
+    signalFails: (error) => {
+      signalFailure = error;
     },
     as: (name, grants, with_ = {}) => {
       const secret = makeSecret();
@@ -98,7 +123,9 @@ export async function authApp(
       });
       const isProblem = String(answer.headers['content-type']).includes('problem');
       const { code = '', detail = '' } = isProblem ? answer.json<{ code: string; detail: string }>() : {};
-      return { status: answer.statusCode, code, detail, headers: answer.headers };
+      const isJson = String(answer.headers['content-type']).includes('json');
+      const said: unknown = isJson ? answer.json() : answer.body;
+      return { status: answer.statusCode, code, detail, headers: answer.headers, body: said };
     },
   };
 }
