@@ -11,6 +11,8 @@ import type { Answer } from './respond.ts';
 
 /** Rows that are shown of each kind. */
 const MOST_ROWS = 20;
+/** More than are ever kept. */
+const MOST_FREEZES = 1000;
 const LONGEST_REASON = 200;
 
 /** Ends a freeze, as an operator of all of its lanes. Throws as the act does. */
@@ -35,11 +37,13 @@ export async function showFreezes(
 ): Promise<Answer> {
   const sees = lane === undefined ? maySomewhere(principal, 'viewer') : may(principal, 'viewer', lane);
   if (!sees) throw forbidden(principal, 'viewer', lane);
-  const { stop, freezes, calendars, lanes } = await listFreezes(context, lane);
-  const own = lanes.filter((each) => may(principal, 'viewer', each.lane));
+  const asked = { limit: MOST_FREEZES, ...(lane === undefined ? {} : { lane }) };
+  const { stop, freezes, calendars, lanes } = await listFreezes(context, asked, (each) =>
+    may(principal, 'viewer', each),
+  );
   const text = [
     ...stopped(stop),
-    ...own.filter(({ frozen }) => lane !== undefined || frozen !== null).map(standing),
+    ...lanes.filter(({ frozen }) => lane !== undefined || frozen !== null).map(standing),
     ...freezes.filter(({ state }) => state !== 'over').map(made),
     ...calendars.flatMap(calendarRows),
   ];
