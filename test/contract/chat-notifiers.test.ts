@@ -2,8 +2,9 @@ import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createNotifier } from '../../providers/notifiers/index.ts';
-import type { Notification, Notifier } from '../../providers/notifiers/notifier.ts';
+import type { Notifier } from '../../providers/notifiers/notifier.ts';
 import { Refusal } from '../../providers/notifiers/refusal.ts';
+import { notificationOf } from '../rigs/notification.ts';
 import { startReceiver, type Receiver, type Take } from '../rigs/receiver.ts';
 import { failureContract, notifierContract } from './notifier-contract.ts';
 
@@ -69,15 +70,7 @@ function takes(schema: z.ZodType, status: number): Take {
 }
 
 const chats = { teams: takes(card, 202), discord: takes(message, 204) };
-const event: Notification = {
-  lane: 'checkout.production',
-  release: 'checkout.production.12',
-  number: 4,
-  at: 1_795_478_249_030,
-  kind: 'held',
-  message: 'held',
-  page: true,
-};
+const event = notificationOf();
 const sending = { signal: new AbortController().signal, memory: undefined };
 
 function makeNotifier(kind: keyof typeof chats, { url }: Receiver): Notifier {

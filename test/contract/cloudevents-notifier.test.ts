@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { CloudEventsNotifier } from '../../config/notifiers/cloudevents.ts';
 import { createNotifier } from '../../providers/notifiers/index.ts';
-import type { About, Notification, Notifier } from '../../providers/notifiers/notifier.ts';
+import type { About, Notifier } from '../../providers/notifiers/notifier.ts';
+import { notificationOf } from '../rigs/notification.ts';
 import { startReceiver, type Receiver } from '../rigs/receiver.ts';
 import { failureContract, notifierContract } from './notifier-contract.ts';
 
@@ -108,15 +109,7 @@ const about: About = {
   actor: 'ada',
   startedAt: 1,
 };
-const event: Notification = {
-  lane: 'checkout.production',
-  release: 'checkout.production.12',
-  number: 9,
-  at: 1_795_478_249_030,
-  kind: 'finished',
-  message: 'completed',
-  page: false,
-};
+const event = notificationOf({ number: 9, kind: 'finished', message: 'completed', page: false });
 
 const upgraded = { environment: { id: 'production' }, artifactId: 'pkg:generic/checkout@sha256%3Aab12' };
 const first: Partial<About> = { stable: null };

@@ -1,11 +1,13 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createNotifier } from '../../providers/notifiers/index.ts';
-import type { Memory, Notification, Notifier } from '../../providers/notifiers/notifier.ts';
+import type { Memory, Notifier } from '../../providers/notifiers/notifier.ts';
 import { Refusal } from '../../providers/notifiers/refusal.ts';
 import type { ReleaseStatus } from '../../workflows/messages.ts';
 import { startFakeGithub, type FakeGithub } from '../rigs/github/fake-github.ts';
 import { SHA } from '../rigs/github/payloads.ts';
+import { notificationOf } from '../rigs/notification.ts';
+import { statusOf } from '../rigs/release-status.ts';
 
 const { signal } = new AbortController();
 let github: FakeGithub;
@@ -17,30 +19,14 @@ beforeEach(async () => {
 });
 afterEach(async () => github.stop());
 
-const starting: ReleaseStatus = {
-  id: 'checkout.production.12',
-  lane: 'checkout.production',
-  number: 12,
-  kind: 'release',
-  version: 'v2',
-  candidate: { slot: 'green', version: 'v2' },
-  stable: { slot: 'blue', version: 'v1' },
-  actor: 'ann',
-  reason: '',
+const starting = statusOf({
   phase: 'starting',
   sentence: 'reading the world',
-  startedAt: 1,
-  step: 0,
-  token: '0.0',
   steps: [
     { kind: 'deploy', label: 'deploy', state: 'running' },
     { kind: 'approve', label: 'approve', state: 'waiting' },
   ],
-  traffic: { asked: 0, proven: false, at: 1 },
-  approvals: [],
-  evidence: [],
-  events: 1,
-};
+});
 const approving: ReleaseStatus = {
   ...starting,
   phase: 'running',
@@ -170,15 +156,7 @@ test('without settings it says so once, and is off', async () => {
 });
 
 const CONFIG = { kind: 'github', on: ['started'], repository: 'acme/checkout' } as const;
-const event: Notification = {
-  lane: 'checkout.production',
-  release: 'checkout.production.12',
-  number: 1,
-  at: 1,
-  kind: 'started',
-  message: 'started',
-  page: false,
-};
+const event = notificationOf({ number: 1, kind: 'started', message: 'started', page: false });
 
 function make(): Notifier {
   const { settings, ...rest } = contextOf(github);

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { GrafanaNotifier } from '../../config/notifiers/grafana.ts';
 import { createNotifier } from '../../providers/notifiers/index.ts';
-import type { About, Memory, Notification, Notifier } from '../../providers/notifiers/notifier.ts';
+import type { About, Memory, Notifier } from '../../providers/notifiers/notifier.ts';
+import { notificationOf } from '../rigs/notification.ts';
 import { startReceiver, type Receiver } from '../rigs/receiver.ts';
 import { failureContract, notifierContract } from './notifier-contract.ts';
 
@@ -84,16 +85,14 @@ const begun: About = {
   startedAt: START,
 };
 const about: About = { ...begun, outcome: 'completed' };
-const base: Notification = {
-  lane: 'checkout.production',
-  release: 'checkout.production.12',
+const base = notificationOf({
   number: 1,
   at: START,
   kind: 'started',
   message: 'v2 to checkout.production, by ada',
   page: false,
   about: begun,
-};
+});
 
 test('a release is a region from its begin to its end, with marks in it', async () => {
   const grafana = await startGrafana();

@@ -1,4 +1,5 @@
 import { Refusal } from '../../providers/notifiers/refusal.ts';
+import { notificationOf } from '../rigs/notification.ts';
 import type { Receiver, Trouble } from '../rigs/receiver.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Memory, Notification, Notifier } from '../../providers/notifiers/notifier.ts';
@@ -13,15 +14,10 @@ export interface NotifierRig {
 
 const { signal } = new AbortController();
 
-const event: Notification = {
-  lane: 'checkout.production',
-  release: 'checkout.production.12',
-  number: 4,
-  at: 1_795_478_249_030,
-  kind: 'held',
+const event = notificationOf({
   message: 'The bake ended inconclusive: "too few requests" <&> ünïcode.',
   page: false,
-};
+});
 
 /** Sends one after the other with what was remembered, as a delivery does. */
 function sender(notifier: Notifier): (notification: Notification) => Promise<void> {

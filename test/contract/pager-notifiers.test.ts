@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { OpsgenieNotifier, PagerdutyNotifier } from '../../config/notifiers/pagers.ts';
 import { createNotifier } from '../../providers/notifiers/index.ts';
-import type { Memory, Notification, Notifier } from '../../providers/notifiers/notifier.ts';
+import type { Memory, Notifier } from '../../providers/notifiers/notifier.ts';
+import { notificationOf } from '../rigs/notification.ts';
 import { startReceiver, type Receiver, type Take } from '../rigs/receiver.ts';
 import { failureContract } from './notifier-contract.ts';
 
@@ -98,17 +99,7 @@ function isPost(
 }
 
 const { signal } = new AbortController();
-const held: Notification = {
-  lane: 'checkout.production',
-  release: 'checkout.production.12',
-  number: 4,
-  at: 1_795_478_249_030,
-  kind: 'held',
-  message: 'held: too few requests',
-  page: true,
-  actor: 'ada',
-  reason: 'errors',
-};
+const held = notificationOf({ message: 'held: too few requests', actor: 'ada', reason: 'errors' });
 
 function makeNotifier(pager: Pager, { url }: Pick<Receiver, 'url'>): Notifier {
   const context = { dataFolder: '', environment: { KEY }, log: pino({ level: 'silent' }) };

@@ -6,8 +6,9 @@ import { createNotifier } from '../../providers/notifiers/index.ts';
 import type { Memory, Notification, Notifier } from '../../providers/notifiers/notifier.ts';
 import type { ApprovalView, ReleaseStatus } from '../../workflows/messages.ts';
 import { BOT_TOKEN, startFakeSlack, type FakeSlack } from '../rigs/slack/fake-slack.ts';
+import { notificationOf } from '../rigs/notification.ts';
 import { labels, seen } from '../rigs/slack/posted.ts';
-import { statusOf } from '../rigs/slack/status.ts';
+import { statusOf } from '../rigs/release-status.ts';
 import { notifierContract } from './notifier-contract.ts';
 
 const config: SlackNotifier = {
@@ -45,17 +46,12 @@ afterAll(async () => fake.stop());
 const { signal } = new AbortController();
 
 async function send(event: Partial<Notification>, status?: Partial<ReleaseStatus>): Promise<void> {
-  const notification: Notification = {
-    lane: 'checkout.production',
-    release: 'checkout.production.12',
-    number: 1,
-    at: 1_795_478_249_030,
-    kind: 'started',
-    message: 'v2 by ann',
-    page: false,
+  const started = { number: 1, kind: 'started', message: 'v2 by ann', page: false };
+  const notification = notificationOf({
+    ...started,
     ...event,
     ...(status === undefined ? {} : { status: statusOf(status) }),
-  };
+  });
   memory = (await notifierOf(fake).send(notification, { signal, memory })) ?? memory;
 }
 

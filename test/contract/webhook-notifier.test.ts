@@ -3,7 +3,8 @@ import { Webhook } from 'standardwebhooks';
 import { expect, test } from 'vitest';
 import type { WebhookNotifier } from '../../config/notifiers/webhook.ts';
 import { createNotifier } from '../../providers/notifiers/index.ts';
-import type { Notification, Notifier } from '../../providers/notifiers/notifier.ts';
+import type { Notifier } from '../../providers/notifiers/notifier.ts';
+import { notificationOf } from '../rigs/notification.ts';
 import { startReceiver, type Received, type Receiver } from '../rigs/receiver.ts';
 import { failureContract, notifierContract } from './notifier-contract.ts';
 
@@ -39,15 +40,7 @@ function makeNotifier(url: string, more: Partial<WebhookNotifier> = {}): Notifie
   return createNotifier(config, { dataFolder: '', environment, log });
 }
 
-const event: Notification = {
-  lane: 'checkout.production',
-  release: 'checkout.production.12',
-  number: 4,
-  at: 1_795_478_249_030,
-  kind: 'held',
-  message: 'held',
-  page: true,
-};
+const event = notificationOf();
 const sending = { signal: new AbortController().signal, memory: undefined };
 
 notifierContract('webhook', async () => {

@@ -10,6 +10,8 @@ interface Answers {
   /** To an update-with-start. */
   update?: (update: string, args: unknown[]) => Promise<unknown>;
   signal?: (workflowId: string, name: string, args: unknown[]) => Promise<void>;
+  /** To a signal that starts the workflow of this type, where it has to. */
+  signalWithStart?: (type: string, options: Started, name: string, args: unknown[]) => Promise<void>;
   schedules?: FakeSchedules;
   /** Workflows that are listed, and run for their answer. */
   executions?: FakeExecutions;
@@ -17,8 +19,16 @@ interface Answers {
   memo?: () => Promise<Record<string, unknown>>;
 }
 
+/** What a workflow is started with. */
+interface Started {
+  workflowId: string;
+  taskQueue: string;
+  args: unknown[];
+}
+
 /** Temporal's client with its workflows' answers made up; no server is called, and none is known to hold anything. */
-export function fakeClient({ query, update, signal, schedules, executions, memo }: Answers): Client {
+export function fakeClient(answers: Answers): Client {
+  const { query, update, signal, signalWithStart, schedules, executions, memo } = answers;
   const connection = Connection.lazy({ address: '127.0.0.1:1' });
   const nothing = async (): Promise<never> => {
     throw notFound();
@@ -44,6 +54,11 @@ export function fakeClient({ query, update, signal, schedules, executions, memo 
             signal === undefined
               ? next(input)
               : signal(input.workflowExecution.workflowId ?? '', input.signalName, input.args),
+          signalWithStart: async (input, next) => {
+            if (signalWithStart === undefined) return next(input);
+            await signalWithStart(input.workflowType, input.options, input.signalName, input.signalArgs);
+            return 'fake';
+          },
           describe: async (input, next) =>
             memo === undefined || input.workflowExecution.workflowId !== REGISTRY
               ? next(input)

@@ -17,7 +17,7 @@ import {
   type Shown,
 } from '../../../rigs/slack/fake-slack.ts';
 import { formOf, signed } from '../../../rigs/slack/send.ts';
-import { statusOf } from '../../../rigs/slack/status.ts';
+import { statusOf } from '../../../rigs/release-status.ts';
 import { until } from '../../../rigs/until.ts';
 import { freezeBook } from '../../../rigs/freeze-book.ts';
 

@@ -1,4 +1,4 @@
-import type { ReleaseStatus } from '../../../workflows/messages.ts';
+import type { ReleaseStatus } from '../../workflows/messages.ts';
 
 /** A release in its first step, with these changes. */
 export function statusOf(changed: Partial<ReleaseStatus>): ReleaseStatus {
