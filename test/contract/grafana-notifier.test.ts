@@ -4,6 +4,8 @@ import { z } from 'zod';
 import type { GrafanaNotifier } from '../../config/notifiers/grafana.ts';
 import { createNotifier } from '../../providers/notifiers/index.ts';
 import type { About, Memory, Notifier } from '../../providers/notifiers/notifier.ts';
+import { DASHBOARDS } from '../../scripts/dashboards.ts';
+import { readDashboard } from '../rigs/dashboard-parts.ts';
 import { notificationOf } from '../rigs/notification.ts';
 import { startReceiver, type Receiver } from '../rigs/receiver.ts';
 import { failureContract, notifierContract } from './notifier-contract.ts';
@@ -121,6 +123,31 @@ test('a release is a region from its begin to its end, with marks in it', async 
         tags: ['sluice', 'checkout', 'production', 'v2', 'held'],
       },
     ]);
+  } finally {
+    await grafana.stop();
+  }
+});
+
+test('the annotations are found by the queries of the dashboards that are shipped', async () => {
+  const grafana = await startGrafana();
+  try {
+    const notifier = makeNotifier(grafana.url);
+    const region = await notifier.send(base, { signal, memory: undefined });
+    await notifier.send({ ...base, kind: 'held' }, { signal, memory: region });
+    await notifier.send({ ...base, kind: 'finished', about }, { signal, memory: region });
+    const queries = [...DASHBOARDS.keys()].flatMap((name) =>
+      readDashboard(name).annotations.list.flatMap(({ target }) =>
+        target === undefined ? [] : [target.tags],
+      ),
+    );
+    expect(queries).toHaveLength(DASHBOARDS.size);
+    expect(grafana.annotations).toHaveLength(2);
+    for (const tags of queries) {
+      const chosen = tags.map((tag) =>
+        tag.replace('$service', 'checkout').replace('$environment', 'production'),
+      );
+      for (const each of grafana.annotations) expect(each.tags).toEqual(expect.arrayContaining(chosen));
+    }
   } finally {
     await grafana.stop();
   }
