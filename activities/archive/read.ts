@@ -39,6 +39,17 @@ export async function listReports(archiveFolder: string, filter: ReportFilter): 
   return found;
 }
 
+/** The newest reports of each lane, newest first, at most `most` of each. */
+export async function newestByLane(archiveFolder: string, most: number): Promise<Map<string, ReportEntry[]>> {
+  const newest = new Map<string, ReportEntry[]>();
+  for (const entry of await readIndex(indexFile(archiveFolder))) {
+    const found = newest.get(entry.lane);
+    if (found === undefined) newest.set(entry.lane, [entry]);
+    else if (found.length < most) found.push(entry);
+  }
+  return newest;
+}
+
 /** The highest release number of a lane in the archive; 0 for none. */
 export async function lastArchivedNumber(archiveFolder: string, lane: string): Promise<number> {
   let names: string[];

@@ -26,6 +26,7 @@ export function toRow(info: WorkflowExecutionInfo): ReleaseRow {
           steps: memo.steps,
           label: memo.label,
           weight: memo.weight,
+          ...(memo.hold === undefined ? {} : { hold: memo.hold }),
         }),
     startedAt: info.startTime.getTime(),
     ...(info.closeTime === undefined ? {} : { finishedAt: info.closeTime.getTime() }),

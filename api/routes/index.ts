@@ -8,6 +8,7 @@ import { addActs } from './acts.ts';
 import { addAdopt } from './adopt.ts';
 import { addArgo } from './argo.ts';
 import { addAudit } from './audit.ts';
+import { addBoard } from './board.ts';
 import { addDashboard } from './dashboard.ts';
 import { addDora } from './dora.ts';
 import { addDeliveries } from './deliveries.ts';
@@ -58,6 +59,7 @@ export function addRoutes(app: App, context: ApiContext): void {
     addExtend,
     addAbort,
     addLanes,
+    addBoard,
     addTraffic,
     addAdopt,
     addRollback,

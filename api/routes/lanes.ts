@@ -3,17 +3,14 @@ import { z } from 'zod';
 import { laneStatus } from '../../workflows/lane-messages.ts';
 import { answers } from '../answers.ts';
 import { may } from '../auth/principal.ts';
-import { askTemporal } from '../ask-temporal.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { sendTagged } from '../etag.ts';
+import { readLanes } from '../lanes/read-lanes.ts';
 import { ACT_PATIENCE } from '../lane-update.ts';
 import { pageByKey } from '../page-by-key.ts';
 import { readLookedAt } from '../releases/heartbeat.ts';
-import { readLaneMemo } from '../releases/lane-memo.ts';
-import { runningReleases } from '../releases/list.ts';
-import { LANES } from '../releases/visibility.ts';
-import { laneParts, laneWorkflow } from '../releases/workflow-ids.ts';
+import { laneWorkflow } from '../releases/workflow-ids.ts';
 import { laneList, laneQuery, laneView, type LaneList, type LaneView } from '../wire/lane.ts';
 import { laneId } from '../wire/names.ts';
 import type { App } from './index.ts';
@@ -54,18 +51,12 @@ async function listLanes(
   { service, environment, ...asked }: z.output<typeof laneQuery>,
   maySee: (lane: string) => boolean,
 ): Promise<LaneList> {
-  const running = new Map((await runningReleases(context)).map((row) => [row.lane, row]));
-  const lanes: LaneList['lanes'] = [];
-  await askTemporal(context.client, async () => {
-    for await (const { workflowId, memo } of context.client.workflow.list({ query: LANES })) {
-      const lane = workflowId.replace(/^lane\//, '');
-      if (!maySee(lane)) continue;
-      const parts = laneParts(lane);
-      if (service !== undefined && parts.service !== service) continue;
-      if (environment !== undefined && parts.environment !== environment) continue;
-      lanes.push({ lane, ...parts, ...readLaneMemo(memo), running: running.get(lane) ?? null });
-    }
-  });
+  const lanes = (await readLanes(context)).filter(
+    (row) =>
+      maySee(row.lane) &&
+      (service === undefined || row.service === service) &&
+      (environment === undefined || row.environment === environment),
+  );
   const { page, ...more } = pageByKey(lanes, { list: 'lanes', keyOf: ({ lane }) => lane, ...asked });
   return { lanes: page, ...more };
 }

@@ -83,22 +83,26 @@ export const laneQuery = pageQuery.extend({
   environment: name.exactOptional(),
 });
 
+/** One lane of a list. */
+export const laneRow = z.object({
+  lane: z.string(),
+  service: z.string(),
+  environment: z.string(),
+  live: placement.nullable(),
+  running: releaseRow.nullable(),
+  waiting: z.object({ id: z.string(), version: z.string() }).nullable(),
+  blocked: z.string().nullable().describe('Why nothing starts until somebody acts.'),
+  router: routerFound.nullable(),
+});
+
+/** One lane of a list, on the wire. */
+export type LaneRow = z.output<typeof laneRow>;
+
 /** Lanes that exist: what runs in each now. */
 export const laneList = z
   .object({
     next,
-    lanes: z.array(
-      z.object({
-        lane: z.string(),
-        service: z.string(),
-        environment: z.string(),
-        live: placement.nullable(),
-        running: releaseRow.nullable(),
-        waiting: z.object({ id: z.string(), version: z.string() }).nullable(),
-        blocked: z.string().nullable().describe('Why nothing starts until somebody acts.'),
-        router: routerFound.nullable(),
-      }),
-    ),
+    lanes: z.array(laneRow),
   })
   .register(wire, { id: 'LaneList' });
 

@@ -134,6 +134,10 @@ export const releaseRow = z
     steps: z.number().exactOptional(),
     label: z.string().exactOptional().describe('The present step in words.'),
     weight: z.number().exactOptional().describe("The candidate's weight as asked, in basis points."),
+    hold: z
+      .object({ reason: z.string(), since: z.number(), deadline: z.number().exactOptional() })
+      .exactOptional()
+      .describe('What it stands still over.'),
     startedAt: z.number(),
     finishedAt: z.number().exactOptional(),
   })

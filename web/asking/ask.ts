@@ -1,6 +1,6 @@
 /** Requests to the API, which lies beside the dashboard. Every failure is an `AskFailure`. */
 import type { Problem } from '../../api/wire/problem.ts';
-import { credential } from '../session/credential.ts';
+import { actorName, credential } from '../session/credential.ts';
 
 /** A request that was refused, or that nobody answered. */
 export class AskFailure extends Error {
@@ -29,8 +29,22 @@ export async function ask<T>(path: string, signal?: AbortSignal): Promise<T> {
   return bodyOf<T>(await request(path, signal === undefined ? {} : { signal }));
 }
 
+/**
+ * Does something. A repeat under the same `idempotency-key` is harmless; where none is given there is a new one.
+ */
+export async function act<T>(path: string, body: object, headers: Record<string, string> = {}): Promise<T> {
+  const said = {
+    'content-type': 'application/json',
+    'sluice-source': 'dashboard',
+    'sluice-actor': actorName(),
+    'idempotency-key': crypto.randomUUID(),
+    ...headers,
+  };
+  return bodyOf<T>(await request(path, { method: 'POST', headers: said, body: JSON.stringify(body) }));
+}
+
 /** Sends a request with the credential; answers only what is no refusal. */
-async function request(path: string, options: RequestInit): Promise<Response> {
+export async function request(path: string, options: RequestInit): Promise<Response> {
   const headers = new Headers(options.headers);
   const shown = credential();
   if (shown !== undefined) headers.set('authorization', `Bearer ${shown}`);

@@ -24,6 +24,7 @@ export interface Page {
 /** In the order of their links. */
 export const PAGES: readonly Page[] = [
   { path: '', link: 'Lanes', load: async () => (await import('./lanes/page.tsx')).LanesPage },
+  { path: 'releases/:id', load: async () => (await import('./release/page.tsx')).ReleasePage },
 ];
 
 /** The page at a path, with what the path says. */

@@ -35,6 +35,11 @@ export function withQuery(query: URLSearchParams, changes: Record<string, string
   return text === '' ? '' : `?${text}`;
 }
 
+/** The address of a release's page, below the dashboard's own. */
+export function releaseAddress(id: string): string {
+  return `releases/${encodeURIComponent(id)}`;
+}
+
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

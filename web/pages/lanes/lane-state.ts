@@ -1,9 +1,6 @@
 /** How a lane stands, in one word and one sentence, and whether it needs somebody. Pure. */
-import type { LaneList } from '../../../api/wire/lane.ts';
+import type { LaneRow } from '../../../api/wire/lane.ts';
 import type { Tone } from '../../parts/tone.ts';
-
-/** One lane, as it is listed. */
-export type Lane = LaneList['lanes'][number];
 
 /** How a lane stands. */
 export interface LaneState {
@@ -17,7 +14,7 @@ export interface LaneState {
 }
 
 /** What matters most of a lane: first what waits for somebody, then what is under way. */
-export function laneState({ blocked, running, waiting, router, live }: Lane): LaneState {
+export function laneState({ blocked, running, waiting, router, live }: LaneRow): LaneState {
   if (blocked !== null) {
     return { word: 'blocked', tone: 'bad', sentence: blocked, needsPerson: true, busy: false };
   }
@@ -41,11 +38,14 @@ const ROUTER_WORDS = {
   unreadable: 'unreadable',
 } as const;
 
-function runningState({ phase, sentence, label }: NonNullable<Lane['running']>): LaneState {
+function runningState({ phase, sentence, label, hold }: NonNullable<LaneRow['running']>): LaneState {
   const under = { sentence, busy: true };
   switch (phase) {
-    case 'holding':
-      return { word: 'held', tone: 'ask', needsPerson: true, ...under };
+    case 'holding': {
+      // A freeze ends by itself.
+      const frozen = hold?.reason === 'freeze' || hold?.reason === 'stop';
+      return { word: frozen ? 'frozen' : 'held', tone: 'ask', needsPerson: !frozen, ...under };
+    }
     case 'paused':
       return { word: 'paused', tone: 'ask', needsPerson: true, ...under };
     case 'undoing':
@@ -59,30 +59,4 @@ function runningState({ phase, sentence, label }: NonNullable<Lane['running']>):
         ? { word: 'approval', tone: 'ask', needsPerson: true, ...under }
         : { word: phase, tone: 'go', needsPerson: false, ...under };
   }
-}
-
-/** Lanes as they are shown: what needs a person, then what is under way, then the others, each by name. */
-export function inOrder<T extends { lane: Lane; state: LaneState }>(lanes: readonly T[]): T[] {
-  const rank = ({ state }: T): number =>
-    state.needsPerson ? 0 : state.busy ? 1 : state.tone === 'quiet' ? 3 : 2;
-  return lanes.toSorted((a, b) => rank(a) - rank(b) || (a.lane.lane < b.lane.lane ? -1 : 1));
-}
-
-/** Whether a lane is meant by words of a search: each has to be in its names, its versions or its state. */
-export function isMeant({ lane, state }: { lane: Lane; state: LaneState }, search: string): boolean {
-  const { service, environment, live, running } = lane;
-  const text = [
-    `${service}@${environment}`,
-    live?.version,
-    running?.version,
-    running?.id,
-    state.word,
-    state.sentence,
-  ]
-    .join(' ')
-    .toLowerCase();
-  return search
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
 }

@@ -1,82 +1,99 @@
-import { useEffect, useState } from 'preact/hooks';
-import type { LaneList } from '../../../api/wire/lane.ts';
-import { ask } from '../../asking/ask.ts';
+import { useMemo } from 'preact/hooks';
+import { count } from '../../../cli/figures.ts';
+import { Freshness } from '../../parts/freshness.tsx';
 import { useTitle } from '../../parts/use-title.ts';
 import { changeQuery } from '../../routing/location.ts';
 import type { PageProps } from '../index.ts';
-import { inOrder, isMeant, laneState, type Lane } from './lane-state.ts';
+import { FILTERS, inOrder, isMeant, passes, readAsked, type Asked, type ListedLane } from './lane-list.ts';
 import { LaneRow } from './row.tsx';
-
-/** Time between two looks, in milliseconds. */
-const INTERVAL = 5000;
+import { useBoard } from './use-board.ts';
 
 /** Every service and environment at a glance; what needs a person comes first. */
 export function LanesPage({ query }: PageProps) {
-  useTitle('Lanes');
-  const { lanes, trouble } = useLanes();
-  const search = query.get('q') ?? '';
-  const shown = inOrder((lanes ?? []).map((lane) => ({ lane, state: laneState(lane) }))).filter((each) =>
-    isMeant(each, search),
-  );
+  const { lanes, fresh, refused } = useBoard();
+  const all = useMemo(() => inOrder(lanes?.values() ?? []), [lanes]);
+  const asked = readAsked(query);
+  const meant = all.filter((each) => isMeant(each, asked));
+  const shown = meant.filter((each) => passes(each, asked.filter));
+  const waiting = all.filter(({ state }) => state.needsPerson).length;
+  useTitle(waiting === 0 ? 'Lanes' : `(${waiting}) Lanes`);
   return (
     <main class="lanes" aria-busy={lanes === undefined}>
       <div class="lanes-head">
         <h1 tabIndex={-1}>Lanes</h1>
-        <input
-          type="search"
-          aria-label="Search lanes"
-          placeholder="Service, environment, version, state"
-          value={search}
-          onInput={(event) => changeQuery({ q: event.currentTarget.value })}
-        />
+        {refused === undefined ? <Freshness {...fresh} /> : <p role="alert">{refused}</p>}
       </div>
-      {trouble === undefined ? null : <p role="alert">{trouble}</p>}
-      <ul class="plain">
-        {shown.map(({ lane, state }) => (
-          <LaneRow key={lane.lane} lane={lane} state={state} />
-        ))}
-      </ul>
-      {lanes?.length === 0 ? (
-        <p class="quiet">
-          Nothing was ever released here. The first release of a service begins with{' '}
-          <code>sluice release start SERVICE@ENVIRONMENT VERSION</code>.
-        </p>
-      ) : null}
+      {all.length === 0 ? null : <Narrow asked={asked} all={all} meant={meant} />}
+      {lanes !== undefined && all.length === 0 ? <Nothing /> : null}
+      {all.length > 0 && shown.length === 0 ? <p class="quiet">No lane is like that.</p> : null}
+      {shown.length === 0 ? null : (
+        <>
+          <div class="lane lane-titles quiet" aria-hidden="true">
+            <span>Lane</span>
+            <span>State</span>
+            <span>Live</span>
+            <span>Release</span>
+            <span>Why</span>
+            <span>Last</span>
+          </div>
+          <ul class="plain">
+            {shown.map((each) => (
+              <LaneRow key={each.lane.lane} listed={each} />
+            ))}
+          </ul>
+        </>
+      )}
     </main>
   );
 }
 
-function useLanes(): { lanes?: Lane[]; trouble?: string } {
-  const [known, setKnown] = useState<{ lanes?: Lane[]; trouble?: string }>({});
-  useEffect(() => {
-    const stop = new AbortController();
-    const look = async (): Promise<void> => {
-      try {
-        setKnown({ lanes: await readLanes(stop.signal) });
-      } catch (error) {
-        if (stop.signal.aborted) return;
-        const trouble = error instanceof Error ? error.message : String(error);
-        setKnown((before) => ({ ...before, trouble }));
-      }
-    };
-    void look();
-    const timer = setInterval(() => void look(), INTERVAL);
-    return () => {
-      stop.abort();
-      clearInterval(timer);
-    };
-  }, []);
-  return known;
+/** What is shown of them. Everything that is chosen here stands in the address. */
+function Narrow({ asked, all, meant }: { asked: Asked; all: ListedLane[]; meant: ListedLane[] }) {
+  const environments = [...new Set(all.map(({ lane }) => lane.environment))].toSorted();
+  return (
+    <search class="narrow-by">
+      <div class="chips" role="group" aria-label="Show">
+        {FILTERS.map((filter) => (
+          <button
+            key={filter}
+            type="button"
+            aria-pressed={asked.filter === filter}
+            onClick={() => changeQuery({ state: filter === 'all' ? '' : filter })}
+          >
+            {filter} <span class="quiet">{count(meant.filter((each) => passes(each, filter)).length)}</span>
+          </button>
+        ))}
+      </div>
+      {environments.length < 2 ? null : (
+        <select
+          aria-label="Environment"
+          value={asked.environment}
+          onChange={(event) => changeQuery({ environment: event.currentTarget.value })}
+        >
+          <option value="">every environment</option>
+          {environments.map((each) => (
+            <option key={each} value={each}>
+              {each}
+            </option>
+          ))}
+        </select>
+      )}
+      <input
+        type="search"
+        aria-label="Search lanes"
+        placeholder="Name, version, state"
+        value={asked.search}
+        onInput={(event) => changeQuery({ q: event.currentTarget.value })}
+      />
+    </search>
+  );
 }
 
-async function readLanes(signal: AbortSignal): Promise<Lane[]> {
-  const lanes: Lane[] = [];
-  let cursor: string | undefined;
-  do {
-    const more = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const page: LaneList = await ask<LaneList>(`v1/lanes?limit=500${more}`, signal);
-    lanes.push(...page.lanes);
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return lanes;
+function Nothing() {
+  return (
+    <p class="quiet">
+      Nothing was ever released here, or nothing that you may see. The first release of a service begins with{' '}
+      <code>sluice release start SERVICE@ENVIRONMENT VERSION</code>.
+    </p>
+  );
 }

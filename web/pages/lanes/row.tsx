@@ -1,32 +1,84 @@
+import { memo } from '../../parts/memo.ts';
+import type { BoardLane } from '../../../api/wire/board.ts';
 import { weight } from '../../../cli/figures.ts';
 import { State } from '../../parts/state.tsx';
-import type { Lane, LaneState } from './lane-state.ts';
+import { releaseAddress } from '../../routing/address.ts';
+import { BASE } from '../../routing/location.ts';
+import type { ListedLane } from './lane-list.ts';
 
-/** One lane: what is live, what is under way, and why it stands as it does. */
-export function LaneRow({ lane, state }: { lane: Lane; state: LaneState }) {
-  const { service, environment, live, running } = lane;
-  return (
-    <li class="lane">
-      <span class="lane-name">
+/** One lane: what is live, what is under way, why it stands as it does, and how the last releases ended. */
+export const LaneRow = memo(
+  function Row({ listed: { lane, state } }: { listed: ListedLane }) {
+    const { service, environment, live, running, past } = lane;
+    const id = running?.id ?? past[0]?.id;
+    const name = (
+      <>
         <strong>{service}</strong>
         <span class="quiet">@{environment}</span>
-      </span>
-      <State tone={state.tone} word={state.word} />
-      <span class="lane-live mono">{live?.version ?? '–'}</span>
-      <span class="lane-release">
-        {running === null ? null : (
+      </>
+    );
+    return (
+      <li class={`lane${state.needsPerson ? ' lane-asks' : ''}`}>
+        <span class="lane-name">
+          {id === undefined ? name : <a href={`${BASE}${releaseAddress(id)}`}>{name}</a>}
+        </span>
+        <State tone={state.tone} word={state.word} />
+        <span class="lane-live mono">{live?.version ?? '–'}</span>
+        <span class="lane-release">{running === null ? null : <Running running={running} />}</span>
+        <span class="lane-sentence" title={state.sentence}>
+          {state.sentence}
+        </span>
+        <Past past={past} />
+      </li>
+    );
+  },
+  ({ listed: before }, { listed: after }) => before.lane === after.lane,
+);
+
+function Running({ running }: { running: NonNullable<BoardLane['running']> }) {
+  const { version, step, steps, label, weight: points } = running;
+  return (
+    <>
+      <span class="lane-weight">
+        <span class="mono">{version}</span>
+        {points === undefined ? null : (
           <>
-            <span class="mono">{running.version}</span> <span class="quiet">{stepOf(running)}</span>{' '}
-            {running.weight === undefined ? null : <span>{weight(running.weight)}</span>}
+            <span class="lane-track" aria-hidden="true">
+              <span style={{ width: `${points / 100}%` }} />
+            </span>
+            {weight(points)}
           </>
         )}
       </span>
-      <span class="lane-sentence">{state.sentence}</span>
-    </li>
+      <span class="lane-step quiet" title={label}>
+        {step === undefined || steps === undefined ? '' : `${step + 1}/${steps} `}
+        {label}
+      </span>
+    </>
   );
 }
 
-function stepOf({ step, steps, label }: NonNullable<Lane['running']>): string {
-  if (step === undefined || steps === undefined) return label ?? '';
-  return `${step + 1}/${steps} ${label ?? ''}`;
+const MARKS = { completed: ['✓', 'good'], left: ['!', 'ask'] } as const;
+
+/** How the last releases ended, the newest first; each leads to its page. */
+function Past({ past }: Pick<BoardLane, 'past'>) {
+  return (
+    <span class="lane-past">
+      {past.map(({ id, version, outcome }) => {
+        const [mark, tone] = outcome === 'completed' || outcome === 'left' ? MARKS[outcome] : ['×', 'bad'];
+        const said = `${version} ${outcome}`;
+        return (
+          <a
+            key={id}
+            class={`outcome tone-${tone}`}
+            href={`${BASE}${releaseAddress(id)}`}
+            title={said}
+            aria-label={said}
+          >
+            {mark}
+          </a>
+        );
+      })}
+    </span>
+  );
 }

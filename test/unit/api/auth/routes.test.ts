@@ -22,6 +22,7 @@ const NEEDS: Record<string, Role | 'open'> = {
   'POST /v1/releases/{id}/leave': 'admin',
   'GET /v1/lanes': 'viewer',
   'GET /v1/lanes/{lane}': 'viewer',
+  'GET /v1/lanes/events': 'viewer',
   'GET /v1/lanes/{lane}/traffic': 'viewer',
   'POST /v1/lanes/{lane}/adopt': 'admin',
   'POST /v1/lanes/{lane}/rollback': 'operator',

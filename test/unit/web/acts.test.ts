@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import type { Whoami } from '../../../api/wire/whoami.ts';
+import type { ReleaseView } from '../../../api/wire/release.ts';
+import type { Role } from '../../../config/grants.ts';
+import { offersFor } from '../../../web/pages/release/acts.ts';
+import { hold, metric, release } from './releases.ts';
+
+function who(role: Role, more: Partial<Whoami['grants'][number]> = {}): Whoami {
+  return { name: 'bob', kind: 'token', grants: [{ role, lanes: ['*@*'], ...more }], groups: [] };
+}
+
+function names(view: ReleaseView, person = who('admin')): string[] {
+  return offersFor(view, person, 'back').map(({ name }) => name);
+}
+
+const approval = {
+  count: 2,
+  given: 0,
+  role: 'approver',
+  groups: [],
+  people: [],
+  author: 'ann',
+  onDeadline: 'revert' as const,
+  who: 'anybody with the role',
+  sentence: 'waiting',
+};
+
+test.each<[string, Partial<ReleaseView>, string[]]>([
+  ['a bake', {}, ['promote', 'extend', 'pause', 'abort', 'leave']],
+  ['a shift', { step: 1, deadline: undefined } as object, ['pause', 'abort', 'leave']],
+  ['a pause', { phase: 'paused', pausedBy: 'ann', step: 1 }, ['resume', 'extend', 'abort', 'leave']],
+  ['a hold', { phase: 'holding', hold: hold() }, ['retry', 'promote', 'extend', 'pause', 'abort', 'leave']],
+  [
+    'a hold that promote does not answer',
+    { phase: 'holding', hold: hold({ promotable: false }) },
+    ['retry', 'extend', 'pause', 'abort', 'leave'],
+  ],
+  [
+    'a freeze',
+    { phase: 'holding', hold: hold({ reason: 'freeze', promotable: false, retryable: false }) },
+    ['override-freeze', 'extend', 'pause', 'abort', 'leave'],
+  ],
+  ['an approval', { step: 3, approval }, ['approve', 'extend', 'pause', 'abort', 'leave']],
+  ['an undo', { phase: 'undoing' }, ['leave']],
+  ['an end', { phase: 'finished' }, []],
+])('in %s there is offered what answers it', (_name, more, offered) => {
+  const view = release(more);
+  if (more.deadline === undefined && 'deadline' in more) delete view.deadline;
+  expect(names(view)).toEqual(offered);
+});
+
+test('what a role does not reach cannot be pressed, and says what it takes', () => {
+  const [first, ...others] = offersFor(release(), who('viewer'), 'back');
+  expect(first).toMatchObject({ name: 'promote', refused: 'It takes the role operator in shop@production.' });
+  expect(others.every(({ refused }) => refused !== undefined)).toBe(true);
+  expect(names(release(), who('operator'))).not.toContain('leave');
+  expect(offersFor(release(), who('operator'), 'back').every(({ refused }) => refused === undefined)).toBe(
+    true,
+  );
+});
+
+test('whoever may break the glass can press, has to say why, and is told so', () => {
+  const offers = offersFor(release(), who('viewer', { breakGlass: true }), 'back');
+  expect(offers.find(({ name }) => name === 'abort')).toMatchObject({ breaksGlass: true, needsReason: true });
+  expect(offers[0]?.refused).toBeUndefined();
+});
+
+test('whoever started it, or has approved it, does not approve it', () => {
+  const view = release({ step: 3, approval });
+  const [approve] = offersFor(view, { ...who('approver'), name: 'ann' }, 'back');
+  expect(approve?.refused).toBe('Whoever started a release cannot approve it.');
+  const again = release({ step: 3, approval, approvals: [{ actor: 'bob', at: 1 }] });
+  expect(offersFor(again, who('approver'), 'back')[0]?.refused).toBe('You have approved it already.');
+  expect(offersFor(view, who('approver'), 'back')[0]?.does).toContain('1 more is needed then.');
+});
+
+test('nothing is promoted while harm is over its bound', () => {
+  const harm = release({ evidence: [metric({ harmEvidence: 120, aboveFloor: true })] });
+  expect(offersFor(harm, who('operator'), 'back').find(({ name }) => name === 'promote')?.refused).toContain(
+    'over its bound',
+  );
+});

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { metricView } from '../../../web/pages/release/metric-view.ts';
+import { metric } from './releases.ts';
+
+const bounds = { alpha: 0.01, beta: 0.05 };
+
+test('both rates, the evidence against its bounds, and what is excluded in words', () => {
+  expect(metricView(metric({ rateBound: 0.021 }), bounds)).toMatchObject({
+    word: 'not proven yet',
+    tone: 'quiet',
+    requests: { candidate: '1,204', stable: '23,101' },
+    compared: [{ what: 'bad', candidate: '0.91 %', stable: '0.88 %' }],
+    harm: { part: 0, text: '1 of 100', tone: 'quiet' },
+    safety: { text: '40 of 100, about 40 s to go', tone: 'go' },
+    bounds: ['at most 1.5 times as many errors, 95 % sure', 'at most 2.1 % errors, 95 % sure'],
+  });
+});
+
+test('a latency is compared edge by edge', () => {
+  const latency = metric({
+    name: 'latency',
+    edges: [0.1, 2.5],
+    rates: { candidate: [0.06, null], stable: [0.05, 0.001] },
+  });
+  expect(metricView(latency, bounds).compared.map(({ what, candidate }) => [what, candidate])).toEqual([
+    ['over 100 ms', '6 %'],
+    ['over 2.5 s', '–'],
+  ]);
+  expect(metricView(latency, bounds).bounds[0]).toBe('at most 1.5 times as many slow requests, 95 % sure');
+});
+
+test('only what is proven is green', () => {
+  const tone = (more: Parameters<typeof metric>[0]): string => metricView(metric(more), bounds).tone;
+  expect(tone({ proven: true })).toBe('good');
+  expect(tone({ safeLogE: 2.99 })).toBe('quiet');
+  expect(tone({ withdrawn: true, proven: true })).toBe('bad');
+  expect(tone({ harmEvidence: 100, aboveFloor: true })).toBe('bad');
+  expect(tone({ harmEvidence: 100, aboveFloor: false })).toBe('quiet');
+});
+
+test('evidence goes from nothing to its bound on a scale of logarithms', () => {
+  const harm = (harmEvidence: number | null) =>
+    metricView(metric({ harmEvidence, aboveFloor: true }), bounds).harm;
+  expect([harm(null).part, harm(10).part, harm(100).part, harm(9999).part]).toEqual([0, 0.5, 1, 1]);
+  expect([harm(10).tone, harm(100).tone]).toEqual(['ask', 'bad']);
+  const safety = (safeLogE: number | null) => metricView(metric({ safeLogE }), bounds).safety?.part;
+  expect([safety(null), safety(0), safety(-3)]).toEqual([0, 0, 0]);
+  expect(safety(Math.log(20) / 2)).toBeCloseTo(0.5);
+});
+
+test('without a stable side there is nothing to compare with, and a turned evidence excludes nothing', () => {
+  const alone = metricView(
+    metric({ stage: { candidate: { total: 9, bad: [0] }, stable: { total: 0, bad: [0] } } }),
+    bounds,
+  );
+  expect([alone.word, alone.safety]).toEqual(['nothing to compare with', undefined]);
+  expect(metricView(metric({ withdrawn: true }), bounds).bounds[0]).toContain('no bound holds');
+  expect(metricView(metric({ exclusionBound: null }), bounds).bounds).toEqual(['nothing is excluded yet']);
+});

@@ -1,0 +1,180 @@
+/** What somebody can do with a release at this moment. The release itself decides: this only says what makes sense. Pure. */
+import type { ReleaseView } from '../../../api/wire/release.ts';
+import type { Whoami } from '../../../api/wire/whoami.ts';
+import { may, mayBreakGlass } from '../../../api/auth/principal.ts';
+import type { Role } from '../../../config/grants.ts';
+import { span, weight } from '../../../cli/figures.ts';
+
+/** What can be done. */
+export type ActName =
+  'approve' | 'promote' | 'retry' | 'resume' | 'pause' | 'extend' | 'override-freeze' | 'abort' | 'leave';
+
+/** One act, as it is offered. */
+export interface Offer {
+  name: ActName;
+  /** On its button. */
+  label: string;
+  /** What will happen now. */
+  does: string;
+  /** The answer that is looked for: shown first. */
+  answer: boolean;
+  /** It gives up what was reached. */
+  undoes: boolean;
+  needsReason: boolean;
+  /** Why it cannot be pressed; absent where it can. */
+  refused?: string;
+  /** It is above the role of whoever looks, and may be done all the same, as an emergency. */
+  breaksGlass: boolean;
+}
+
+type Described = Pick<Offer, 'label' | 'does'> & Partial<Offer> & { role: Role };
+
+/** Everything that makes sense now, what is looked for first; none of a release that has finished. */
+export function offersFor(view: ReleaseView, who: Whoami, abort: string | undefined): Offer[] {
+  if (view.phase === 'finished') return [];
+  const found = view.phase === 'undoing' ? { leave: LEAVE } : possible(view, abort);
+  return ORDER.flatMap((name) => {
+    const described = found[name];
+    if (described === undefined) return [];
+    const offer = toOffer(name, described, view, who);
+    // What nearly nobody may do, and seldom has to, is not shown to the others.
+    return name === 'leave' && offer.refused !== undefined ? [] : [offer];
+  }).toSorted((a, b) => Number(b.answer) - Number(a.answer));
+}
+
+const ORDER: readonly ActName[] = [
+  'approve',
+  'retry',
+  'resume',
+  'promote',
+  'override-freeze',
+  'extend',
+  'pause',
+  'abort',
+  'leave',
+];
+
+const LEAVE: Described = {
+  role: 'admin',
+  label: 'Leave it',
+  does: 'Sluice lets go: nothing is undone, and the lane stays blocked until an admin adopts it.',
+  needsReason: true,
+};
+
+function possible(view: ReleaseView, abort: string | undefined): Partial<Record<ActName, Described>> {
+  const { hold, steps, step, pausedBy, approval, deadline } = view;
+  const present = steps[step];
+  const waits = present?.state === 'running' && ['bake', 'ramp', 'keep'].includes(present.kind);
+  const frozen = hold?.reason === 'freeze' || hold?.reason === 'stop';
+  return {
+    ...(approval === undefined || hold !== undefined ? {} : { approve: approving(approval) }),
+    ...(hold?.retryable === true ? { retry: RETRY } : {}),
+    ...(pausedBy === undefined ? {} : { resume: RESUME }),
+    ...((hold === undefined ? waits : hold.promotable) ? { promote: promoting(view) } : {}),
+    ...(frozen ? { 'override-freeze': OVERRIDE } : {}),
+    ...((hold?.deadline ?? deadline) === undefined ? {} : { extend: extending(hold !== undefined) }),
+    ...(pausedBy === undefined ? { pause: PAUSE } : {}),
+    abort: { role: 'operator', label: 'Abort', does: abort ?? '', undoes: true },
+    leave: LEAVE,
+  };
+}
+
+const RETRY: Described = {
+  role: 'operator',
+  label: 'Retry',
+  does: 'The held step is done once more, from its beginning.',
+  answer: true,
+};
+const RESUME: Described = {
+  role: 'operator',
+  label: 'Resume',
+  does: 'The release advances again; its deadlines have moved by the time it was paused.',
+  answer: true,
+};
+const PAUSE: Described = {
+  role: 'operator',
+  label: 'Pause',
+  does: 'The release stops advancing at this weight. It is still watched, and harm still reverts it.',
+};
+const OVERRIDE: Described = {
+  role: 'admin',
+  label: 'Override the freeze',
+  does: 'This one release may raise traffic, whatever is frozen now.',
+  needsReason: true,
+  answer: true,
+};
+
+function approving({ given, count, onDeadline: _, who }: NonNullable<ReleaseView['approval']>): Described {
+  const left = count - given - 1;
+  const then =
+    left > 0 ? `${left} more ${left === 1 ? 'is' : 'are'} needed then.` : 'The release goes on then.';
+  return {
+    role: 'viewer',
+    label: 'Approve',
+    does: `Counts as one of ${count}. ${then} (${who})`,
+    answer: true,
+  };
+}
+
+function promoting({ hold, steps, step, traffic }: ReleaseView): Described {
+  const next = steps[step + 1]?.label;
+  const goes = next === undefined ? 'the release ends' : `the release goes on with “${next}”`;
+  const evidence =
+    steps[step]?.kind === 'keep' ? 'and the old version is not kept any longer' : 'without a pass';
+  return {
+    role: 'operator',
+    label: hold === undefined ? 'Promote' : 'Promote all the same',
+    does: `The wait at ${weight(traffic.asked)} ends now, ${evidence}: ${goes}. It is recorded as promoted by you.`,
+  };
+}
+
+function extending(held: boolean): Described {
+  const what = held ? 'The hold' : 'The present step';
+  return { role: 'operator', label: 'Extend', does: `${what} ends later, by as much as you say.` };
+}
+
+function toOffer(name: ActName, { role, ...offer }: Described, view: ReleaseView, who: Whoami): Offer {
+  const above = !may(who, role, view.lane);
+  const glass = above && mayBreakGlass(who, view.lane);
+  const refused = whyNot(name, role, view, who, above && !glass);
+  return {
+    name,
+    answer: false,
+    undoes: false,
+    needsReason: glass,
+    ...offer,
+    ...(glass ? { needsReason: true } : {}),
+    breaksGlass: glass,
+    ...(refused === undefined ? {} : { refused }),
+  };
+}
+
+function whyNot(
+  name: ActName,
+  role: Role,
+  { lane, approval, approvals, evidence, live, hold }: ReleaseView,
+  who: Whoami,
+  above: boolean,
+): string | undefined {
+  if (above) return `It takes the role ${role} in ${lane.replace('.', '@')}.`;
+  if (name === 'approve' && approval !== undefined && who.kind !== 'anonymous') {
+    if (approval.author === who.name) return 'Whoever started a release cannot approve it.';
+    if (approvals.some(({ actor }) => actor === who.name)) return 'You have approved it already.';
+  }
+  const harm = (live?.evidence ?? evidence).reduce(
+    (sum, metric) => sum + (metric.aboveFloor ? (metric.harmEvidence ?? 0) : 0),
+    0,
+  );
+  if (name === 'promote' && hold === undefined && harm >= 100)
+    return 'The evidence of harm is over its bound.';
+  return undefined;
+}
+
+/** How much later something can be made to end, as it is sent, with its words. */
+export const EXTENSIONS: readonly { by: string; words: string }[] = [
+  [15, 'm'],
+  [30, 'm'],
+  [60, 'm'],
+  [240, 'm'],
+  [1440, 'm'],
+].map(([minutes]) => ({ by: `${String(minutes)}m`, words: span(Number(minutes) * 60_000) }));

@@ -1,0 +1,75 @@
+import { useState } from 'preact/hooks';
+import type { ReleaseEvent } from '../../../api/wire/event.ts';
+import type { ReleaseView } from '../../../api/wire/release.ts';
+import { ActDialog } from './act-dialog.tsx';
+import type { Offer } from './acts.ts';
+import type { Standing } from './standing.ts';
+
+/** Why it waits, what becomes of it, and what can be done: the one question that the page answers. */
+export function Decision({
+  view,
+  standing,
+  events,
+  offers,
+  abort,
+}: {
+  view: ReleaseView;
+  standing: Standing;
+  events: readonly ReleaseEvent[];
+  offers: Offer[];
+  abort: string | undefined;
+}) {
+  const [asked, setAsked] = useState<Offer['name']>();
+  const [done, setDone] = useState('');
+  const offer = offers.find(({ name }) => name === asked);
+  return (
+    <section class={`decision ground-${standing.tone}`} aria-label="What it waits for">
+      <p class="decision-sentence">{standing.sentence}</p>
+      {standing.otherwise === undefined ? null : <p>{standing.otherwise}</p>}
+      {view.retrying === undefined ? null : (
+        <p class="tone-ask">
+          Failed {view.retrying.failed === 1 ? 'once' : `${view.retrying.failed} times`} and is tried again:{' '}
+          {view.retrying.message}
+        </p>
+      )}
+      {view.stale ? <p class="tone-ask">No worker answers: this is what Temporal knew last.</p> : null}
+      {offers.length === 0 ? null : (
+        <div class="acts">
+          {offers.map((each) => (
+            <button
+              key={each.name}
+              type="button"
+              class={each.answer ? 'primary' : each.undoes ? 'undoes' : ''}
+              disabled={each.refused !== undefined}
+              title={each.refused ?? each.does}
+              onClick={() => {
+                setDone('');
+                setAsked(each.name);
+              }}
+            >
+              {each.label}
+            </button>
+          ))}
+        </div>
+      )}
+      <p role="status">{done}</p>
+      {view.phase === 'finished' && !view.stale ? (
+        <p class="quiet">
+          Judged again from its report: <code>sluice judge --release {view.id}</code>
+        </p>
+      ) : null}
+      {abort === undefined ? null : <p class="decision-abort quiet">{abort}</p>}
+      {offer === undefined ? null : (
+        <ActDialog
+          view={view}
+          offer={offer}
+          events={events}
+          onClose={(said) => {
+            setAsked(undefined);
+            setDone(said ?? '');
+          }}
+        />
+      )}
+    </section>
+  );
+}

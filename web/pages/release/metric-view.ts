@@ -1,0 +1,143 @@
+/** What is known of one metric, in words and figures. Pure. */
+import type { MetricEvidence } from '../../../api/wire/evidence.ts';
+import { count, edge, roughly, share } from '../../../cli/figures.ts';
+import type { Tone } from '../../parts/tone.ts';
+
+/** The bounds on error that a release was planned with. */
+export interface ErrorBounds {
+  /** Chance that a good release is stopped. */
+  alpha: number;
+  /** Chance that an unsafe release is called safe. */
+  beta: number;
+}
+
+/** How far evidence has come to its bound. */
+export interface Gauge {
+  /** From 0 to 1, on a scale of logarithms: evidence multiplies. */
+  part: number;
+  text: string;
+  tone: Tone;
+}
+
+/** One comparison: all bad requests, or those slower than an edge. */
+export interface Compared {
+  what: string;
+  candidate: string;
+  stable: string;
+  /** Shares from 0 to 1, to be drawn; null without requests. */
+  shares: { candidate: number | null; stable: number | null };
+}
+
+/** A metric as it is shown. */
+export interface MetricView {
+  name: string;
+  /** Proven, harmful, or not known yet: never green unless it is proven. */
+  word: string;
+  tone: Tone;
+  requests: { candidate: string; stable: string };
+  compared: Compared[];
+  harm: Gauge;
+  /** Absent where there is no stable side to compare with. */
+  safety?: Gauge;
+  /** What is excluded, in words. */
+  bounds: string[];
+  /** How the evidence is divided. */
+  weighing?: string;
+}
+
+/** Makes it of the newest evidence. */
+export function metricView(metric: MetricEvidence, bounds: ErrorBounds | undefined): MetricView {
+  const { candidate, stable } = metric.stage;
+  const alone = stable.total === 0 && candidate.total > 0;
+  const weighing = weighedBy(metric);
+  return {
+    name: metric.name,
+    ...wordOf(metric, alone),
+    requests: { candidate: count(candidate.total), stable: count(stable.total) },
+    compared: comparedOf(metric),
+    harm: harmOf(metric),
+    ...(alone ? {} : { safety: safetyOf(metric, bounds) }),
+    bounds: boundsOf(metric, bounds),
+    ...(weighing === undefined ? {} : { weighing }),
+  };
+}
+
+function wordOf(metric: MetricEvidence, alone: boolean): { word: string; tone: Tone } {
+  const points = metric.harmEvidence ?? 0;
+  if (points >= 100 && metric.aboveFloor) return { word: 'harm', tone: 'bad' };
+  if (metric.withdrawn) return { word: 'turned against it', tone: 'bad' };
+  if (metric.proven) return { word: 'proven safe', tone: 'good' };
+  if (alone) return { word: 'nothing to compare with', tone: 'quiet' };
+  return { word: metric.required ? 'not proven yet' : 'not proven, not required', tone: 'quiet' };
+}
+
+function comparedOf({ rates, edges = [] }: MetricEvidence): Compared[] {
+  const chosen = edges.some((seconds) => seconds > 0);
+  return rates.candidate.map((rate, i) => {
+    const beside = rates.stable[i] ?? null;
+    const at = edges[i];
+    return {
+      what: chosen && at !== undefined ? `over ${edge(at)}` : 'bad',
+      candidate: share(rate),
+      stable: share(beside),
+      shares: { candidate: rate, stable: beside },
+    };
+  });
+}
+
+function harmOf({ harmEvidence, aboveFloor }: MetricEvidence): Gauge {
+  const points = Math.max(0, harmEvidence ?? 0);
+  const below = !aboveFloor && points >= 10 ? ', below its floor, so it does not count' : '';
+  return {
+    part: towards(points, 1),
+    text: `${Math.floor(points)} of 100${below}`,
+    tone: points >= 100 && aboveFloor ? 'bad' : points >= 10 ? 'ask' : 'quiet',
+  };
+}
+
+function safetyOf(metric: MetricEvidence, bounds: ErrorBounds | undefined): Gauge {
+  const { proven, safeLogE, secondsUntilSafe, withdrawn } = metric;
+  if (proven) return { part: 1, text: 'proven', tone: 'good' };
+  if (safeLogE === null || bounds === undefined) return { part: 0, text: 'none yet', tone: 'quiet' };
+  const points = Math.min(99, 100 * bounds.beta * Math.exp(safeLogE));
+  const expected = !withdrawn && typeof secondsUntilSafe === 'number';
+  const left = expected ? `, about ${roughly(secondsUntilSafe)} to go` : '';
+  return {
+    part: towards(points, 100 * bounds.beta),
+    text: `${Math.floor(points)} of 100${left}`,
+    tone: 'go',
+  };
+}
+
+/** How far it is from points that say nothing to 100. */
+function towards(points: number, nothing: number): number {
+  if (points <= nothing) return 0;
+  return Math.min(1, Math.log(points / nothing) / Math.log(100 / nothing));
+}
+
+function boundsOf(
+  { withdrawn, exclusionBound, rateBound, edges = [], name }: MetricEvidence,
+  bounds: ErrorBounds | undefined,
+): string[] {
+  if (withdrawn) return ['The evidence has turned against the candidate: no bound holds any more.'];
+  const sure = bounds === undefined ? '' : `, ${share(1 - bounds.beta)} sure`;
+  const bad = edges.length > 0 ? 'slow requests' : name === 'errors' ? 'errors' : 'bad requests';
+  const said = [
+    ...(exclusionBound === null ? [] : [`at most ${exclusionBound} times as many ${bad}${sure}`]),
+    ...(rateBound < 1 ? [`at most ${share(rateBound)} ${bad}${sure}`] : []),
+  ];
+  return said.length === 0 ? ['nothing is excluded yet'] : said;
+}
+
+function weighedBy({ calibration, weighed }: MetricEvidence): string | undefined {
+  if (calibration === undefined) return undefined;
+  const { method, burstDivisor, badEvents } = calibration;
+  const known = {
+    given: 'as given',
+    assumed: `assumed: ${count(badEvents)} bad requests seen`,
+    pairs: `measured on pairs of ${count(badEvents)} bad requests`,
+    halves: `measured on halves of ${count(badEvents)} bad requests`,
+  }[method];
+  const limit = weighed?.limit === undefined ? '' : `; derived limit ${share(weighed.limit)}`;
+  return `evidence divided by ${Number(burstDivisor.toPrecision(2))}, ${known}${limit}`;
+}

@@ -1,0 +1,99 @@
+import type { MetricEvidence } from '../../../api/wire/evidence.ts';
+import { State } from '../../parts/state.tsx';
+import { metricView, type Compared, type ErrorBounds, type Gauge, type MetricView } from './metric-view.ts';
+
+/** For each metric both sides' rates, the evidence against its bounds, and what is excluded. */
+export function Metrics({
+  evidence,
+  bounds,
+  finished,
+}: {
+  evidence: readonly MetricEvidence[];
+  bounds: ErrorBounds | undefined;
+  finished: boolean;
+}) {
+  return (
+    <section class="metrics" aria-labelledby="metrics-title">
+      <h2 id="metrics-title">Evidence {finished ? 'at its end' : 'at this weight'}</h2>
+      {evidence.length === 0 ? (
+        <p class="quiet">
+          {finished ? 'The candidate got no traffic.' : 'None yet: the candidate has no traffic.'}
+        </p>
+      ) : (
+        evidence.map((metric) => <Metric key={metric.name} metric={metricView(metric, bounds)} />)
+      )}
+    </section>
+  );
+}
+
+function Metric({ metric }: { metric: MetricView }) {
+  const { name, word, tone, requests, compared, harm, safety, bounds, weighing } = metric;
+  return (
+    <article class="metric">
+      <h3>
+        {name} <State tone={tone} word={word} />
+      </h3>
+      <table class="rates">
+        <thead>
+          <tr>
+            <td />
+            <th scope="col" class="tone-go">
+              candidate
+            </th>
+            <th scope="col">stable</th>
+          </tr>
+        </thead>
+        <tbody>
+          {compared.map((each) => (
+            <Rates key={each.what} compared={each} />
+          ))}
+          <tr class="quiet">
+            <th scope="row">of requests</th>
+            <td>{requests.candidate}</td>
+            <td>{requests.stable}</td>
+          </tr>
+        </tbody>
+      </table>
+      <div class="gauges">
+        <Bar name="Harm" gauge={harm} />
+        {safety === undefined ? null : <Bar name="Safety" gauge={safety} />}
+      </div>
+      <div class="metric-said">
+        {bounds.map((each) => (
+          <p key={each}>{each}</p>
+        ))}
+        {weighing === undefined ? null : <p class="quiet">{weighing}</p>}
+      </div>
+    </article>
+  );
+}
+
+function Rates({ compared: { what, candidate, stable } }: { compared: Compared }) {
+  return (
+    <tr>
+      <th scope="row">{what}</th>
+      <td>{candidate}</td>
+      <td>{stable}</td>
+    </tr>
+  );
+}
+
+function Bar({ name, gauge: { part, text, tone } }: { name: string; gauge: Gauge }) {
+  return (
+    <div class="gauge">
+      <span class="gauge-name">{name}</span>
+      <span
+        class="gauge-track"
+        role="meter"
+        aria-label={`Evidence of ${name.toLowerCase()}`}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(part * 100)}
+        aria-valuetext={text}
+      >
+        <span class={`gauge-fill fill-${tone}`} style={{ width: `${(part * 100).toFixed(1)}%` }} />
+      </span>
+      <span class="gauge-text">{text}</span>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { useMemo } from 'preact/hooks';
+import { Freshness } from '../../parts/freshness.tsx';
+import { useNow } from '../../parts/use-now.ts';
+import { useTitle } from '../../parts/use-title.ts';
+import type { PageProps } from '../index.ts';
+import { abortNow } from './abort-now.ts';
+import { offersFor } from './acts.ts';
+import { Decision } from './decision.tsx';
+import { Events } from './events.tsx';
+import { Head } from './head.tsx';
+import { Metrics } from './metrics.tsx';
+import { PlanText } from './plan.tsx';
+import { Rules } from './rules.tsx';
+import { Split } from './split.tsx';
+import { standingOf } from './standing.ts';
+import { Steps } from './steps.tsx';
+import { useRelease } from './use-release.ts';
+
+/** One release, while it runs and after: is it safe, why does it wait, and what can be done. */
+export function ReleasePage({ params: { id = '' }, who }: PageProps) {
+  const known = useRelease(id);
+  const now = useNow();
+  const { view, events, plan, fresh, refused } = known;
+  const abort = useMemo(() => (view === undefined ? undefined : abortNow(view, events)), [view, events]);
+  const standing = view === undefined ? undefined : standingOf(view, now);
+  useTitle(standing === undefined ? id : `${standing.word}: ${id}`);
+  if (view === undefined || standing === undefined) {
+    return (
+      <main aria-busy={refused === undefined}>
+        <h1 tabIndex={-1}>{id}</h1>
+        {refused === undefined ? <Freshness {...fresh} /> : <p role="alert">{refused}</p>}
+      </main>
+    );
+  }
+  const evidence = view.live?.evidence ?? view.evidence;
+  return (
+    <main class="release">
+      <Head view={view} standing={standing} fresh={fresh} now={now} />
+      <div class="release-columns">
+        <div class="release-main">
+          <Decision
+            view={view}
+            standing={standing}
+            events={events}
+            offers={offersFor(view, who, abort)}
+            abort={abort}
+          />
+          <Metrics evidence={evidence} bounds={plan?.analysis} finished={view.phase === 'finished'} />
+          <Rules rules={view.live?.rules ?? view.rules ?? []} now={now} />
+          <Split view={view} moments={known.moments} />
+        </div>
+        <div class="release-side">
+          <Steps view={view} now={now} />
+        </div>
+        <div class="release-main">
+          <Events events={events} />
+          {plan === undefined ? null : <PlanText plan={plan} />}
+        </div>
+      </div>
+    </main>
+  );
+}

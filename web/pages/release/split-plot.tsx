@@ -1,0 +1,80 @@
+import { useEffect, useRef } from 'preact/hooks';
+import uPlot from 'uplot';
+import type { Moment } from './split-series.ts';
+
+const HEIGHT = 190;
+
+/** The three shares over time as one plot. Its newest figures stand above it as text. */
+export function SplitPlot({ moments }: { moments: readonly Moment[] }) {
+  const place = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  useEffect(() => {
+    const element = place.current;
+    if (element === null) return undefined;
+    const made = new uPlot(optionsFor(element), [[], [], [], []], element);
+    plot.current = made;
+    const resized = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
+    resized.observe(element);
+    const repaint = (): void => made.redraw(false);
+    const scheme = matchMedia('(prefers-color-scheme: dark)');
+    const themed = new MutationObserver(repaint);
+    scheme.addEventListener('change', repaint);
+    themed.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    return () => {
+      resized.disconnect();
+      themed.disconnect();
+      scheme.removeEventListener('change', repaint);
+      made.destroy();
+    };
+  }, []);
+  useEffect(() => {
+    plot.current?.setData([
+      moments.map(({ at }) => at),
+      moments.map(({ asked }) => asked),
+      moments.map(({ readBack }) => readBack),
+      moments.map(({ observed }) => observed),
+    ]);
+  }, [moments]);
+  return <div ref={place} class="split-plot" aria-hidden="true" />;
+}
+
+function optionsFor(element: HTMLElement): uPlot.Options {
+  // Asked anew at each painting: light and dark change while it stands.
+  const colour = (name: string) => () => {
+    element.style.color = `var(${name})`;
+    return getComputedStyle(element).color;
+  };
+  const axis = { stroke: colour('--quiet'), grid: { stroke: colour('--line'), width: 1 } };
+  const stepped = uPlot.paths.stepped?.({ align: 1 });
+  const steps = stepped === undefined ? {} : { paths: stepped };
+  const points = { show: false };
+  return {
+    width: element.clientWidth,
+    height: HEIGHT,
+    legend: { show: false },
+    cursor: { show: false },
+    scales: { y: { range: (_plot, _min, max) => [0, Math.min(100, Math.max(5, max * 1.15))] } },
+    axes: [
+      { ...axis, ticks: { show: false }, size: 28, values: (_plot, splits) => timesOf(splits) },
+      {
+        ...axis,
+        ticks: { show: false },
+        size: 48,
+        values: (_plot, splits) => splits.map((each) => `${each} %`),
+      },
+    ],
+    series: [
+      {},
+      { stroke: colour('--ink'), width: 2, points, ...steps },
+      { stroke: colour('--quiet'), width: 2, dash: [3, 4], points, ...steps },
+      { stroke: colour('--go'), width: 1.5, points, spanGaps: true },
+    ],
+  };
+}
+
+/** Times of day, with seconds where they are that close. */
+function timesOf(splits: number[]): string[] {
+  const [first = 0, second = 60] = splits;
+  const format = new Intl.DateTimeFormat('en-GB', { timeStyle: second - first < 60 ? 'medium' : 'short' });
+  return splits.map((at) => format.format(at * 1000));
+}

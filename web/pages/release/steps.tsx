@@ -1,0 +1,61 @@
+import type { ReleaseView } from '../../../api/wire/release.ts';
+import { span } from '../../../cli/figures.ts';
+
+type Step = ReleaseView['steps'][number];
+
+const MARKS: Record<Step['state'], { mark: string; tone: string; said: string }> = {
+  done: { mark: '✓', tone: 'done', said: 'done' },
+  running: { mark: '●', tone: 'go', said: 'now' },
+  waiting: { mark: '○', tone: 'quiet', said: 'to come' },
+  skipped: { mark: '–', tone: 'quiet', said: 'skipped' },
+  failed: { mark: '×', tone: 'bad', said: 'failed' },
+};
+
+/** What is done, runs and waits, with its times. */
+export function Steps({ view, now }: { view: ReleaseView; now: number }) {
+  return (
+    <section class="steps" aria-labelledby="steps-title">
+      <h2 id="steps-title">Steps</h2>
+      <ol class="plain">
+        {view.steps.map((step, index) => (
+          <li
+            key={index}
+            class={`step step-${step.state}`}
+            aria-current={step.state === 'running' ? 'step' : undefined}
+          >
+            <span class={`step-mark tone-${MARKS[step.state].tone}`} aria-hidden="true">
+              {MARKS[step.state].mark}
+            </span>
+            <span class="step-label">
+              {step.label}
+              <span class="unseen">, {MARKS[step.state].said}</span>
+            </span>
+            <span class="step-time">{took(step, now)}</span>
+            {notes(step, view, now).map((note) => (
+              <span key={note} class="step-note quiet">
+                {note}
+              </span>
+            ))}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function took({ state, startedAt, finishedAt }: Step, now: number): string {
+  if (startedAt === undefined || state === 'waiting') return '';
+  return span((finishedAt ?? now) - startedAt);
+}
+
+function notes(step: Step, { deadline, hold }: ReleaseView, now: number): string[] {
+  const left =
+    step.state === 'running' && deadline !== undefined && hold === undefined
+      ? [`at most ${span(deadline - now)} to go`]
+      : [];
+  return [
+    ...left,
+    ...(step.extended === undefined ? [] : [`extended by ${span(step.extended)}`]),
+    ...(step.note === undefined ? [] : [step.note]),
+  ];
+}

@@ -1,0 +1,94 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Evidence } from '../../../analysis/judge/evidence.ts';
+import type { ReleaseEvent } from '../../../api/wire/event.ts';
+import type { ReleaseView } from '../../../api/wire/release.ts';
+import type { Plan } from '../../../config/plan.ts';
+import { ask } from '../../asking/ask.ts';
+import { follow } from '../../asking/follow.ts';
+import type { Fresh } from '../../parts/freshness.tsx';
+import { releasePath } from './release-path.ts';
+import { joined, momentOf, pastMoments, withMoment, type Moment } from './split-series.ts';
+import { withEvent } from './who-did.ts';
+
+/** All that the page knows of a release. */
+export interface Known {
+  view?: ReleaseView;
+  events: readonly ReleaseEvent[];
+  moments: Moment[];
+  /** Absent where it is not kept any more. */
+  plan?: Plan;
+  fresh: Fresh;
+  /** Why there is nothing to show. */
+  refused?: string;
+}
+
+const NOTHING: Known = { events: [], moments: [], fresh: { heardAt: undefined, trouble: undefined } };
+
+/** Follows a release for as long as its page is shown. */
+export function useRelease(id: string): Known {
+  const [known, setKnown] = useState(NOTHING);
+  useEffect(() => {
+    const stop = new AbortController();
+    let events: readonly ReleaseEvent[] = [];
+    let view: ReleaseView | undefined;
+    const over = (): boolean =>
+      view?.phase === 'finished' && !view.stale && (events.at(-1)?.number ?? 0) >= view.events;
+    const heard = (): void => {
+      const now = Date.now();
+      const seen = view;
+      setKnown((before) => ({
+        ...before,
+        ...(seen === undefined ? {} : { view: seen }),
+        events,
+        moments:
+          seen === undefined || seen.phase === 'finished'
+            ? before.moments
+            : withMoment(before.moments, momentOf(seen, now)),
+        fresh: { heardAt: now, trouble: undefined, over: over() },
+      }));
+    };
+    const end = follow(releasePath(id, '/events'), {
+      after: () => events.at(-1)?.number ?? 0,
+      isOver: over,
+      message: (kind, data) => {
+        // oxlint-disable typescript/no-unsafe-type-assertion -- page and API are of one build
+        if (kind === 'event') events = withEvent(events, data as ReleaseEvent);
+        if (kind === 'status') view = data as ReleaseView;
+        // oxlint-enable typescript/no-unsafe-type-assertion
+        if (kind !== 'event' || over()) heard();
+      },
+      trouble: (trouble, final) => {
+        setKnown((before) => ({
+          ...before,
+          ...(final && before.view === undefined && trouble !== undefined ? { refused: trouble } : {}),
+          fresh: { ...before.fresh, trouble },
+        }));
+      },
+    });
+    void readPast(id, stop.signal, setKnown);
+    return () => {
+      stop.abort();
+      end();
+    };
+  }, [id]);
+  return known;
+}
+
+/** What a stream does not tell: the plan, and how the split went before somebody looked. Without them the rest is shown. */
+async function readPast(
+  id: string,
+  signal: AbortSignal,
+  setKnown: (change: (before: Known) => Known) => void,
+): Promise<void> {
+  const plan = ask<Plan>(releasePath(id, '/plan'), signal);
+  const evidence = ask<{ evidence: Evidence }>(releasePath(id, '/evidence'), signal);
+  const [planned, judged] = await Promise.allSettled([plan, evidence]);
+  if (signal.aborted) return;
+  setKnown((before) => ({
+    ...before,
+    ...(planned.status === 'fulfilled' ? { plan: planned.value } : {}),
+    ...(judged.status === 'fulfilled'
+      ? { moments: joined(pastMoments(judged.value.evidence), before.moments) }
+      : {}),
+  }));
+}
