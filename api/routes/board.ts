@@ -3,14 +3,13 @@ import type { ApiContext } from '../context.ts';
 import { createBoard } from '../lanes/board.ts';
 import { createOpenStreams } from '../stream/open-streams.ts';
 import { openStream } from '../stream/sse.ts';
-import { wantsPage } from '../stream/wants-page.ts';
 import { board } from '../wire/board.ts';
 import type { App } from './index.ts';
 
 /** Streams at once in one process. */
 const MOST_STREAMS = 1000;
 
-/** GET /v1/lanes/events: every lane at a glance as server-sent events. */
+/** GET /v1/lanes/events: every lane at a glance, as server-sent events for whoever asks for these by name. */
 export function addBoard(app: App, context: ApiContext): void {
   const lanes = createBoard(context);
   const open = createOpenStreams(MOST_STREAMS);
@@ -22,7 +21,8 @@ export function addBoard(app: App, context: ApiContext): void {
   };
   app.get('/v1/lanes/events', { schema, config: { role: 'viewer' } }, async (request, reply) => {
     const { principal } = request;
-    if (wantsPage(request.headers.accept)) return reply.send(await lanes.look(principal));
+    if (request.headers.accept?.includes('text/event-stream') !== true)
+      return reply.send(await lanes.look(principal));
     open.refuseMore();
     reply.hijack();
     let stop = (): void => undefined;

@@ -7,7 +7,6 @@ import { listEvents } from '../releases/events.ts';
 import { createFollowed } from '../stream/followed.ts';
 import { createOpenStreams } from '../stream/open-streams.ts';
 import { openStream } from '../stream/sse.ts';
-import { wantsPage } from '../stream/wants-page.ts';
 import { eventPage, type EventPage } from '../wire/event.ts';
 import { releaseId } from '../wire/names.ts';
 import type { App } from './index.ts';
@@ -75,6 +74,11 @@ export function addEvents(app: App, context: ApiContext): void {
   app.addHook('preClose', async () => {
     open.endAll();
   });
+}
+
+/** Whoever asks for JSON by name gets what there is, and not a stream. */
+function wantsPage(accept = ''): boolean {
+  return accept.includes('application/json') && !accept.includes('text/event-stream');
 }
 
 async function pageOf(

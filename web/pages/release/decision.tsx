@@ -19,9 +19,8 @@ export function Decision({
   offers: Offer[];
   abort: string | undefined;
 }) {
-  const [asked, setAsked] = useState<Offer['name']>();
+  const [asked, setAsked] = useState<Offer>();
   const [done, setDone] = useState('');
-  const offer = offers.find(({ name }) => name === asked);
   return (
     <section class={`decision ground-${standing.tone}`} aria-label="What it waits for">
       <p class="decision-sentence">{standing.sentence}</p>
@@ -44,7 +43,7 @@ export function Decision({
               title={each.refused ?? each.does}
               onClick={() => {
                 setDone('');
-                setAsked(each.name);
+                setAsked(each);
               }}
             >
               {each.label}
@@ -59,10 +58,10 @@ export function Decision({
         </p>
       ) : null}
       {abort === undefined ? null : <p class="decision-abort quiet">{abort}</p>}
-      {offer === undefined ? null : (
+      {asked === undefined ? null : (
         <ActDialog
           view={view}
-          offer={offer}
+          offer={asked}
           events={events}
           onClose={(said) => {
             setAsked(undefined);
