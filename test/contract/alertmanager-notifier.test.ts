@@ -4,7 +4,7 @@ import type { AlertmanagerNotifier } from '../../config/notifiers/alertmanager.t
 import { createNotifier } from '../../providers/notifiers/index.ts';
 import type { Memory, Notification, Notifier } from '../../providers/notifiers/notifier.ts';
 import { startAlertmanager, type AlertmanagerRig } from '../rigs/alertmanager.ts';
-import { startReceiver } from '../rigs/receiver.ts';
+import { startReceiver } from '../rigs/receivers/receiver.ts';
 import { describeWith } from '../rigs/test-program.ts';
 import { failureContract } from './notifier-contract.ts';
 

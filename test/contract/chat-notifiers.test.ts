@@ -5,7 +5,7 @@ import { createNotifier } from '../../providers/notifiers/index.ts';
 import type { Notifier } from '../../providers/notifiers/notifier.ts';
 import { Refusal } from '../../providers/notifiers/refusal.ts';
 import { notificationOf } from '../rigs/notification.ts';
-import { startReceiver, type Receiver, type Take } from '../rigs/receiver.ts';
+import { startReceiver, type Receiver, type Take } from '../rigs/receivers/receiver.ts';
 import { failureContract, notifierContract } from './notifier-contract.ts';
 
 const TOKEN = 'tok-98765';

@@ -7,7 +7,7 @@ import type { About, Memory, Notifier } from '../../providers/notifiers/notifier
 import { DASHBOARDS } from '../../scripts/dashboards.ts';
 import { readDashboard } from '../rigs/dashboard-parts.ts';
 import { notificationOf } from '../rigs/notification.ts';
-import { startReceiver, type Receiver } from '../rigs/receiver.ts';
+import { startReceiver, type Receiver } from '../rigs/receivers/receiver.ts';
 import { failureContract, notifierContract } from './notifier-contract.ts';
 
 const environment = { TOKEN: 'glsa_98765' };

@@ -1,6 +1,6 @@
 import { Refusal } from '../../providers/notifiers/refusal.ts';
 import { notificationOf } from '../rigs/notification.ts';
-import type { Receiver, Trouble } from '../rigs/receiver.ts';
+import type { Receiver, Trouble } from '../rigs/receivers/receiver.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Memory, Notification, Notifier } from '../../providers/notifiers/notifier.ts';
 

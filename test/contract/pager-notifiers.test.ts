@@ -5,37 +5,12 @@ import type { OpsgenieNotifier, PagerdutyNotifier } from '../../config/notifiers
 import { createNotifier } from '../../providers/notifiers/index.ts';
 import type { Memory, Notifier } from '../../providers/notifiers/notifier.ts';
 import { notificationOf } from '../rigs/notification.ts';
-import { startReceiver, type Receiver, type Take } from '../rigs/receiver.ts';
+import { isPost, takePagerduty } from '../rigs/receivers/pagerduty.ts';
+import { startReceiver, type Receiver, type Take } from '../rigs/receivers/receiver.ts';
 import { failureContract } from './notifier-contract.ts';
 
 const KEY = 'key-98765';
-const key = z.string().min(1).max(255);
 const text = (most: number): z.ZodString => z.string().min(1).max(most);
-
-/** What the Events API v2 of PagerDuty takes. */
-const enqueued = z.union([
-  z.strictObject({
-    routing_key: z.literal(KEY),
-    event_action: z.literal('trigger'),
-    dedup_key: key,
-    client: z.string(),
-    payload: z.strictObject({
-      summary: text(1024),
-      source: text(1024),
-      severity: z.enum(['critical', 'error', 'warning', 'info']),
-      timestamp: z.iso.datetime(),
-      component: z.string(),
-      group: z.string(),
-      class: z.string(),
-      custom_details: z.record(z.string(), z.string()),
-    }),
-  }),
-  z.strictObject({
-    routing_key: z.literal(KEY),
-    event_action: z.enum(['acknowledge', 'resolve']),
-    dedup_key: key,
-  }),
-]);
 
 /** What the Alert API of Opsgenie takes. */
 const created = z.strictObject({
@@ -58,12 +33,7 @@ interface Pager {
 
 const pagers: Record<'pagerduty' | 'opsgenie', Pager> = {
   pagerduty: {
-    take: (told) => (request) => {
-      isPost(request, '/v2/enqueue');
-      const event = enqueued.parse(JSON.parse(request.body));
-      told.push(`${event.event_action} ${event.dedup_key}`);
-      return { status: 202, body: { status: 'success', dedup_key: event.dedup_key } };
-    },
+    take: (told) => takePagerduty(KEY, told),
     config: (url) => ({ kind: 'pagerduty', on: ['page'], url, key: '${env:KEY}', severity: 'critical' }),
   },
   opsgenie: {
@@ -87,16 +57,6 @@ const pagers: Record<'pagerduty' | 'opsgenie', Pager> = {
     config: (url) => ({ kind: 'opsgenie', on: ['page'], url, key: '${env:KEY}', priority: 'P1' }),
   },
 };
-
-function isPost(
-  { method, path, headers }: { method: string; path: string; headers: object },
-  at: string,
-): void {
-  if (method !== 'POST' || path !== at) throw new Error(`${method} ${path} is unknown`);
-  if (new Headers(Object.entries(headers)).get('content-type') !== 'application/json') {
-    throw new Error('the body is not said to be JSON');
-  }
-}
 
 const { signal } = new AbortController();
 const held = notificationOf({ message: 'held: too few requests', actor: 'ada', reason: 'errors' });

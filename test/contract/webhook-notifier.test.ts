@@ -1,31 +1,15 @@
 import { pino } from 'pino';
-import { Webhook } from 'standardwebhooks';
 import { expect, test } from 'vitest';
 import type { WebhookNotifier } from '../../config/notifiers/webhook.ts';
 import { createNotifier } from '../../providers/notifiers/index.ts';
 import type { Notifier } from '../../providers/notifiers/notifier.ts';
 import { notificationOf } from '../rigs/notification.ts';
-import { startReceiver, type Received, type Receiver } from '../rigs/receiver.ts';
+import { startWebhookReceiver } from '../rigs/receivers/webhook.ts';
 import { failureContract, notifierContract } from './notifier-contract.ts';
 
 const OLD = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
 const NEW = `whsec_${Buffer.alloc(24, 2).toString('base64')}`;
 const environment = { OLD, NEW, TOKEN: 'tok-98765' };
-
-/** Takes what one who follows the rules of standardwebhooks.com takes, with one of two secrets. */
-async function startWebhookReceiver(secret = OLD): Promise<Receiver> {
-  return startReceiver(({ method, headers, body }) => {
-    if (method !== 'POST') throw new Error(`${method} is no way to tell an event`);
-    if (headers['content-type'] !== 'application/json') throw new Error('the body is not said to be JSON');
-    if (headers['webhook-id']?.includes('.')) throw new Error('an id must not hold a full stop');
-    new Webhook(secret).verify(body, plain(headers));
-    return { status: 204 };
-  });
-}
-
-function plain(headers: Received['headers']): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
-}
 
 function makeNotifier(url: string, more: Partial<WebhookNotifier> = {}): Notifier {
   const config: WebhookNotifier = {
@@ -44,13 +28,13 @@ const event = notificationOf();
 const sending = { signal: new AbortController().signal, memory: undefined };
 
 notifierContract('webhook', async () => {
-  const { url, taken, stop } = await startWebhookReceiver();
+  const { url, taken, stop } = await startWebhookReceiver(OLD);
   const received = () => Promise.resolve(taken.map(({ body }) => body));
   return { notifier: makeNotifier(url), received, stop };
 });
 
 failureContract('webhook', async () => {
-  const { url, meets, stop } = await startWebhookReceiver();
+  const { url, meets, stop } = await startWebhookReceiver(OLD);
   return { notifier: makeNotifier(url), meets, secret: environment.TOKEN, stop };
 });
 

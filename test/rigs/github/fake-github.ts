@@ -3,7 +3,7 @@ import { createPublicKey, generateKeyPairSync, randomUUID, verify } from 'node:c
 import type { components, operations } from '@octokit/openapi-types';
 import { z } from 'zod';
 import type { GithubSettings } from '../../../config/schema/github.ts';
-import { startReceiver, type Received, type Receiver } from '../receiver.ts';
+import { startReceiver, type Received, type Receiver } from '../receivers/receiver.ts';
 import { SHA } from './payloads.ts';
 
 type Body<Name extends 'repos/create-deployment' | 'repos/create-deployment-status' | 'checks/create'> =

@@ -9,8 +9,9 @@ export interface Received {
   body: string;
 }
 
-/** What a receiver does instead of what it is there for. */
-export type Trouble = { status: number; headers?: Record<string, string>; body?: string } | 'silent' | 'cut';
+/** What a receiver does instead of what it is there for; `lost`: it takes what is right, and its answer never comes. */
+export type Trouble =
+  { status: number; headers?: Record<string, string>; body?: string } | 'silent' | 'cut' | 'lost';
 
 /** The other end of a notifier: a server on this machine that looks at every request as strictly as the real one. */
 export interface Receiver {
@@ -41,7 +42,7 @@ export async function startReceiver(take: Take): Promise<Receiver> {
         request.socket.destroy();
         return;
       }
-      if (trouble !== undefined) {
+      if (trouble !== undefined && trouble !== 'lost') {
         response.writeHead(trouble.status, trouble.headers).end(trouble.body);
         return;
       }
@@ -50,6 +51,7 @@ export async function startReceiver(take: Take): Promise<Receiver> {
       try {
         const { status = 200, body: said } = take(received);
         taken.push(received);
+        if (trouble === 'lost') return;
         response.writeHead(status, { 'content-type': 'application/json' });
         response.end(said === undefined ? undefined : JSON.stringify(said));
       } catch (error) {
