@@ -87,6 +87,8 @@ export async function startDaemon({ settings, role, log, signal }: DaemonOptions
     teardown.add('the API', () => api.close());
     const { keepSchedules } = await import('../../api/schedules/keep.ts');
     teardown.add('the schedules', keepSchedules(context));
+    const { fetchMissed } = await import('../../api/hooks/github/missed.ts');
+    teardown.add('the look for events of GitHub', fetchMissed(context));
     const { tellUnmet } = await import('../../api/tell-unmet.ts');
     void tellUnmet(context);
     return { ready: `sluice is ready at ${api.address} (data in ${dataFolder}; ${api.access})`, ended, stop };

@@ -2,7 +2,7 @@
 import { escapeMarkdown, shorten } from './markdown.ts';
 import type { ShownRelease } from './shown-release.ts';
 
-/** A button. GitHub shows those of a check run that is completed: one that waits for a person is. */
+/** A button. GitHub's manual knows no state of a check run in which it shows none. */
 export interface CheckRunAction {
   /** At most 20 characters. */
   label: string;
@@ -83,7 +83,7 @@ function titleOf(release: ShownRelease): string {
 }
 
 function summaryOf(release: ShownRelease, note: string | undefined): string {
-  const { id, version, lane, actor, reason, sentence, steps, traffic, approvals } = release;
+  const { id, version, lane, actor, reason, phase, sentence, steps, traffic, approvals } = release;
   const text = escapeMarkdown;
   const why = reason === '' ? '' : ` (${text(reason)})`;
   const seen = traffic.observed === undefined ? '' : `, ${percent(traffic.observed)} seen`;
@@ -93,6 +93,9 @@ function summaryOf(release: ShownRelease, note: string | undefined): string {
     '',
     text(sentence),
     '',
+    ...(phase === 'finished' || phase === 'undoing'
+      ? []
+      : [`Take it back: the button Abort, or \`sluice release abort ${id}\`.`, '']),
     `Candidate's traffic: ${percent(traffic.asked)} asked${seen}.`,
     ...(approvals.length === 0
       ? []

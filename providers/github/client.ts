@@ -18,12 +18,23 @@ export interface GithubRequest {
   method: 'GET' | 'POST' | 'PATCH';
   path: string;
   body?: object;
+  /** As the App itself, not as its installation: for what is about the App. */
+  asApp?: true;
+}
+
+/** A page of a list. */
+export interface GithubPage {
+  body: unknown;
+  /** The path of the next one, where there is one. */
+  next?: string;
 }
 
 /** GitHub's API. */
 export interface Github {
   /** The answer's body, undefined where there is none. Throws `GithubFailure`, or that nothing answered in time. */
   request(request: GithubRequest, signal: AbortSignal): Promise<unknown>;
+  /** The same for a list that comes in pages. */
+  page(request: GithubRequest, signal: AbortSignal): Promise<GithubPage>;
 }
 
 /** Makes a client; nothing is sent before it is asked. Secrets are read at each request. */
@@ -32,27 +43,35 @@ export function createGithub(
   environment: Record<string, string | undefined>,
 ): Github {
   const base = settings.apiUrl.replace(/\/+$/, '');
-  const credentials = createCredentials(settings, environment, send);
+  const credentials = createCredentials(
+    settings,
+    environment,
+    async (...asked) => (await send(...asked)).body,
+  );
   return {
-    async request(request, signal) {
-      const first = await credentials.current(signal);
-      try {
-        return await send(request, first, signal);
-      } catch (error) {
-        // A token can be taken back before its time; the next one is asked for once.
-        if (!(error instanceof GithubFailure) || error.status !== 401 || settings.app === undefined)
-          throw error;
-        credentials.forget(first);
-        return send(request, await credentials.current(signal), signal);
-      }
-    },
+    request: async (request, signal) => (await page(request, signal)).body,
+    page,
   };
+
+  async function page(request: GithubRequest, signal: AbortSignal): Promise<GithubPage> {
+    if (request.asApp === true) return send(request, await credentials.proof(), signal);
+    const first = await credentials.current(signal);
+    try {
+      return await send(request, first, signal);
+    } catch (error) {
+      // A token can be taken back before its time; the next one is asked for once.
+      if (!(error instanceof GithubFailure) || error.status !== 401 || settings.app === undefined)
+        throw error;
+      credentials.forget(first);
+      return send(request, await credentials.current(signal), signal);
+    }
+  }
 
   async function send(
     { method, path, body }: GithubRequest,
     credential: string,
     signal: AbortSignal,
-  ): Promise<unknown> {
+  ): Promise<GithubPage> {
     const next = 'Is github.apiUrl right, and can this machine reach it?';
     const answer = await httpRequest(
       {
@@ -70,7 +89,11 @@ export function createGithub(
       { signal, next, timeout: TIMEOUT, most: MOST_READ },
     );
     if (answer.status >= 200 && answer.status < 300) {
-      return answer.body === '' ? undefined : parse(answer.body);
+      const further = nextPath(answer.headers['link'], base);
+      return {
+        body: answer.body === '' ? undefined : parse(answer.body),
+        ...(further === undefined ? {} : { next: further }),
+      };
     }
     const said = tail(mask(answer.body, [credential]), TOLD);
     const message = `GitHub answered ${answer.status} to ${method} ${path}${said === '' ? '' : `: ${said}`}`;
@@ -78,9 +101,20 @@ export function createGithub(
   }
 }
 
+/** The path of the next page by RFC 8288. One of another server is none: nothing is sent there. */
+function nextPath(links: unknown, base: string): string | undefined {
+  const [, url] = /<([^<>]+)>;\s*rel="next"/.exec(typeof links === 'string' ? links : '') ?? [];
+  return url?.startsWith(`${base}/`) === true ? url.slice(base.length) : undefined;
+}
+
+/** Ids of deliveries are larger than a number holds exactly: such a one stays the text that it was. */
+function exactly(_key: string, value: unknown, context?: { source?: string }): unknown {
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? (context?.source ?? value) : value;
+}
+
 function parse(body: string): unknown {
   try {
-    return JSON.parse(body);
+    return JSON.parse(body, exactly);
   } catch (error) {
     throw new Error('GitHub answered something that is not JSON. Is github.apiUrl right?', { cause: error });
   }

@@ -14,6 +14,8 @@ const MARGIN = 5 * 60_000;
 /** What requests carry. */
 export interface Credentials {
   current(signal: AbortSignal): Promise<string>;
+  /** What proves that the App itself asks. Throws where there is none. */
+  proof(): Promise<string>;
   /** It was refused: the next one is a new one. */
   forget(credential: string): void;
 }
@@ -31,8 +33,13 @@ export function createCredentials(
   environment: Record<string, string | undefined>,
   send: Send,
 ): Credentials {
+  const proof = async (): Promise<string> => {
+    if (app === undefined) throw new Error('github in the settings has no app, and only an App can ask this');
+    return proofOf(app.id, await resolveSecrets(app.privateKey, environment));
+  };
   const place = `${apiUrl} ${app?.id} ${app?.installation}`;
   return {
+    proof,
     async current(signal) {
       if (app === undefined) {
         if (token === undefined) throw new Error('github in the settings has neither app nor token');
@@ -40,11 +47,8 @@ export function createCredentials(
       }
       const before = known.get(place);
       if (before !== undefined && before.until > Date.now()) return before.token;
-      const pem = await resolveSecrets(app.privateKey, environment);
       const path = `/app/installations/${app.installation}/access_tokens`;
-      const answer = installationToken.parse(
-        await send({ method: 'POST', path }, await proofOf(app.id, pem), signal),
-      );
+      const answer = installationToken.parse(await send({ method: 'POST', path }, await proof(), signal));
       known.set(place, { token: answer.token, until: Date.parse(answer.expires_at) - MARGIN });
       return answer.token;
     },

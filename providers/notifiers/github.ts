@@ -18,6 +18,8 @@ const memorySchema = z.object({
   /** State and phase of the newest status that was sent: GitHub lists every one. */
   said: z.string().exactOptional(),
   checkRun: z.number().exactOptional(),
+  /** How the check run ended; left out while it has not. */
+  concluded: z.string().exactOptional(),
 });
 type Known = z.output<typeof memorySchema>;
 
@@ -25,7 +27,11 @@ const FULL_SHA = /^[0-9a-f]{40}$/;
 const withId = z.object({ id: z.number() });
 const commit = z.object({ sha: z.string() });
 const deployments = z.array(withId.extend({ payload: z.unknown() }));
-const checkRuns = z.object({ check_runs: z.array(withId.extend({ external_id: z.string().nullable() })) });
+const checkRuns = z.object({
+  check_runs: z.array(
+    withId.extend({ external_id: z.string().nullable(), conclusion: z.string().nullish() }),
+  ),
+});
 const ownPayload = z.looseObject({ sluice: z.string() });
 
 /** A deployment and, for an App, a check run for each release. What happens between releases is not told. */
@@ -72,7 +78,8 @@ async function tell(told: Told, before: Known | undefined, checks: boolean): Pro
   const said = `${deploymentState(told.release).state} ${told.release.phase}`;
   if (said !== known.said) await setState(told, known.deployment);
   if (!checks) return { ...known, said };
-  return { ...known, said, checkRun: await setCheckRun(told, known) };
+  const { sha, deployment } = known;
+  return { sha, deployment, said, ...(await setCheckRun(told, known)) };
 }
 
 /** Finds the commit and makes the deployment, unless an attempt that was lost has made it already. */
@@ -123,24 +130,29 @@ async function setState(
   await github.request({ method: 'POST', path: `${path}/deployments/${deployment}/statuses`, body }, signal);
 }
 
-async function setCheckRun(told: Told, { sha, checkRun }: Known): Promise<number> {
+/**
+ * Says in the check run how the release stands. GitHub lets none that is completed go on or end otherwise, so what comes
+ * after a wait for a person is another one of the same name: people are shown the newest.
+ */
+async function setCheckRun(told: Told, known: Known): Promise<CheckRunKnown> {
   const { github, path, release, link, signal } = told;
   const body = renderCheckRun(release, link);
-  const id = checkRun ?? (await findCheckRun(told, sha));
-  if (id !== undefined) {
+  const concluded = body.conclusion === undefined ? {} : { concluded: body.conclusion };
+  const { checkRun: id, concluded: ended } =
+    known.checkRun === undefined ? await findCheckRun(told, known.sha) : known;
+  if (id !== undefined && (ended === undefined || ended === body.conclusion)) {
     await github.request({ method: 'PATCH', path: `${path}/check-runs/${id}`, body }, signal);
-    return id;
+    return { checkRun: id, ...concluded };
   }
-  const named = { ...body, name: checkRunName(release.lane), head_sha: sha };
-  return withId.parse(
-    await github.request({ method: 'POST', path: `${path}/check-runs`, body: named }, signal),
-  ).id;
+  const named = { ...body, name: checkRunName(release.lane), head_sha: known.sha };
+  const made = await github.request({ method: 'POST', path: `${path}/check-runs`, body: named }, signal);
+  return { checkRun: withId.parse(made).id, ...concluded };
 }
 
-async function findCheckRun(
-  { github, path, release, signal }: Told,
-  sha: string,
-): Promise<number | undefined> {
+type CheckRunKnown = Pick<Known, 'checkRun' | 'concluded'>;
+
+/** The newest one of the release, which an attempt that was lost may have made. */
+async function findCheckRun({ github, path, release, signal }: Told, sha: string): Promise<CheckRunKnown> {
   const query = new URLSearchParams({
     check_name: checkRunName(release.lane),
     filter: 'all',
@@ -152,7 +164,10 @@ async function findCheckRun(
       signal,
     ),
   );
-  return runs.find(({ external_id: own }) => own === release.id)?.id;
+  const [newest] = runs.filter((run) => run.external_id === release.id).toSorted((a, b) => b.id - a.id);
+  if (newest === undefined) return {};
+  const { id: checkRun, conclusion } = newest;
+  return { checkRun, ...(typeof conclusion === 'string' ? { concluded: conclusion } : {}) };
 }
 
 async function asRefusal<T>(ask: () => Promise<T>): Promise<T> {

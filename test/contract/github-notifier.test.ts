@@ -38,6 +38,15 @@ const approving: ReleaseStatus = {
     { kind: 'approve', label: 'approve', state: 'running' },
   ],
 };
+const running: ReleaseStatus = {
+  ...approving,
+  step: 0,
+  token: '0.1',
+  steps: [
+    { kind: 'deploy', label: 'deploy', state: 'running' },
+    { kind: 'approve', label: 'approve', state: 'waiting' },
+  ],
+};
 const completed: ReleaseStatus = {
   ...approving,
   phase: 'finished',
@@ -47,7 +56,7 @@ const completed: ReleaseStatus = {
 
 describe('a release', () => {
   test('has one deployment with its statuses, and one check run that is edited in place', async () => {
-    const memory = await play([starting, approving, completed]);
+    const memory = await play([starting, running, completed]);
     expect(github.refused).toEqual([]);
     expect(github.deployments).toMatchObject([
       { ref: SHA, environment: 'production', payload: { sluice: 'checkout.production.12' } },
@@ -83,6 +92,29 @@ describe('a release', () => {
         ],
       },
     ]);
+  });
+
+  test('goes on in another check run of the same name, since GitHub opens none again that has ended', async () => {
+    await play([running, approving, { ...approving, token: '1.4' }]);
+    // A worker that died has told nobody which check run it was.
+    await play([running, completed]);
+    expect(github.refused).toEqual([]);
+    const told = github.checkRuns.map(({ name, status, conclusion }) => [name, status, conclusion]);
+    const name = 'Sluice / checkout@production';
+    expect(told).toEqual([
+      [name, 'completed', 'action_required'],
+      [name, 'completed', 'success'],
+    ]);
+    expect(github.checkRuns[0]?.actions?.[0]?.identifier).toBe('approve:1:1.4');
+    expect(github.deployments).toHaveLength(1);
+  });
+
+  test('can be aborted by a button while it goes on by itself, and the check run says how else', async () => {
+    await play([running]);
+    expect(github.checkRuns).toMatchObject([
+      { status: 'in_progress', actions: [{ label: 'Abort', identifier: 'abort:0:0.1' }] },
+    ]);
+    expect(github.checkRuns[0]?.output?.summary).toContain('`sluice release abort checkout.production.12`');
   });
 
   test('has no second deployment where the first attempt could not say that it made one', async () => {

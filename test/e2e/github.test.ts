@@ -1,14 +1,16 @@
 /** A signed event of GitHub starts a release on a real daemon, and a button of its check run takes it back. */
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createClient, type ApiClient } from '../../api/client.ts';
 import { startFakeGithub, type FakeGithub } from '../rigs/github/fake-github.ts';
 import { actionRequested, deploymentCreated, protectionRequested, SHA } from '../rigs/github/payloads.ts';
 import { startLane, type Change, type Lane } from '../rigs/lane.ts';
 import { until } from '../rigs/until.ts';
 
-const RELEASE = 'sample.demo.2';
 const NAME = 'Sluice / sample@demo';
+const PATIENCE = 90_000;
+const takenSchema = z.object({ taken: z.array(z.object({ id: z.string().nullish() })) });
 const STRANGER = { login: 'mallory', id: 99 };
 
 const asking: Change = [
@@ -24,6 +26,10 @@ const asking: Change = [
 let github: FakeGithub;
 let lane: Lane;
 let client: ApiClient;
+/** The release of the first test, which the others ask about. */
+let release = '';
+/** Ids of what a test makes in GitHub: a further try of it makes others. */
+let last = 1000;
 
 beforeAll(async () => {
   github = await startFakeGithub();
@@ -51,50 +57,73 @@ afterAll(async () => {
   vi.unstubAllEnvs();
 });
 
-test('a deployment starts a release, GitHub sees it wait, and only who is named can abort it', async () => {
-  const event = deploymentCreated(new Date(), { payload: { version: 'v2' } });
-  expect(await send('deployment', event)).toMatchObject({ taken: [{ id: RELEASE }] });
-  // A second delivery starts nothing.
-  expect(await send('deployment', event)).toMatchObject({ taken: [{ id: RELEASE }] });
+beforeEach(async () => {
+  last += 1;
+  // What a try before this one has left.
+  await until('an idle lane', async () => {
+    const { running } = await client.lane('sample.demo');
+    if (running !== null) await client.abort(running.id, 'the test begins anew');
+    return running === null;
+  });
+});
+
+test('a deployment that came while the daemon was down starts a release, GitHub sees it wait, and only who is named can abort it', async () => {
+  const event = deploymentCreated(new Date(), { id: last, payload: { version: 'v2' } });
+  await lane.rig.daemon.kill();
+  github.webhooks.deliverTo(lane.rig.daemon.api);
+  github.webhooks.miss('deployment', event);
+  const [{ guid } = { guid: '' }] = github.webhooks.attempts;
+  await lane.rig.daemon.start();
+  await until(
+    'GitHub to deliver it again',
+    () => github.webhooks.attempts.some((each) => each.guid === guid && each.status_code === 200),
+    PATIENCE,
+  );
+  // A delivery after it starts nothing.
+  const again = takenSchema.parse(await send('deployment', event));
+  release = again.taken[0]?.id ?? '';
+  expect((await client.lane('sample.demo')).running).toMatchObject({ id: release, version: 'v2' });
 
   const waits = await until('the check run to ask', () =>
-    github.checkRuns.find(({ conclusion }) => conclusion === 'action_required'),
+    ownRuns().find(({ conclusion }) => conclusion === 'action_required'),
   );
-  expect(waits).toMatchObject({ name: NAME, head_sha: SHA, external_id: RELEASE });
+  expect(waits).toMatchObject({ name: NAME, head_sha: SHA, external_id: release });
   const identifiers = waits.actions?.map(({ identifier }) => identifier) ?? [];
   const [approve = '', abort = ''] = identifiers;
   expect(identifiers).toEqual([expect.stringMatching(/^approve:2:2\.\d+$/), `abort:${approve.slice(8)}`]);
 
-  await click(abort, STRANGER);
-  expect(told()).toContain('mallory is nobody to Sluice');
-  await click(approve);
-  expect(told()).toContain('olga started this release');
-  const { phase, actor } = await client.release(RELEASE);
+  await click(waits.id, abort, STRANGER);
+  expect(told(waits.id)).toContain('mallory is nobody to Sluice');
+  await click(waits.id, approve);
+  expect(told(waits.id)).toContain('olga started this release');
+  const { phase, actor } = await client.release(release);
   expect([phase, actor]).toEqual(['running', 'olga']);
 
-  expect(await click(abort)).toMatchObject({ taken: [{ what: 'abort by octocat', id: RELEASE }] });
-  await until('the release to be back', async () => (await client.release(RELEASE)).phase === 'finished');
-  const { outcome, cause, version } = await client.release(RELEASE);
+  expect(await click(waits.id, abort)).toMatchObject({ taken: [{ what: 'abort by octocat', id: release }] });
+  await until('the release to be back', async () => (await client.release(release)).phase === 'finished');
+  const { outcome, cause, version } = await client.release(release);
   expect([outcome, cause, version]).toEqual(['reverted', 'abort', 'v2']);
-  await until('GitHub to hear of it', () => github.checkRuns[0]?.conclusion === 'cancelled');
+  // In another check run: none that has ended goes on.
+  await until('GitHub to hear of it', () => ownRuns().at(-1)?.conclusion === 'cancelled');
   expect(github.statuses.at(-1)?.state).toBe('failure');
-  expect([github.deployments.length, github.checkRuns.length, github.refused]).toEqual([1, 1, []]);
+  const deployments = github.deployments.filter(({ payload }) => JSON.stringify(payload).includes(release));
+  expect([deployments.length, ownRuns().length, github.refused]).toEqual([1, 2, []]);
 
-  await click(approve);
-  expect(told()).toContain('has ended');
+  await click(waits.id, approve);
+  expect(told(waits.id)).toContain('has ended');
 });
 
 test('other tools are told the verdict, and only a decided one lets them go on', async () => {
-  expect(await ask('GET', `/v1/call-ins/argo/releases/${RELEASE}`)).toMatchObject([
+  expect(await ask('GET', `/v1/call-ins/argo/releases/${release}`)).toMatchObject([
     200,
-    { ok: false, phase: 'Failed', value: 0, release: RELEASE },
+    { ok: false, phase: 'Failed', value: 0, release: release },
   ]);
   expect(await ask('GET', '/v1/call-ins/argo/lanes/sample.demo?version=v1')).toMatchObject([
     200,
     { ok: true, phase: 'Successful', value: 1, release: 'sample.demo.1' },
   ]);
   expect(await ask('GET', '/v1/call-ins/argo/lanes/sample.demo?version=v9')).toMatchObject([404, {}]);
-  const canary = { name: 'sample', namespace: 'demo', phase: 'Progressing', checksum: '1' };
+  const canary = { name: `sample-${last}`, namespace: 'demo', phase: 'Progressing', checksum: '1' };
   const flagger = async (hook: string, metadata: object) =>
     (await ask('POST', `/v1/call-ins/flagger/${hook}`, { ...canary, metadata }))[0];
   expect(await flagger('confirm-promotion', { lane: 'sample@demo' })).toBe(403);
@@ -106,26 +135,29 @@ test('other tools are told the verdict, and only a decided one lets them go on',
 
   const gate = async (act: string) => (await ask('POST', `/v1/call-ins/gate/${act}`, canary))[0];
   expect([await gate('check'), await gate('open'), await gate('check')]).toEqual([403, 200, 200]);
-  expect(await ask('GET', '/v1/call-ins/argo/gates/demo/sample')).toMatchObject([200, { ok: true }]);
+  expect(await ask('GET', `/v1/call-ins/argo/gates/demo/sample-${last}`)).toMatchObject([200, { ok: true }]);
   expect([await gate('close'), await gate('check')]).toEqual([200, 403]);
   expect([await gate('approve'), await gate('halt')]).toEqual([200, 403]);
 });
 
 test('a deployment of Actions waits for a release and a person, and is answered once', async () => {
-  const callback = `${github.url}/repos/acme/checkout/actions/runs/9001/deployment_protection_rule`;
-  const event = protectionRequested(new Date(), callback);
-  const report = async () => (await ask('GET', `/v1/releases/${RELEASE}/report`))[0];
+  const callback = `${github.url}/repos/acme/checkout/actions/runs/${last}/deployment_protection_rule`;
+  const id = String(last);
+  const event = protectionRequested(new Date(), callback, last);
+  const reviews = () => github.reviews.filter(({ run }) => run === id);
+  const report = async () => (await ask('GET', `/v1/releases/${release}/report`))[0];
   await until('the report of the release', async () => (await report()) === 200);
-  expect(await send('deployment_protection_rule', event)).toMatchObject({ taken: [{ id: '42' }] });
-  await until('GitHub to hear what it waits for', () => github.reviews.length === 1);
-  expect(github.reviews[0]?.comment).toMatch(/^Sluice waits: .*sample\.demo\.2, was reverted; 1 more/);
-  const [, refused] = await ask('POST', '/v1/protections/42/reject', {});
+  expect(await send('deployment_protection_rule', event)).toMatchObject({ taken: [{ id }] });
+  await until('GitHub to hear what it waits for', () => reviews().length === 1);
+  expect(reviews()[0]?.comment).toMatch(/^Sluice waits: .*sample\.demo\.\d+, was reverted; 1 more/);
+  expect(reviews()[0]?.comment).toContain(release);
+  const [, refused] = await ask('POST', `/v1/protections/${id}/reject`, {});
   expect(refused).toMatchObject({ code: 'reason_required' });
-  expect(await client.answerDeployment('42', 'reject', 'not today')).toMatchObject({ id: '42' });
-  await until('GitHub to be answered', () => github.reviews.length === 2);
+  expect(await client.answerDeployment(id, 'reject', 'not today')).toMatchObject({ id });
+  await until('GitHub to be answered', () => reviews().length === 2);
   const comment = 'Sluice: rejected by test: not today';
-  expect(github.reviews[1]).toEqual({
-    run: '9001',
+  expect(reviews()[1]).toEqual({
+    run: id,
     environment_name: 'production',
     state: 'rejected',
     comment,
@@ -133,8 +165,8 @@ test('a deployment of Actions waits for a release and a person, and is answered 
   // Another delivery of it changes nothing.
   await send('deployment_protection_rule', event);
   const shown = async () => (await client.deployments()).deployments.map(({ id, state }) => `${id} ${state}`);
-  await until('the list to show it', async () => (await shown()).join() === '42 rejected');
-  expect(github.reviews).toHaveLength(2);
+  await until('the list to show it', async () => (await shown()).includes(`${id} rejected`));
+  expect(reviews()).toHaveLength(2);
 });
 
 async function ask(method: 'GET' | 'POST', path: string, body?: object): Promise<[number, unknown]> {
@@ -146,15 +178,22 @@ async function ask(method: 'GET' | 'POST', path: string, body?: object): Promise
   return [answer.status, await answer.json()];
 }
 
-async function click(identifier: string, by?: typeof STRANGER): Promise<unknown> {
-  const body = actionRequested(identifier, RELEASE, NAME, by);
-  return send('check_run', { ...body, check_run: { ...body.check_run, id: github.checkRuns[0]?.id } });
+/** The check runs of the release, in the order in which they were made. */
+function ownRuns(): FakeGithub['checkRuns'] {
+  return github.checkRuns.filter(({ external_id: id }) => id === release);
 }
 
-function told(): string {
+async function click(run: number, identifier: string, by?: typeof STRANGER): Promise<unknown> {
+  const body = actionRequested(identifier, release, NAME, by);
+  return send('check_run', { ...body, check_run: { ...body.check_run, id: run } });
+}
+
+/** The first line of a check run. */
+function told(run: number): string {
   return (
-    github.checkRuns[0]?.output?.summary
-      .split('\n')[0]
+    github.checkRuns
+      .find(({ id }) => id === run)
+      ?.output?.summary.split('\n')[0]
       ?.replaceAll(/&#(\d+);/g, (_mark, code: string) => String.fromCodePoint(Number(code))) ?? ''
   );
 }

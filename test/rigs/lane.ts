@@ -12,7 +12,7 @@ export type Change = NonNullable<Definitions['change']>;
 /** The lane `sample.demo` on some parts, with a real daemon and `v1` live. */
 export interface LaneOn<P extends Parts> {
   rig: RigOn<P>;
-  /** Gives later releases another service file. */
+  /** Gives later releases another service file; the settings stay. */
   define(change: Change): Promise<void>;
   release(version: string): Promise<FollowedRelease>;
   /** Starts requests at a fixed rate, a second; they end with the lane. */
@@ -37,7 +37,7 @@ export async function startLane(change: Change, settings: object = {}): Promise<
   const rig = await startRig(change, settings);
   const file = join(rig.traefik.watched, 'sample.yaml');
   return {
-    ...(await openLane(rig)),
+    ...(await openLane(rig, settings)),
     rig,
     file,
     read: async () => readFile(file, 'utf8'),
@@ -51,8 +51,8 @@ export async function startLane(change: Change, settings: object = {}): Promise<
   };
 }
 
-/** Brings `v1` up on a rig, which ends with the lane, and at once when that fails. */
-export async function openLane<P extends Parts>(rig: RigOn<P>): Promise<LaneOn<P>> {
+/** Brings `v1` up on a rig that was made with these settings. It ends with the lane, and at once when that fails. */
+export async function openLane<P extends Parts>(rig: RigOn<P>, settings: object = {}): Promise<LaneOn<P>> {
   const releases: FollowedRelease[] = [];
   const loads: Load[] = [];
   const { api } = rig.daemon;
@@ -79,7 +79,7 @@ export async function openLane<P extends Parts>(rig: RigOn<P>): Promise<LaneOn<P
     define: async (other) => {
       const listen = new URL(api).host;
       const { records, parts } = rig;
-      await writeDefinitions(rig.folder, { listen, records, places: parts.places, change: other });
+      await writeDefinitions(rig.folder, { listen, records, places: parts.places, change: other, settings });
     },
     release,
     load: async (rate) => {

@@ -93,11 +93,13 @@ async function tell(
     settings.link === undefined
       ? undefined
       : `${settings.link.replace(/\/+$/, '')}/v1/releases/${release.id}`;
+  // Whether it is completed is left alone: the release may have another one by now.
+  const { output, actions } = renderCheckRun(release, link, note);
   await createGithub(settings, process.env).request(
     {
       method: 'PATCH',
       path: `/repos/${repository.full_name}/check-runs/${run.id}`,
-      body: renderCheckRun(release, link, note),
+      body: { output, actions },
     },
     AbortSignal.timeout(PATIENCE),
   );

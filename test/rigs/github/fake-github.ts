@@ -4,6 +4,7 @@ import type { components, operations } from '@octokit/openapi-types';
 import { z } from 'zod';
 import type { GithubSettings } from '../../../config/schema/github.ts';
 import { startReceiver, type Received, type Receiver } from '../receivers/receiver.ts';
+import { fakeDeliveries, type FakeDeliveries } from './fake-deliveries.ts';
 import { SHA } from './payloads.ts';
 
 type Body<Name extends 'repos/create-deployment' | 'repos/create-deployment-status' | 'checks/create'> =
@@ -19,11 +20,14 @@ export interface FakeGithub extends Receiver {
   statuses: (Body<'repos/create-deployment-status'> & { deployment: number })[];
   checkRuns: (Body<'checks/create'> & { id: number })[];
   reviews: (Review & { run: string })[];
+  /** Of the App. */
+  webhooks: FakeDeliveries;
   /** Takes back the tokens that it gave. */
   forgetTokens(): void;
 }
 
 const APP = 1234;
+const HOOK_SECRET = 'hook-secret';
 const INSTALLATION = 5678;
 const REPOSITORY = '/repos/acme/checkout';
 
@@ -64,7 +68,9 @@ const checkRunBody = z
       .max(3),
   })
   .refine(({ status, conclusion }) => (status === 'completed') === (conclusion !== undefined));
-const updateBody = z.looseObject({}).refine((body) => !('name' in body || 'head_sha' in body));
+const updateBody = z
+  .looseObject({ status: z.string().exactOptional(), conclusion: z.string().exactOptional() })
+  .refine((body) => !('name' in body || 'head_sha' in body));
 const reviewBody = z.strictObject({
   environment_name: z.string(),
   state: z.enum(['approved', 'rejected']).exactOptional(),
@@ -88,6 +94,7 @@ export async function startFakeGithub(): Promise<FakeGithub> {
     checkRuns: [],
     reviews: [],
   };
+  const webhooks = fakeDeliveries(() => receiver.url, HOOK_SECRET);
   let last = 100;
   const next = (): number => (last += 1);
 
@@ -101,6 +108,11 @@ export async function startFakeGithub(): Promise<FakeGithub> {
       tokens.add(token);
       return { status: 201, body: { token, expires_at: new Date(Date.now() + 3_600_000).toISOString() } };
     }
+    if (path.startsWith('/app/hook/')) {
+      checkProof(bearer);
+      const { pathname, searchParams } = new URL(path, 'http://github');
+      return webhooks.answer(method, pathname, searchParams) ?? { status: 404 };
+    }
     if (!tokens.has(bearer)) return { status: 401, body: { message: 'Bad credentials' } };
     const { pathname, searchParams } = new URL(path, 'http://github');
     if (!pathname.startsWith(`${REPOSITORY}/`)) return { status: 404, body: { message: 'Not Found' } };
@@ -110,6 +122,7 @@ export async function startFakeGithub(): Promise<FakeGithub> {
   return {
     ...receiver,
     ...told,
+    webhooks,
     settings: {
       apiUrl: receiver.url,
       link: 'https://sluice.example.com',
@@ -117,7 +130,7 @@ export async function startFakeGithub(): Promise<FakeGithub> {
       webhookSecret: '${env:HOOK_SECRET}',
       users: {},
     },
-    environment: { APP_KEY: privateKey, HOOK_SECRET: 'hook-secret' },
+    environment: { APP_KEY: privateKey, HOOK_SECRET },
     forgetTokens: () => tokens.clear(),
   };
 
@@ -163,12 +176,13 @@ export async function startFakeGithub(): Promise<FakeGithub> {
         const index = told.checkRuns.findIndex(({ id }) => id === Number(run));
         const known = told.checkRuns[index];
         if (known === undefined) return { status: 404, body: { message: 'Not Found' } };
-        const { id, name, head_sha: sha } = known;
-        const made: Body<'checks/create'> = checkRunBody.parse({
-          ...updateBody.parse(body),
-          name,
-          head_sha: sha,
-        });
+        const { id, ...before } = known;
+        const update = updateBody.parse(body);
+        const { status = before.status, conclusion = before.conclusion } = update;
+        if (before.status === 'completed' && !(status === 'completed' && conclusion === before.conclusion)) {
+          throw new Error(`a check run that ended with ${before.conclusion} was to become ${status}`);
+        }
+        const made: Body<'checks/create'> = checkRunBody.parse({ ...before, ...update });
         told.checkRuns[index] = { ...made, id };
         return { status: 200, body: { id } };
       }

@@ -100,14 +100,14 @@ export function actionRequested(identifier: string, release: string, name: strin
 }
 
 /** A deployment of Actions waits for an answer. */
-export function protectionRequested(at: Date, callback: string) {
+export function protectionRequested(at: Date, callback: string, id = 42) {
   return {
     action: 'requested',
     environment: 'production',
     event: 'push',
     deployment_callback_url: callback,
     deployment: {
-      id: 42,
+      id,
       sha: SHA,
       ref: 'main',
       created_at: at.toISOString(),

@@ -25,8 +25,12 @@ export interface Receiver {
   stop: () => Promise<void>;
 }
 
-/** Answers a right request with a status and a body; throws what is wrong with one that is not. */
-export type Take = (request: Received) => { status?: number; body?: unknown };
+/** Answers a right request with a status, a body and further headers; throws what is wrong with one that is not. */
+export type Take = (request: Received) => {
+  status?: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+};
 
 /** Starts a receiver. */
 export async function startReceiver(take: Take): Promise<Receiver> {
@@ -49,10 +53,10 @@ export async function startReceiver(take: Take): Promise<Receiver> {
       const { method = '', url = '', headers } = request;
       const received = { method, path: url, headers, body };
       try {
-        const { status = 200, body: said } = take(received);
+        const { status = 200, body: said, headers: more = {} } = take(received);
         taken.push(received);
         if (trouble === 'lost') return;
-        response.writeHead(status, { 'content-type': 'application/json' });
+        response.writeHead(status, { 'content-type': 'application/json', ...more });
         response.end(said === undefined ? undefined : JSON.stringify(said));
       } catch (error) {
         const wrong = error instanceof Error ? error.message : String(error);
