@@ -1,6 +1,8 @@
-/** Schedules of a real daemon with its embedded Temporal begin releases on a real Traefik, and obey people. */
-import { Client, Connection } from '@temporalio/client';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+/** Schedules of a real daemon with its embedded Temporal begin releases on a real Traefik, obey people, and say what they missed. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client, Connection, type ScheduleHandle } from '@temporalio/client';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { scheduleId } from '../../activities/scheduled/temporal.ts';
 import { createClient, type ApiClient } from '../../api/client.ts';
 import type { ScheduleView } from '../../api/wire/schedule.ts';
@@ -17,28 +19,52 @@ const definition: Change = [
   [['schedules'], { yearly: { cron: '0 0 1 1 *', timeZone: 'Europe/Berlin' } }],
   [['steps'], ['deploy', { approve: { deadline: '1h' } }, 'cutover', 'retire']],
 ];
+const HOUR = 3_600_000;
+/** The shortest that Temporal has, in milliseconds. */
+const CATCH_UP = 10_000;
 const which = { lane: 'sample.demo', name: 'yearly' };
 
 let lane: Lane;
 let client: ApiClient;
 let connection: Connection;
+let temporal: Client;
+/** The schedule that missed a run. */
+let missing = '';
+/** Counts tries, so that each makes things of its own. */
+let tries = 0;
 
 beforeAll(async () => {
   lane = await startLane(definition);
   client = createClient(lane.rig.daemon.api, 'ann');
-  const record = await readRecord(embeddedLayout(lane.rig.dataFolder).record);
-  connection = await Connection.connect({ address: `127.0.0.1:${record?.port ?? 0}` });
+  const { port } = await server();
+  connection = await Connection.connect({ address: `127.0.0.1:${port}` });
+  temporal = new Client({ connection });
 });
 afterAll(async () => {
   await connection?.close();
   await lane?.stop();
 });
 
-/** Waits until the schedule is shown so. */
-async function shows(what: string, is: (view: ScheduleView) => boolean): Promise<ScheduleView> {
+beforeEach(() => {
+  tries += 1;
+});
+
+/** The embedded server. */
+async function server(): Promise<{ pid: number; port: number }> {
+  const record = await readRecord(embeddedLayout(lane.rig.dataFolder).record);
+  if (record?.process === undefined) throw new Error('There is no record of the server.');
+  return { pid: record.process.pid, port: record.port };
+}
+
+/** Waits until a schedule is shown so. */
+async function shows(
+  what: string,
+  is: (view: ScheduleView) => boolean,
+  name = which.name,
+): Promise<ScheduleView> {
   return until(what, async () => {
     const { schedules } = await client.schedules();
-    return schedules.find((view) => view.name === which.name && is(view));
+    return schedules.find((view) => view.name === name && is(view));
   });
 }
 
@@ -51,22 +77,77 @@ function fired({ runs, skipped }: ScheduleView): number {
 async function act(name: string, key: string, reason: string): Promise<[number, unknown]> {
   const response = await fetch(`${lane.rig.daemon.api}/v1/schedules/sample.demo/yearly/${name}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': key, 'sluice-actor': 'ann' },
+    headers: {
+      'content-type': 'application/json',
+      'idempotency-key': `${key}-${tries}`,
+      'sluice-actor': 'ann',
+    },
     body: JSON.stringify({ reason }),
   });
   return [response.status, await response.json()];
 }
 
+/** As the file has it, and nothing runs: what a try before this one has left is taken back. */
+async function beginAnew(): Promise<void> {
+  await temporal.schedule.getHandle(scheduleId(which)).update(({ spec: _spec, state, ...same }) => ({
+    ...same,
+    spec: { cronExpressions: ['0 0 1 1 *'] },
+    state: { ...state, paused: false },
+  }));
+  await until('an idle lane', async () => {
+    const { running } = await client.lane(which.lane);
+    if (running !== null) await client.abort(running.id, 'the test begins anew');
+    return running === null;
+  });
+}
+
+/** Lets a time of a schedule pass while the server stands still, and its catch-up window with it. Answers how many such times it took. */
+async function passTime(handle: ScheduleHandle): Promise<number> {
+  const { pid } = await server();
+  for (let times = 1; ; times += 1) {
+    const at = Math.ceil(Date.now() / 1000) * 1000 + 3000;
+    await handle.update(({ spec: _spec, policies, ...same }) => ({
+      ...same,
+      spec: { intervals: [{ every: HOUR, offset: at % HOUR }] },
+      policies: { ...policies, catchupWindow: CATCH_UP },
+    }));
+    // What it has not taken up before it stands still is a time that it never had.
+    await until('the time to be taken up', async () => {
+      const { info } = await handle.describe();
+      return Date.now() >= at || info.nextActionTimes.some((next) => next.getTime() === at);
+    });
+    process.kill(pid, 'SIGSTOP');
+    try {
+      // On a busy machine it may have come before.
+      if (Date.now() >= at) continue;
+      await until('the end of the window', () => Date.now() > at + CATCH_UP + 1000, 120_000);
+      return times;
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+  }
+}
+
+test('a time that Temporal stood still for, longer than it makes up for, is shown as missed and not run', async () => {
+  missing = `late-${tries}`;
+  const { lane: name } = which;
+  await client.createSchedule({ lane: name, name: missing, schedule: { cron: '0 0 1 1 *', version: 'v1' } });
+  const times = await passTime(temporal.schedule.getHandle(scheduleId({ lane: name, name: missing })));
+  const { runs } = await shows('the miss', ({ missed }) => missed === 1, missing);
+  expect(runs).toBeLessThan(times);
+}, 240_000);
+
 test('by the clock it begins a release of the newest version; then it is paused, run by hand, and let go on', async () => {
   const inFile = await shows('the schedule of the service file', () => true);
-  expect(inFile).toMatchObject({ origin: 'file', version: 'latest', runs: 0, next: { length: 5 } });
-  const temporal = new Client({ connection });
+  expect(inFile).toMatchObject({ origin: 'file', version: 'latest' });
+  await beginAnew();
+  const told = (await client.audit({ lane: 'registry' })).acts.length;
+  await shows('its next runs', ({ next }) => next.length === 5);
   await temporal.schedule
     .getHandle(scheduleId(which))
     .update(({ spec: _spec, ...same }) => ({ ...same, spec: { intervals: [{ every: '1s' }] } }));
 
-  const id = 'sample.demo.2';
-  await until('the release', () => client.release(id).catch(() => undefined));
+  const { id } = await until('the release', async () => (await client.lane(which.lane)).running);
   const release = followRelease(lane.rig.daemon.api, id);
   const { version } = await release.reaches('wait for an approval', ({ approval }) => approval !== undefined);
   expect([version, release.events[0]]).toEqual([
@@ -86,7 +167,7 @@ test('by the clock it begins a release of the newest version; then it is paused,
     namespace,
     scheduleId: scheduleId(which),
     patch: { triggerImmediately: {} },
-    requestId: 'r',
+    requestId: `r-${tries}`,
   };
   await connection.workflowService.patchSchedule(again);
   await connection.workflowService.patchSchedule(again);
@@ -99,16 +180,18 @@ test('by the clock it begins a release of the newest version; then it is paused,
   await act('pause', 'p2', 'it is enough');
 
   expect(await act('delete', 'd', '')).toMatchObject([409, { code: 'schedule_in_file' }]);
-  const own = { lane: 'sample.demo', name: 'own' };
+  const own = { lane: 'sample.demo', name: `own-${tries}` };
   await client.createSchedule({ ...own, schedule: { cron: '0 9 * * 1-5', version: 'v1' } });
   await client.actOnSchedule(own.lane, own.name, 'delete', 'nobody needs it');
-  expect((await client.schedules()).schedules.map(({ name }) => name)).toEqual(['yearly']);
+  const left = (await client.schedules()).schedules.map(({ name }) => name);
+  expect([left.includes(which.name), left.includes(own.name)]).toEqual([true, false]);
 
   const { acts } = await until('the audit', async () => {
     const page = await client.audit({ lane: 'registry' });
-    return page.acts.length === 7 ? page : undefined;
+    return page.acts.length >= told + 7 ? page : undefined;
   });
-  const done = acts.map(({ act: what, reason, subject }) => [what, subject, reason]).toReversed();
+  const newest = acts.slice(0, acts.length - told);
+  const done = newest.map(({ act: what, reason, subject }) => [what, subject, reason]).toReversed();
   const yearly = 'schedule yearly of sample.demo';
   expect(done).toEqual([
     ['schedule-paused', yearly, 'the night'],
@@ -116,8 +199,21 @@ test('by the clock it begins a release of the newest version; then it is paused,
     ['schedule-triggered', yearly, 'by hand'],
     ['schedule-resumed', yearly, ''],
     ['schedule-paused', yearly, 'it is enough'],
-    ['schedule-created', 'schedule own of sample.demo', ''],
-    ['schedule-deleted', 'schedule own of sample.demo', 'nobody needs it'],
+    ['schedule-created', `schedule ${own.name} of sample.demo`, ''],
+    ['schedule-deleted', `schedule ${own.name} of sample.demo`, 'nobody needs it'],
   ]);
   await release.stop();
 }, 120_000);
+
+test('by then the daemon has counted what was missed, and warned of it', async () => {
+  const line = `sluice_schedule_missed_runs{lane="sample.demo",schedule="${missing}"} 1`;
+  await until('the metric', async () => {
+    const answer = await fetch(`${lane.rig.daemon.api}/metrics`);
+    return (await answer.text()).split('\n').includes(line);
+  });
+  const log = await readFile(join(lane.rig.folder, 'daemon.log'), 'utf8');
+  const warned = log.split('\n').filter((text) => text.includes('are not made up for'));
+  expect(warned.filter((text) => text.includes(missing))).toEqual([
+    expect.stringContaining('1 runs of a schedule were missed'),
+  ]);
+}, 90_000);
