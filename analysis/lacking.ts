@@ -1,5 +1,5 @@
 import { hasTurned } from './combined-harm.ts';
-import { isProven, requestsNeeded } from './proof.ts';
+import { isProven, lacksStable, requestsNeeded } from './proof.ts';
 import type { MetricState } from './state.ts';
 import type { Metric, Problem, Settings, VerdictState } from './types.ts';
 
@@ -49,6 +49,8 @@ export function lacking(
   const { stage } = state;
   const requests = Math.min(...required.map(({ name }) => state.metrics[name]?.stage.candidate.total ?? 0));
   if (stage === undefined || required.length === 0 || requests === 0) return 'no data';
+  // That nothing failed says nothing either where the stable side may be what stands still.
+  if (required.some((metric) => lacksStable(metric, state))) return 'no data';
   if (requests < conditions.minRequests) return 'too few requests';
   if ((stage.end - stage.start) / 1000 < conditions.minSeconds) return 'not yet known';
   if (conditions.until === 'elapsed') return undefined;

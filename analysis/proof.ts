@@ -17,6 +17,13 @@ function limitOnly(metric: Metric, state: MetricState, release: VerdictState): b
   return share === undefined ? state.stage.stable.total === 0 : share >= 1;
 }
 
+/** Whether a metric has nothing to be compared with, although the stable side has a share at the present weight. */
+export function lacksStable(metric: Metric, release: VerdictState): boolean {
+  const state = release.metrics[metric.name];
+  if (state === undefined || limitOnly(metric, state, release)) return false;
+  return (release.stage?.share ?? 0) < 1 && state.stage.stable.total === 0;
+}
+
 /** Whether a metric has been proven safe at the present weight: by comparison, or below its limit without one. */
 export function isProven(metric: Metric, release: VerdictState): boolean {
   const state = release.metrics[metric.name];

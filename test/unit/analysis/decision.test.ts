@@ -178,6 +178,13 @@ describe('the end of a bake', () => {
       'split is not what was asked',
     ],
     ['no traffic on the candidate, no share asked', repeat(60, [0, 0, 1900, 19]), {}, 'no data'],
+    ['no traffic on the stable side', repeat(60, [100, 1, 0, 0]), { until: 'elapsed' }, 'no data'],
+    [
+      'a stable side that stands still',
+      repeat(1, [22, 0, 0, 0], { share: 0.2 }),
+      { until: 'elapsed' },
+      'no data',
+    ],
     ['only warm-up', repeat(6, [100, 1, 1900, 19], { warmup: true }), {}, 'no data'],
     ['the newest block is stale', [...good, problem('stale')], {}, 'stale'],
     ['the newest block is absent', [...good, problem('absent')], {}, 'no data'],
@@ -199,6 +206,7 @@ describe('the end of a bake', () => {
     expect(verdict([...some, problem('error')], elapsed)).toMatchObject({ reason: 'error' });
     expect(verdict(repeat(60, [0, 0, 0, 0]), elapsed)).toMatchObject({ outcome: 'inconclusive' });
     expect(verdict(some, { ...elapsed, minRequests: 501 })).toMatchObject({ reason: 'too few requests' });
+    expect(verdict(repeat(5, [100, 1, 0, 0], { share: 1 }), elapsed).outcome).toBe('pass');
   });
 
   test('an error is an outcome of its own before the deadline, and only of the newest block', () => {
