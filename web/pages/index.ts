@@ -24,6 +24,11 @@ export interface Page {
 /** In the order of their links. */
 export const PAGES: readonly Page[] = [
   { path: '', link: 'Lanes', load: async () => (await import('./lanes/page.tsx')).LanesPage },
+  {
+    path: 'calendar',
+    link: 'Calendar',
+    load: async () => (await import('./calendar/page.tsx')).CalendarPage,
+  },
   { path: 'releases/:id', load: async () => (await import('./release/page.tsx')).ReleasePage },
 ];
 

@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest';
+import type { ProtectionView } from '../../../../api/wire/protection.ts';
+import type { Whoami } from '../../../../api/wire/whoami.ts';
+import type { Role } from '../../../../config/grants.ts';
+import { accessTo } from '../../../../web/pages/calendar/access.ts';
+import { beforeOf } from '../../../../web/pages/calendar/before.ts';
+import { readDraft, type FreezeDraft } from '../../../../web/pages/calendar/freeze-draft.ts';
+import { toEndFreeze, toFreeze, toStop } from '../../../../web/pages/calendar/freeze-questions.ts';
+import { toAnswer, whyNotApprove } from '../../../../web/pages/calendar/other-questions.ts';
+import { waitingReleases } from '../../../../web/pages/calendar/waiting.ts';
+import { momentIn, zoneInWords } from '../../../../web/pages/calendar/when.ts';
+import { lane, running } from '../lanes.ts';
+import { at, freezing, NOW } from './entries.ts';
+
+function who(role: Role, lanes = ['*@*'], breakGlass?: true): Whoami {
+  const grant = { role, lanes, ...(breakGlass === undefined ? {} : { breakGlass }) };
+  return { name: 'bob', kind: 'token', grants: [grant], groups: [] };
+}
+
+const draft: FreezeDraft = { lanes: '*@production', owner: '', start: '', length: '4h', end: '' };
+const clock = { zone: 'UTC', now: NOW };
+const read = (more: Partial<FreezeDraft>) => readDraft({ ...draft, ...more }, { now: NOW, utc: true });
+
+test.each<[Partial<FreezeDraft>, string]>([
+  [{ lanes: ' ' }, 'Say which lanes'],
+  [{ lanes: 'production' }, 'production is no pattern of lanes'],
+  [{ length: '' }, 'Say when it ends.'],
+  [{ length: '', end: '2026-11-26T02:59' }, 'or is over already'],
+  [{ length: '1h', start: '2026-11-25T02:00' }, 'or is over already'],
+])('of the draft %j it is said what it lacks', (more, lacks) => {
+  expect(read(more)).toMatchObject({ lacks: expect.stringContaining(lacks) });
+});
+
+test('a freeze is sent by its length, or by its end, and from now unless something else is said', () => {
+  expect(read({ lanes: 'a@b,  *@c' })).toMatchObject({ body: { lanes: ['a@b', '*@c'], for: '4h' } });
+  expect(
+    read({ length: '', start: '2026-11-27T00:00', end: '2026-11-28T12:00', owner: ' ann ' }),
+  ).toMatchObject({
+    body: {
+      lanes: ['*@production'],
+      owner: 'ann',
+      start: at('2026-11-27T00:00Z'),
+      end: at('2026-11-28T12:00Z'),
+    },
+  });
+});
+
+test('a freeze says until when, in which lanes, and what becomes of what is under way there', () => {
+  const board = [lane({ running: running() }), lane({ running: running() }, 'shop', 'staging')];
+  const { does, lacks, label } = toFreeze(read({}), who('operator'), board, clock);
+  expect([lacks, label]).toEqual([undefined, 'Freeze now']);
+  expect(does[0]).toContain('From now until 07:00 no release raises traffic in *@production.');
+  expect(does[0]).toContain('The one release under way there stands still at its next raise');
+  expect(toFreeze(read({}), who('operator', ['shop@*']), board, clock).lacks).toBe(
+    'It takes the role operator in *@production.',
+  );
+  expect(toFreeze(read({ start: '2026-11-27T00:00' }), who('admin'), [], clock)).toMatchObject({
+    label: 'Make the freeze',
+    does: [expect.stringContaining('From tomorrow 00:00 until tomorrow 04:00')],
+  });
+});
+
+test('the end of a freeze says what goes on, and what is frozen all the same', () => {
+  const hold = { reason: 'freeze', since: 1 };
+  const board = [lane({ running: running({ phase: 'holding', hold }) })];
+  const mine = freezing('2026-11-26T00:00Z', '2026-11-27T00:00Z');
+  const other = freezing('2026-11-26T00:00Z', '2026-11-26T04:00Z', { by: 'f2', lanes: ['shop@*'] });
+  const staging = freezing('2026-11-26T00:00Z', '2026-11-26T04:00Z', { by: 'f3', lanes: ['*@staging'] });
+  const { does } = toEndFreeze(mine, [mine, other, staging], board, NOW);
+  expect(does[0]).toContain('The one release that stands still');
+  expect(does.slice(1)).toEqual(['Still frozen by f2: shop@* (why).']);
+});
+
+test('the stop is for whoever may stop every lane, or breaks the glass for it', () => {
+  const board = [lane({ running: running() })];
+  expect(toStop('abort', who('operator'), board)).toMatchObject({
+    breaksGlass: false,
+    label: 'Stop and undo all now',
+  });
+  expect(toStop('hold', who('operator', ['shop@*']), board).lacks).toContain('every lane');
+  expect(accessTo(who('viewer', ['*@*'], true), 'operator', ['*@*'])).toEqual({ breaksGlass: true });
+});
+
+const deployment: ProtectionView = {
+  id: '7',
+  repository: 'acme/shop',
+  environment: 'production',
+  run: '9',
+  sha: '4f2c1e0',
+  ref: 'main',
+  lane: 'shop.production',
+  actor: 'eve',
+  state: 'waiting',
+  sentence: '1 of 2 approvals',
+  since: NOW,
+  deadline: NOW + 1,
+  approvals: [{ actor: 'ann', at: NOW, reason: '' }],
+  approvalsNeeded: 2,
+};
+
+test('a deployment is approved once by each, not by whoever asks, and not where nobody is asked', () => {
+  expect(whyNotApprove(deployment, 'bob')).toBeUndefined();
+  expect(whyNotApprove(deployment, 'ann')).toContain('already');
+  expect(whyNotApprove(deployment, 'eve')).toContain('Whoever asks');
+  expect(whyNotApprove({ ...deployment, approvalsNeeded: 0 }, 'bob')).toContain('no people');
+  expect(toAnswer('approve', deployment).does[0]).toContain('GitHub lets it go on');
+  expect(toAnswer('reject', deployment).needsReason).toBe(true);
+});
+
+test('a release waits here only where it asks for approvals', () => {
+  const approve = { label: 'approve by 2', startedAt: 5 };
+  const board = [
+    lane({ running: running(approve) }),
+    lane({ running: running({ ...approve, startedAt: 2, id: 'cart.production.1' }) }, 'cart'),
+    lane({ running: running({ phase: 'paused', label: 'approve by 2' }) }, 'paused'),
+    lane({ running: running() }, 'bakes'),
+  ];
+  expect(waitingReleases(board).map(({ id }) => id)).toEqual(['cart.production.1', 'shop.production.2']);
+  expect(waitingReleases(board, 'shop').map(({ id }) => id)).toEqual(['shop.production.2']);
+});
+
+test('acts are told in words, and those on tokens are none of this page', () => {
+  const act = {
+    chain: 'registry',
+    recorded: 1,
+    source: 'cli',
+    reason: 'why',
+    prev: '',
+    hash: '',
+    actor: 'ann',
+  };
+  const told = beforeOf([
+    { ...act, number: 3, at: 3, act: 'schedule-paused', subject: 'schedule nightly of shop.production' },
+    { ...act, number: 2, at: 2, act: 'token-created', subject: 'token ci' },
+    { ...act, number: 1, at: 1, act: 'stopped-everything', subject: 'everything', breakGlass: true },
+  ]);
+  expect(told.map(({ said }) => said)).toEqual([
+    'ann paused schedule nightly of shop@production (cli)',
+    'ann stopped everything (cli, glass broken)',
+  ]);
+});
+
+test('a moment is said as near as it is, and the zone with how far it is from UTC', () => {
+  expect(momentIn(at('2026-11-26T07:00Z'), 'Europe/Berlin', NOW)).toBe('08:00');
+  expect(momentIn(at('2026-11-26T23:30Z'), 'Europe/Berlin', NOW)).toBe('tomorrow 00:30');
+  expect(momentIn(at('2026-11-28T07:00Z'), 'UTC', NOW)).toBe('Sat 28 Nov 07:00');
+  expect(momentIn(at('2027-01-05T07:00Z'), 'UTC', NOW)).toBe('Tue 5 Jan 2027 07:00');
+  expect(zoneInWords('America/New_York', at('2026-07-01T00:00Z'))).toBe('America/New York, UTC-4');
+});

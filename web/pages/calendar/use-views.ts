@@ -1,0 +1,30 @@
+import { useState } from 'preact/hooks';
+import type { ReleaseView } from '../../../api/wire/release.ts';
+import { ask } from '../../asking/ask.ts';
+import { useLooks } from '../../parts/use-looks.ts';
+import { releasePath } from '../release/release-path.ts';
+
+/** Time between two looks, in milliseconds. */
+const INTERVAL = 5000;
+/** So many releases are looked at whole; of the others stands what lists say. */
+const MOST = 20;
+
+/** Everything about these releases, by id, for as long as they are shown. What cannot be read stays as it was. */
+export function useViews(ids: readonly string[]): ReadonlyMap<string, ReleaseView> {
+  const [views, setViews] = useState<ReadonlyMap<string, ReleaseView>>(new Map());
+  useLooks(
+    async (signal) => {
+      const asked = ids.slice(0, MOST).map(async (id) => ask<ReleaseView>(releasePath(id), signal));
+      const answers = await Promise.allSettled(asked);
+      if (signal.aborted) return;
+      setViews((before) => {
+        const kept = [...before].filter(([id]) => ids.includes(id));
+        const read = answers.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+        return new Map([...kept, ...read.map((view) => [view.id, view] as const)]);
+      });
+    },
+    INTERVAL,
+    ids.join(),
+  );
+  return views;
+}

@@ -1,0 +1,185 @@
+import { useState } from 'preact/hooks';
+import type { ProtectionView } from '../../../api/wire/protection.ts';
+import type { ReleaseView } from '../../../api/wire/release.ts';
+import type { Whoami } from '../../../api/wire/whoami.ts';
+import { span } from '../../../cli/figures.ts';
+import { State } from '../../parts/state.tsx';
+import { releaseAddress } from '../../routing/address.ts';
+import { BASE } from '../../routing/location.ts';
+import { ActDialog } from '../release/act-dialog.tsx';
+import { offersFor } from '../release/acts.ts';
+import { accessTo } from './access.ts';
+import { approvalsAsEvents } from './approvals.ts';
+import type { Asking } from './asking.tsx';
+import type { Clock } from './clock.ts';
+import { whyNotApprove } from './other-questions.ts';
+import { useViews } from './use-views.ts';
+import type { UnderWay } from './waiting.ts';
+
+/** What waits for approvals, who could give them, and until when. */
+export function WaitingList({
+  releases,
+  deployments,
+  who,
+  clock,
+  ask,
+  onDone,
+}: {
+  releases: readonly UnderWay[];
+  /** Undefined: not known. */
+  deployments: readonly ProtectionView[] | undefined;
+  who: Whoami;
+  clock: Clock;
+  ask: (asking: Asking) => void;
+  onDone: (said: string) => void;
+}) {
+  const views = useViews(releases.map(({ id }) => id));
+  const [approving, setApproving] = useState<string>();
+  const view = views.get(approving ?? '');
+  const offer = view === undefined ? undefined : approveOf(view, who);
+  return (
+    <section aria-labelledby="waiting-title">
+      <h2 id="waiting-title">Wait for approval</h2>
+      {releases.length === 0 && deployments?.length === 0 ? (
+        <p class="quiet">Nothing waits for an approval.</p>
+      ) : null}
+      <ul class="plain">
+        {releases.map((release) => (
+          <ReleaseItem
+            key={release.id}
+            release={release}
+            view={views.get(release.id)}
+            who={who}
+            now={clock.now}
+            onApprove={() => setApproving(release.id)}
+          />
+        ))}
+        {deployments?.map((deployment) => (
+          <DeploymentItem key={deployment.id} {...{ deployment, who, ask }} now={clock.now} />
+        ))}
+      </ul>
+      {view === undefined || offer === undefined ? null : (
+        <ActDialog
+          view={view}
+          offer={offer}
+          events={approvalsAsEvents(view)}
+          onClose={(said) => {
+            setApproving(undefined);
+            if (said !== undefined) onDone(`${view.version} in ${view.lane.replace('.', '@')}: ${said}`);
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function ReleaseItem({
+  release: { id, version, sentence },
+  view,
+  who,
+  now,
+  onApprove,
+}: {
+  release: UnderWay;
+  view: ReleaseView | undefined;
+  who: Whoami;
+  now: number;
+  onApprove: () => void;
+}) {
+  const offer = view === undefined ? undefined : approveOf(view, who);
+  const { approval, deadline } = view ?? {};
+  const then = approval?.onDeadline === 'hold' ? 'it is held' : 'it reverts';
+  const [service, environment] = id.split('.');
+  return (
+    <li class="waits">
+      <p class="waits-what">
+        <a href={`${BASE}${releaseAddress(id)}`}>
+          <strong>{service}</strong>@{environment} <span class="mono">{version}</span>
+        </a>
+        <State tone="ask" word="approval" />
+      </p>
+      <p>{approval?.sentence ?? sentence}</p>
+      {deadline === undefined ? null : (
+        <p class="quiet">
+          Without it, {then} in {span(deadline - now)}.
+        </p>
+      )}
+      <div class="acts">
+        <button
+          type="button"
+          class="primary"
+          disabled={offer === undefined || offer.refused !== undefined}
+          title={offer?.refused}
+          onClick={onApprove}
+        >
+          Approve<span class="unseen"> {id}</span>
+        </button>
+        {offer?.refused === undefined ? null : <span class="quiet ask-lacks">{offer.refused}</span>}
+      </div>
+    </li>
+  );
+}
+
+function DeploymentItem({
+  deployment,
+  who,
+  now,
+  ask,
+}: {
+  deployment: ProtectionView;
+  who: Whoami;
+  now: number;
+  ask: (asking: Asking) => void;
+}) {
+  const { repository, environment, ref, sha, actor, sentence, deadline, approvalsNeeded, approvals, lane } =
+    deployment;
+  const { refused } = accessTo(who, 'approver', [lane]);
+  const not = refused ?? whyNotApprove(deployment, who.kind === 'anonymous' ? '' : who.name);
+  return (
+    <li class="waits">
+      <p class="waits-what">
+        <span>
+          <strong>{repository}</strong> to {environment}{' '}
+          <span class="mono" title={sha}>
+            {ref} {sha.slice(0, 7)}
+          </span>
+        </span>
+        <State tone="ask" word="deployment" />
+      </p>
+      <p>
+        {sentence}
+        {approvalsNeeded === 0
+          ? ''
+          : ` (${approvals.length} of ${approvalsNeeded} approvals; approvers of ${lane.replace('.', '@')}, but not ${actor} who asks for it)`}
+      </p>
+      <p class="quiet">
+        Asked by {actor}. Without an answer, it is rejected in {span(deadline - now)}.
+      </p>
+      <div class="acts">
+        <button
+          type="button"
+          class="primary"
+          disabled={not !== undefined}
+          title={not}
+          onClick={() => ask({ what: 'deployment', answer: 'approve', deployment })}
+        >
+          Approve<span class="unseen"> {repository}</span>
+        </button>
+        <button
+          type="button"
+          class="undoes"
+          disabled={refused !== undefined}
+          title={refused}
+          onClick={() => ask({ what: 'deployment', answer: 'reject', deployment })}
+        >
+          Reject<span class="unseen"> {repository}</span>
+        </button>
+        {not === undefined ? null : <span class="quiet ask-lacks">{not}</span>}
+      </div>
+    </li>
+  );
+}
+
+function approveOf(view: ReleaseView, who: Whoami) {
+  return offersFor(view, who, undefined).find(({ name }) => name === 'approve');
+}
