@@ -7,6 +7,7 @@ import type { Memory, Notification, Notifier } from '../../providers/notifiers/n
 import type { ApprovalView, ReleaseStatus } from '../../workflows/messages.ts';
 import { BOT_TOKEN, startFakeSlack, type FakeSlack } from '../rigs/slack/fake-slack.ts';
 import { notificationOf } from '../rigs/notification.ts';
+import { startReceiver } from '../rigs/receivers/receiver.ts';
 import { labels, seen } from '../rigs/slack/posted.ts';
 import { statusOf } from '../rigs/release-status.ts';
 import { notifierContract } from './notifier-contract.ts';
@@ -128,4 +129,15 @@ test('what Slack refuses is told with what to do, and without the token', async 
     { signal, memory },
   );
   await expect(failed).rejects.toThrow(/^Slack cannot be asked/);
+});
+
+test('a refusal that repeats the token is told without it', async () => {
+  const echo = await startReceiver(() => ({ body: { ok: false, error: `who is ${BOT_TOKEN}` } }));
+  try {
+    const notifier = notifierOf({ api: `${echo.url}/` });
+    const sent = notifier.send(notificationOf(), { signal, memory: undefined });
+    await expect(sent).rejects.toThrow('Slack refuses: who is ***');
+  } finally {
+    await echo.stop();
+  }
 });

@@ -81,7 +81,7 @@ function failureOf(error: unknown, word: string | undefined, token: string): Err
   }
   if (word === undefined) return new Error(`Slack cannot be asked: ${mask(error.message, [token])}`);
   const next = NEXT[word];
-  const message = `Slack refuses: ${word}${next === undefined ? '' : `; ${next}`}`;
+  const message = `Slack refuses: ${mask(word, [token])}${next === undefined ? '' : `; ${next}`}`;
   return HOPELESS.has(word) ? new Refusal(message, { kind: 'never' }) : new Error(message);
 }
 
