@@ -6,6 +6,8 @@ import { AskFailure, request } from './ask.ts';
 const SILENCE = 40_000;
 /** Time before the first and at most before a later attempt to connect again, in milliseconds. */
 const PAUSES = { first: 500, most: 10_000 };
+/** A connection that lasted so long was a good one, in milliseconds. */
+const STOOD = 5000;
 /** A browser opens few connections to one host, so a tab that nobody sees gives its own back after this time. */
 const UNSEEN = 10_000;
 
@@ -32,8 +34,9 @@ async function keepFollowing(path: string, follower: Follower, stop: AbortSignal
   let pause = PAUSES.first;
   while (!stop.aborted) {
     await whileUnseen(stop);
+    const began = performance.now();
     try {
-      await followOnce(path, follower, stop, () => (pause = PAUSES.first));
+      await followOnce(path, follower, stop);
       if (stop.aborted || follower.isOver?.() === true) return;
       if (!document.hidden) follower.trouble('the connection was lost', false);
     } catch (error) {
@@ -44,17 +47,14 @@ async function keepFollowing(path: string, follower: Follower, stop: AbortSignal
       follower.trouble(why, final);
       if (final) return;
     }
+    // One that ends as soon as it begins is not asked for again and again.
+    if (performance.now() - began > STOOD) pause = PAUSES.first;
     await sleep(pause * (0.5 + Math.random()), stop);
     pause = Math.min(PAUSES.most, pause * 2);
   }
 }
 
-async function followOnce(
-  path: string,
-  follower: Follower,
-  stop: AbortSignal,
-  onConnected: () => void,
-): Promise<void> {
+async function followOnce(path: string, follower: Follower, stop: AbortSignal): Promise<void> {
   const end = new AbortController();
   const after = follower.after?.() ?? 0;
   const signal = AbortSignal.any([stop, end.signal]);
@@ -63,7 +63,6 @@ async function followOnce(
     headers: { accept: 'text/event-stream', ...(after === 0 ? {} : { 'last-event-id': String(after) }) },
   });
   if (answer.body === null) return;
-  onConnected();
   follower.trouble(undefined, false);
   const watching = watchOver(end);
   try {
