@@ -18,11 +18,14 @@ export function ActDialog({
   view,
   offer,
   events,
+  onAnswer,
   onClose,
 }: {
   view: ReleaseView;
   offer: Offer;
   events: readonly ReleaseEvent[];
+  /** How the release stands after it. */
+  onAnswer: (answer: ReleaseView) => void;
   /** With what was done, or nothing. */
   onClose: (said?: string) => void;
 }) {
@@ -43,10 +46,12 @@ export function ActDialog({
     try {
       const meant = offer.name === 'abort' ? { reason } : { ...seen, reason };
       const body = offer.name === 'extend' ? { ...meant, by } : meant;
-      await act(releasePath(view.id, `/${offer.name}`), body, {
+      const answer = await act<ReleaseView>(releasePath(view.id, `/${offer.name}`), body, {
         'idempotency-key': key,
         ...(offer.breaksGlass ? { 'sluice-break-glass': 'yes' } : {}),
       });
+      // An abort is taken by the workflow when it comes to it: its answer says nothing of the release.
+      if (offer.name !== 'abort') onAnswer(answer);
       onClose(`${offer.label}: done.`);
     } catch (error) {
       setState({ busy: false, refused: error instanceof Error ? error.message : String(error) });

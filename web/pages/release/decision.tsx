@@ -12,12 +12,15 @@ export function Decision({
   events,
   offers,
   abort,
+  onAnswer,
 }: {
   view: ReleaseView;
   standing: Standing;
   events: readonly ReleaseEvent[];
   offers: Offer[];
   abort: string | undefined;
+  /** What an act was answered. */
+  onAnswer: (answer: ReleaseView) => void;
 }) {
   const [asked, setAsked] = useState<Offer>();
   const [done, setDone] = useState('');
@@ -63,6 +66,7 @@ export function Decision({
           view={view}
           offer={asked}
           events={events}
+          onAnswer={onAnswer}
           onClose={(said) => {
             setAsked(undefined);
             setDone(said ?? '');

@@ -44,6 +44,7 @@ export function ReleasePage({ params: { id = '' }, who }: PageProps) {
             events={events}
             offers={offersFor(view, who, abort)}
             abort={abort}
+            onAnswer={known.learn}
           />
           <Metrics evidence={evidence} bounds={plan?.analysis} finished={view.phase === 'finished'} />
           <Rules rules={view.live?.rules ?? view.rules ?? []} now={now} />

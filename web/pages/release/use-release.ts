@@ -20,9 +20,15 @@ export interface Known {
   fresh: Fresh;
   /** Why there is nothing to show. */
   refused?: string;
+  /** Takes what an act was answered, which is newer than what the stream has told. */
+  learn: (answer: ReleaseView) => void;
 }
 
-const NOTHING: Known = { events: [], moments: [], fresh: { heardAt: undefined, trouble: undefined } };
+const NOTHING: Omit<Known, 'learn'> = {
+  events: [],
+  moments: [],
+  fresh: { heardAt: undefined, trouble: undefined },
+};
 
 /** Follows a release for as long as its page is shown. */
 export function useRelease(id: string): Known {
@@ -71,14 +77,16 @@ export function useRelease(id: string): Known {
       end();
     };
   }, [id]);
-  return known;
+  const learn = (answer: ReleaseView): void =>
+    setKnown((before) => ({ ...before, view: { ...before.view, ...answer } }));
+  return { ...known, learn };
 }
 
 /** What a stream does not tell: the plan, and how the split went before somebody looked. Without them the rest is shown. */
 async function readPast(
   id: string,
   signal: AbortSignal,
-  setKnown: (change: (before: Known) => Known) => void,
+  setKnown: (change: (before: typeof NOTHING) => typeof NOTHING) => void,
 ): Promise<void> {
   const plan = ask<Plan>(releasePath(id, '/plan'), signal);
   const evidence = ask<{ evidence: Evidence }>(releasePath(id, '/evidence'), signal);
