@@ -9,7 +9,7 @@ import type { ApiContext } from './context.ts';
 import { ApiError } from './errors.ts';
 import { checkHost, checkMediaType, checkSite } from './guard.ts';
 import { SAFE_HEADERS } from './safe-headers.ts';
-import { describeApi } from './openapi.ts';
+import { describeApi } from './openapi/describe-api.ts';
 import { BODY_LIMIT, replyProblem } from './problem-reply.ts';
 import { makeServer } from './http-server.ts';
 import { requestId } from './request-id.ts';

@@ -7,7 +7,8 @@ import type { Caller } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { askRegistry } from '../registry/ask-registry.ts';
-import type { revokeBody, tokenBody, TokenMade, TokenView } from '../wire/token.ts';
+import type { optionalReasonBody } from '../wire/reason-body.ts';
+import type { tokenBody, TokenMade, TokenView } from '../wire/token.ts';
 import { allowedEverywhere } from './allowed.ts';
 
 /** Makes a token; a repeat under the same key makes no other one, and does not show it again. */
@@ -29,7 +30,7 @@ export async function endToken(
   context: ApiContext,
   caller: Caller,
   token: string,
-  { reason }: z.output<typeof revokeBody>,
+  { reason }: z.output<typeof optionalReasonBody>,
 ): Promise<TokenView> {
   const act = allowedEverywhere(caller, 'admin', reason);
   return toTokenView(keptOf(await askRegistry(context, revokeToken, { ...act, token })), Date.now());

@@ -1,18 +1,9 @@
 /** The four figures of DORA, by lane, out of the entries of finished releases. */
+import type { ReportEntry } from '../../activities/archive/report.ts';
 import type { DoraLane, Spread } from '../wire/dora.ts';
 
-/** What is needed of a finished release; times are milliseconds since the epoch. */
-export interface FinishedRelease {
-  kind: string;
-  outcome: string;
-  cause?: string;
-  startedAt: number;
-  finishedAt: number;
-  committedAt?: number;
-  submittedAt?: number;
-  servedAt?: number;
-  backAt?: number;
-}
+/** What is needed of a finished release. */
+export type FinishedRelease = Omit<ReportEntry, 'id' | 'lane' | 'number' | 'version' | 'sentence' | 'actor'>;
 
 /** One that had all traffic. */
 type Served = FinishedRelease & { servedAt: number };

@@ -4,7 +4,8 @@ import { answers } from '../answers.ts';
 import { actHeaders, callerOf } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
 import { releaseId } from '../wire/names.ts';
-import { abortBody, abortTaken } from '../wire/submit.ts';
+import { optionalReasonBody } from '../wire/reason-body.ts';
+import { abortTaken } from '../wire/submit.ts';
 import type { App } from './index.ts';
 
 /** POST /v1/releases/:id/abort: a signal, taken also with no worker up; a second one changes nothing. */
@@ -14,7 +15,7 @@ export function addAbort(app: App, context: ApiContext): void {
     tags: ['acts'],
     params: z.object({ id: releaseId }),
     headers: actHeaders,
-    body: abortBody,
+    body: optionalReasonBody,
     response: answers(
       { 202: abortTaken },
       'invalid_request',

@@ -1,5 +1,4 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { z } from 'zod';
 import { retryDelivery } from '../../workflows/delivery-messages.ts';
 import { answers } from '../answers.ts';
 import { may } from '../auth/principal.ts';
@@ -8,6 +7,7 @@ import { actHeaders } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
 import { listDeliveries, readDeliveries } from '../deliveries.ts';
 import { deliveryList, deliveryQuery, retried } from '../wire/delivery.ts';
+import { emptyBody } from '../wire/reason-body.ts';
 import type { App } from './index.ts';
 
 /** GET /v1/deliveries and POST /v1/deliveries/retry. */
@@ -26,7 +26,7 @@ export function addDeliveries(app: App, context: ApiContext): void {
     summary: 'Try every delivery that fails now, instead of when it is due',
     tags: ['notifiers'],
     headers: actHeaders,
-    body: z.strictObject({}),
+    body: emptyBody,
     response: answers(
       { 200: retried },
       'invalid_request',

@@ -6,7 +6,7 @@ import { verdictOfLane, verdictOfRelease } from '../call-ins/verdict.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { laneOf } from '../releases/workflow-ids.ts';
-import { callInVerdict, flaggerBody, type CallInVerdict } from '../wire/call-in.ts';
+import { callInVerdict, flaggerBody, told, type CallInVerdict } from '../wire/call-in.ts';
 import type { App } from './index.ts';
 
 /** Flagger goes on at 2xx. */
@@ -61,17 +61,12 @@ export function addFlagger(app: App, context: ApiContext): void {
   });
 
   for (const hook of TOLD.options) {
-    const told = {
+    const schema = {
       ...common,
       summary: `Flagger: ${hook}, which is logged`,
-      response: answers(
-        { 200: z.object({ taken: z.literal(true) }) },
-        'invalid_request',
-        'malformed_json',
-        'forbidden',
-      ),
+      response: answers({ 200: told }, 'invalid_request', 'malformed_json', 'forbidden'),
     };
-    app.post(`/v1/call-ins/flagger/${hook}`, { schema: told, config }, (request) => {
+    app.post(`/v1/call-ins/flagger/${hook}`, { schema, config }, (request) => {
       const { name, namespace, phase, checksum } = request.body;
       request.log.info({ hook, canary: name, namespace, phase, checksum }, 'Flagger told something');
       return { taken: true as const };

@@ -5,7 +5,9 @@ import { may } from '../auth/principal.ts';
 import { actHeaders, callerOf } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
 import { listFreezes } from '../freezes/list.ts';
-import { freezeBody, freezeList, freezeQuery, freezeView, reasonBody } from '../wire/freeze.ts';
+import { registryRefusals } from '../registry/refusals.ts';
+import { freezeBody, freezeList, freezeQuery, freezeView } from '../wire/freeze.ts';
+import { reasonBody } from '../wire/reason-body.ts';
 import type { App } from './index.ts';
 
 /** GET and POST /v1/freezes, and POST /v1/freezes/:id/end. */
@@ -25,7 +27,7 @@ export function addFreezes(app: App, context: ApiContext): void {
     tags: ['freezes'],
     headers: actHeaders,
     body: freezeBody,
-    response: answers({ 201: freezeView }, ...REFUSED, 'too_many_freezes'),
+    response: answers({ 201: freezeView }, ...registryRefusals, 'reason_required', 'too_many_freezes'),
   };
   app.post('/v1/freezes', { schema: create, config: { role: 'operator' } }, async (request, reply) => {
     const caller = callerOf(request, 'freeze', request.body);
@@ -40,7 +42,13 @@ export function addFreezes(app: App, context: ApiContext): void {
     }),
     headers: actHeaders,
     body: reasonBody,
-    response: answers({ 200: freezeView }, ...REFUSED, 'freeze_not_found', 'freeze_over'),
+    response: answers(
+      { 200: freezeView },
+      ...registryRefusals,
+      'reason_required',
+      'freeze_not_found',
+      'freeze_over',
+    ),
   };
   app.post('/v1/freezes/:id/end', { schema: end, config: { role: 'operator' } }, async (request) => {
     const { id } = request.params;
@@ -48,13 +56,3 @@ export function addFreezes(app: App, context: ApiContext): void {
     return liftFreeze(context, caller, id, request.body.reason);
   });
 }
-
-const REFUSED = [
-  'invalid_request',
-  'malformed_json',
-  'reason_required',
-  'forbidden',
-  'idempotency_key_reused',
-  'worker_unavailable',
-  'temporal_unavailable',
-] as const;

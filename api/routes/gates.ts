@@ -5,6 +5,7 @@ import { gateState } from '../call-ins/gate-state.ts';
 import { actHeaders, callerOf } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
+import { registryRefusals } from '../registry/refusals.ts';
 import { gateBody, gateView } from '../wire/call-in.ts';
 import type { App } from './index.ts';
 
@@ -50,14 +51,7 @@ function addMoves(app: App, context: ApiContext, kind: 'gate' | 'rollback'): voi
       tags: ['call-ins'],
       headers: actHeaders,
       body: gateBody,
-      response: answers(
-        { 200: gateView },
-        ...reading,
-        'too_many_gates',
-        'idempotency_key_reused',
-        'worker_unavailable',
-        'temporal_unavailable',
-      ),
+      response: answers({ 200: gateView }, ...registryRefusals, 'too_many_gates'),
     };
     const config = { role: 'operator' } as const;
     app.post(`/v1/call-ins/${kind}/${move}`, { schema, config }, async (request) => {

@@ -16,6 +16,7 @@ import { laneParts } from '../releases/workflow-ids.ts';
 import { fromTemporal } from '../temporal-errors.ts';
 import { notifyTest } from '../wire/delivery.ts';
 import { laneId } from '../wire/names.ts';
+import { emptyBody } from '../wire/reason-body.ts';
 import type { App } from './index.ts';
 
 /** How long the test may take, in milliseconds: the notifiers have 10 s. */
@@ -28,7 +29,7 @@ export function addNotifyTest(app: App, context: ApiContext): void {
     tags: ['notifiers'],
     params: z.object({ lane: laneId }),
     headers: actHeaders,
-    body: z.strictObject({}),
+    body: emptyBody,
     response: answers(
       { 200: notifyTest },
       'invalid_request',

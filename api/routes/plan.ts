@@ -6,6 +6,7 @@ import { readInput } from '../releases/input.ts';
 import { fromTemporal } from '../temporal-errors.ts';
 import { unknownRelease } from '../releases/read.ts';
 import { readArchived } from '../releases/reports.ts';
+import { planView } from '../wire/archived.ts';
 import { releaseId } from '../wire/names.ts';
 import type { App } from './index.ts';
 
@@ -15,12 +16,7 @@ export function addPlan(app: App, context: ApiContext): void {
     summary: 'The resolved plan of a release, which never changes; secrets in it are references',
     tags: ['releases'],
     params: z.object({ id: releaseId }),
-    response: answers(
-      { 200: z.looseObject({}) },
-      'release_not_found',
-      'plan_not_found',
-      'temporal_unavailable',
-    ),
+    response: answers({ 200: planView }, 'release_not_found', 'plan_not_found', 'temporal_unavailable'),
   };
   app.get('/v1/releases/:id/plan', { schema, config: { role: 'viewer' } }, async ({ params: { id } }) => {
     try {

@@ -6,13 +6,8 @@ import { may } from '../auth/principal.ts';
 import { actHeaders, callerOf } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
 import { listProtections, readProtection } from '../protections.ts';
-import {
-  deploymentId,
-  protectionBody,
-  protectionList,
-  protectionQuery,
-  protectionView,
-} from '../wire/protection.ts';
+import { deploymentId, protectionList, protectionQuery, protectionView } from '../wire/protection.ts';
+import { optionalReasonBody } from '../wire/reason-body.ts';
 import type { App } from './index.ts';
 
 /** GET /v1/protections, GET /v1/protections/:deployment, and the two answers to a deployment. */
@@ -53,7 +48,7 @@ export function addProtections(app: App, context: ApiContext): void {
       tags: ['deployments'],
       params,
       headers: actHeaders,
-      body: protectionBody,
+      body: optionalReasonBody,
       response: answers(
         { 200: protectionView },
         'invalid_request',

@@ -4,6 +4,7 @@ import { answers } from '../answers.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { readRelease } from '../releases/read.ts';
+import { reportView } from '../wire/archived.ts';
 import { releaseId } from '../wire/names.ts';
 import type { App } from './index.ts';
 
@@ -13,12 +14,7 @@ export function addReport(app: App, context: ApiContext): void {
     summary: 'The immutable report of a finished release, with the counts of every block',
     tags: ['releases'],
     params: z.object({ id: releaseId }),
-    response: answers(
-      { 200: z.looseObject({}) },
-      'release_not_found',
-      'report_not_found',
-      'temporal_unavailable',
-    ),
+    response: answers({ 200: reportView }, 'release_not_found', 'report_not_found', 'temporal_unavailable'),
   };
   app.get('/v1/releases/:id/report', { schema, config: { role: 'viewer' } }, async ({ params: { id } }) => {
     const report = await readReport(context.settings.archive.folder, id);

@@ -7,14 +7,10 @@ import { actHeaders, callerOf } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
 import { pageOfSchedules } from '../schedules/read.ts';
 import { toScheduleView } from '../schedules/view.ts';
+import { registryRefusals } from '../registry/refusals.ts';
 import { laneId } from '../wire/names.ts';
-import {
-  scheduleActBody,
-  scheduleBody,
-  scheduleList,
-  scheduleQuery,
-  scheduleView,
-} from '../wire/schedule.ts';
+import { optionalReasonBody } from '../wire/reason-body.ts';
+import { scheduleBody, scheduleList, scheduleQuery, scheduleView } from '../wire/schedule.ts';
 import type { App } from './index.ts';
 
 const SUMMARIES: Record<ScheduleAct, string> = {
@@ -45,17 +41,12 @@ export function addSchedules(app: App, context: ApiContext): void {
     body: scheduleBody,
     response: answers(
       { 201: scheduleView },
-      'invalid_request',
-      'malformed_json',
-      'forbidden',
+      ...registryRefusals,
       'service_not_found',
       'environment_not_found',
       'schedule_exists',
       'config_invalid',
       'no_latest_version',
-      'idempotency_key_reused',
-      'temporal_unavailable',
-      'worker_unavailable',
     ),
   };
   app.post('/v1/schedules', { schema: create, config: { role: 'operator' } }, async (request, reply) => {
@@ -69,18 +60,8 @@ export function addSchedules(app: App, context: ApiContext): void {
       tags: ['schedules'],
       params: z.object({ lane: laneId, name }),
       headers: actHeaders,
-      body: scheduleActBody,
-      response: answers(
-        { 200: scheduleView },
-        'invalid_request',
-        'malformed_json',
-        'forbidden',
-        'schedule_not_found',
-        'schedule_in_file',
-        'idempotency_key_reused',
-        'temporal_unavailable',
-        'worker_unavailable',
-      ),
+      body: optionalReasonBody,
+      response: answers({ 200: scheduleView }, ...registryRefusals, 'schedule_not_found', 'schedule_in_file'),
     };
     app.post(
       `/v1/schedules/:lane/:name/${act}`,

@@ -5,7 +5,9 @@ import { actHeaders, callerOf } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
 import { highestFirst, pageByKey } from '../page-by-key.ts';
 import { readRegistry } from '../registry/read-registry.ts';
-import { revokeBody, tokenBody, tokenList, tokenMade, tokenQuery, tokenView } from '../wire/token.ts';
+import { registryRefusals } from '../registry/refusals.ts';
+import { optionalReasonBody } from '../wire/reason-body.ts';
+import { tokenBody, tokenList, tokenMade, tokenQuery, tokenView } from '../wire/token.ts';
 import type { App } from './index.ts';
 
 const config = { role: 'admin', everyLane: true } as const;
@@ -38,17 +40,7 @@ export function addTokens(app: App, context: ApiContext): void {
     tags: ['tokens'],
     headers: actHeaders,
     body: tokenBody,
-    response: answers(
-      { 201: tokenMade },
-      'invalid_request',
-      'malformed_json',
-      'forbidden',
-      'token_exists',
-      'too_many_tokens',
-      'idempotency_key_reused',
-      'worker_unavailable',
-      'temporal_unavailable',
-    ),
+    response: answers({ 201: tokenMade }, ...registryRefusals, 'token_exists', 'too_many_tokens'),
   };
   app.post('/v1/tokens', { schema: make, config }, async (request, reply) => {
     const caller = callerOf(request, 'create token', request.body);
@@ -60,17 +52,8 @@ export function addTokens(app: App, context: ApiContext): void {
     tags: ['tokens'],
     params: z.object({ token: z.string().min(1).max(63) }),
     headers: actHeaders,
-    body: revokeBody,
-    response: answers(
-      { 200: tokenView },
-      'invalid_request',
-      'malformed_json',
-      'forbidden',
-      'token_not_found',
-      'idempotency_key_reused',
-      'worker_unavailable',
-      'temporal_unavailable',
-    ),
+    body: optionalReasonBody,
+    response: answers({ 200: tokenView }, ...registryRefusals, 'token_not_found'),
   };
   app.post('/v1/tokens/:token/revoke', { schema: revoke, config }, async (request) => {
     const { token } = request.params;

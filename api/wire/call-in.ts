@@ -18,6 +18,9 @@ export const callInVerdict = z
 /** The answer to a call-in, on the wire. */
 export type CallInVerdict = z.output<typeof callInVerdict>;
 
+/** The answer to what Flagger only tells. */
+export const told = z.object({ taken: z.literal(true) });
+
 /** What Flagger sends with every webhook; `metadata` is what its user has written. */
 export const flaggerBody = z
   .looseObject({

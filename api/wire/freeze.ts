@@ -4,12 +4,12 @@ import { duration } from '../../config/schema/quantities.ts';
 import { lanePattern } from '../../config/schema/lane-pattern.ts';
 import { laneId, reason } from './names.ts';
 import { next, pageQuery } from './page.ts';
+import { someReason } from './reason-body.ts';
 import { wire } from './registry.ts';
 
 const lanes = z.array(z.string()).describe('Patterns, SERVICE@ENVIRONMENT, each part of which may be *.');
 const instant = z.union([z.int().min(0), z.iso.datetime({ offset: true })]);
 const given = instant.describe('Milliseconds since the epoch, or a time such as 2026-12-24T00:00:00+01:00.');
-const someReason = reason.regex(/\S/, 'expected a reason');
 
 /** The body that makes a freeze. */
 export const freezeBody = z
@@ -31,9 +31,6 @@ export const freezeBody = z
     message: 'expected end or for',
   })
   .register(wire, { id: 'FreezeBody' });
-
-/** The body of an act that needs a reason and nothing else. */
-export const reasonBody = z.strictObject({ reason: someReason }).register(wire, { id: 'ReasonBody' });
 
 /** The body of the stop. */
 export const stopBody = z

@@ -1,6 +1,6 @@
 /** Deployments of GitHub Actions that wait for an answer, as the API shows them. Times are milliseconds since the epoch. */
 import { z } from 'zod';
-import { laneId, reason } from './names.ts';
+import { laneId } from './names.ts';
 import { next, pageQuery } from './page.ts';
 import { wire } from './registry.ts';
 
@@ -48,8 +48,3 @@ export const protectionList = z
 
 /** A page of deployments, on the wire. */
 export type ProtectionList = z.output<typeof protectionList>;
-
-/** The body of an answer to a deployment. */
-export const protectionBody = z
-  .strictObject({ reason: reason.default('').describe('Why; a rejection needs it.') })
-  .register(wire, { id: 'ProtectionBody' });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { name } from '../../config/schema/name.ts';
 import { schedule } from '../../config/schema/schedule.ts';
 import { laneQuery } from './lane.ts';
-import { laneId, reason } from './names.ts';
+import { laneId } from './names.ts';
 import { next } from './page.ts';
 import { wire } from './registry.ts';
 
@@ -15,11 +15,6 @@ export const scheduleBody = z
     schedule: schedule.describe('cron or calendar, timeZone and version, as in a service file.'),
   })
   .register(wire, { id: 'ScheduleBody' });
-
-/** The body of what is done with one. */
-export const scheduleActBody = z
-  .strictObject({ reason: reason.default('') })
-  .register(wire, { id: 'ScheduleActBody' });
 
 /** One schedule. */
 export const scheduleView = z

@@ -91,9 +91,6 @@ export const extendRequest = extendBody
   .refine(together, { path: ['step'], message: 'step and token go together' })
   .register(wire, { id: 'ExtendBody' });
 
-/** The body of an abort, which means whatever state the release is in. */
-export const abortBody = z.strictObject({ reason: reason.default('') }).register(wire, { id: 'AbortBody' });
-
 /** The answer to an abort: it was taken, also with no worker up. */
 export const abortTaken = z
   .object({ id: z.string(), state: z.literal('abort requested') })

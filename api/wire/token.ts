@@ -81,6 +81,3 @@ export const tokenBody = z
     reason: reason.default(''),
   })
   .register(wire, { id: 'TokenBody' });
-
-/** The body that ends a token. */
-export const revokeBody = z.strictObject({ reason: reason.default('') }).register(wire, { id: 'RevokeBody' });

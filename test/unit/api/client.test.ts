@@ -17,7 +17,8 @@ import { tokenCalls } from '../../../api/client/tokens.ts';
 import type { App } from '../../../api/routes/index.ts';
 import { wire } from '../../../api/wire/registry.ts';
 import { baking } from '../cli/views.ts';
-import { HOST, offlineApp } from './offline-app.ts';
+import { offlineApp } from './offline-app.ts';
+import { documentOf, resolved, type OpenApi } from './openapi/document.ts';
 
 /** What one call of the client asked, and by which schema it reads the answer. */
 interface Asked {
@@ -27,21 +28,11 @@ interface Asked {
   answer: string | undefined;
 }
 
-interface Operation {
-  parameters?: { in: string; name: string }[];
-  requestBody?: { content: Record<string, { schema: { $ref?: string } }> };
-  responses: Record<string, { content?: Record<string, { schema: { $ref?: string } }> }>;
-}
-interface OpenApi {
-  paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, { properties?: object }> };
-}
-
 let app: App;
 let document: OpenApi;
 beforeAll(async () => {
   app = await offlineApp();
-  document = (await app.inject({ url: '/openapi.json', headers: { host: HOST } })).json<OpenApi>();
+  document = await documentOf(app);
 });
 afterAll(async () => app.close());
 
@@ -141,10 +132,8 @@ test.each(Object.entries(calls))(
       .filter((each) => each.in === 'query')
       .map(({ name }) => name);
     expect(parameters).toEqual(expect.arrayContaining(query));
-    const said = nameOf(operation.requestBody?.content['application/json']?.schema.$ref);
-    expect(Object.keys(document.components.schemas[said ?? '']?.properties ?? {})).toEqual(
-      expect.arrayContaining(body),
-    );
+    const said = resolved(document, operation.requestBody?.content['application/json']?.schema);
+    expect(Object.keys(said?.properties ?? {})).toEqual(expect.arrayContaining(body));
     if (answer === undefined) return;
     const { 200: done, 201: made, 202: taken } = operation.responses;
     expect(nameOf((done ?? made ?? taken)?.content?.['application/json']?.schema.$ref)).toBe(answer);
@@ -211,5 +200,5 @@ test('follow reads the documented stream, and goes on after the last event when 
 });
 
 function nameOf(reference: string | undefined): string | undefined {
-  return reference?.slice(reference.lastIndexOf('/') + 1).replace(/Input$/, '');
+  return reference?.slice(reference.lastIndexOf('/') + 1);
 }

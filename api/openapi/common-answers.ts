@@ -1,6 +1,6 @@
 /** What any route may answer, whatever else it does: told for each in OpenAPI, so that nothing comes undocumented. */
-import { answers } from './answers.ts';
-import { isErrorCode, type ErrorCode } from './errors.ts';
+import { answers } from '../answers.ts';
+import { isErrorCode, type ErrorCode } from '../errors.ts';
 
 const ALWAYS: ErrorCode[] = [
   'cross_site',
@@ -20,13 +20,18 @@ const WITH_BODY: ErrorCode[] = ['malformed_json', 'body_too_large', 'unsupported
 
 type Answers = ReturnType<typeof answers>;
 
-/** The answers of a route, with those that come before it has begun. */
-export function withCommon(own: Answers, method: string, role: string | undefined): Answers {
-  const codes = new Set([
+/** The codes of what may come before a route has begun. */
+export function commonCodes(method: string, role: string | undefined): ErrorCode[] {
+  return [
     ...ALWAYS,
     ...(role === 'open' || role === 'signed' ? [] : WITH_ROLE),
     ...(method === 'POST' ? WITH_BODY : []),
-  ]);
+  ];
+}
+
+/** The answers of a route, with those that come before it has begun. */
+export function withCommon(own: Answers, method: string, role: string | undefined): Answers {
+  const codes = new Set(commonCodes(method, role));
   const told = Object.values(own).flatMap(({ description }) => description.split('; '));
   for (const each of told) {
     const code = each.split(':')[0];

@@ -1,13 +1,17 @@
 import swagger from '@fastify/swagger';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { App } from '../routes/index.ts';
+import { wire } from '../wire/registry.ts';
+import { annotate } from './annotate.ts';
 import { areAnswers, withCommon } from './common-answers.ts';
-import type { App } from './routes/index.ts';
-import { wire } from './wire/registry.ts';
+import { dropUnused } from './drop-unused.ts';
 
 const DESCRIPTION = `Brings new versions of services into production step by step.
 Errors are application/problem+json with a stable code. Times are milliseconds since the epoch, weights are basis points.`;
 
-const toJsonSchema = createJsonSchemaTransform({ schemaRegistry: wire });
+const WRITING = { schemaRegistry: wire, zodToJsonConfig: { override: annotate } };
+const toJsonSchema = createJsonSchemaTransform(WRITING);
+const withSchemas = createJsonSchemaTransformObject(WRITING);
 
 /** Collects the schemas of all routes that are added later, and serves them as OpenAPI 3.1. */
 export async function describeApi(app: App): Promise<void> {
@@ -45,9 +49,17 @@ export async function describeApi(app: App): Promise<void> {
         ...(route.config?.basic === true ? { security: [{ bearer: [] }, { basic: [] }, {}] } : {}),
       };
       const shown = toJsonSchema({ schema: own, url, route, ...more });
-      return { schema: { ...shown.schema, 'x-sluice-role': route.config?.role }, url: shown.url };
+      const access = {
+        'x-sluice-role': route.config?.role,
+        ...(route.config?.everyLane === true ? { 'x-sluice-every-lane': true } : {}),
+      };
+      return { schema: { ...shown.schema, ...access }, url: shown.url };
     },
-    transformObject: createJsonSchemaTransformObject({ schemaRegistry: wire }),
+    transformObject: (given) => {
+      const document = withSchemas(given);
+      dropUnused(document);
+      return document;
+    },
   });
   app.get('/openapi.json', { schema: { hide: true }, config: { role: 'open' } }, () => app.swagger());
 }

@@ -1,0 +1,9 @@
+/** With what any act on the registry may be refused, beside its own refusals. */
+export const registryRefusals = [
+  'invalid_request',
+  'malformed_json',
+  'forbidden',
+  'idempotency_key_reused',
+  'worker_unavailable',
+  'temporal_unavailable',
+] as const;
