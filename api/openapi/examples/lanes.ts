@@ -1,3 +1,4 @@
+import { board } from '../../wire/board.ts';
 import { adoptBody, adopted, laneList, laneView, serviceList } from '../../wire/lane.ts';
 import { rollbackBody } from '../../wire/submit.ts';
 import { traffic } from '../../wire/traffic.ts';
@@ -5,21 +6,37 @@ import { example } from './example.ts';
 
 const asWritten = { state: 'as-written' as const, since: 1_769_772_600_000, message: '' };
 
+const row = {
+  lane: 'checkout.production',
+  service: 'checkout',
+  environment: 'production',
+  live: { slot: 'blue' as const, version: 'v1' },
+  running: null,
+  waiting: null,
+  blocked: null,
+  router: asWritten,
+};
+
 /** Lanes, services, and what is done in a lane. */
 export const laneExamples = [
-  example(laneList, {
+  example(laneList, { lanes: [row] }),
+  example(board, {
+    at: 1_769_853_600_000,
+    whole: true,
     lanes: [
       {
-        lane: 'checkout.production',
-        service: 'checkout',
-        environment: 'production',
-        live: { slot: 'blue', version: 'v1' },
-        running: null,
-        waiting: null,
-        blocked: null,
-        router: asWritten,
+        ...row,
+        past: [
+          {
+            id: 'checkout.production.11',
+            version: 'v1',
+            outcome: 'completed',
+            finishedAt: 1_769_772_600_000,
+          },
+        ],
       },
     ],
+    gone: [],
   }),
   example(laneView, {
     lane: 'checkout.production',
