@@ -47,6 +47,7 @@ test('each is as its schema says, with nothing that it does not know', () => {
     const read = z.safeParse(schema, example);
     expect([example, read.error?.message]).toEqual([example, undefined]);
     // A body refuses what it does not know; an answer leaves it out of what was read.
-    if (!bodies.has(JSON.stringify(example))) expect(read.data).toEqual(example);
+    const known = bodies.has(JSON.stringify(example)) ? example : read.data;
+    expect(known).toEqual(example);
   }
 });

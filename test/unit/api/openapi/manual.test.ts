@@ -46,7 +46,8 @@ test('docs/api.md has every route, and no other', () => {
   const told = rows('Routes').map(([route]) => route);
   const hidden = ['GET /metrics', 'GET /openapi.json'];
   const there = operationsOf(document).map(([route]) => route);
-  expect(told.toSorted()).toEqual([...there, ...hidden].map(written).toSorted());
+  expect(told).toHaveLength(there.length + hidden.length);
+  expect(new Set(told)).toEqual(new Set([...there, ...hidden].map(written)));
 });
 
 test('docs/api.md says of each route who may, and with what it may be refused', () => {
