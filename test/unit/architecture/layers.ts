@@ -48,6 +48,7 @@ const layers: Record<string, Allowed[]> = {
       to: /^workflows\/(messages|delivery-messages|lane-messages|audit-messages|measure-messages|protection-messages|registry-messages|scheduled-messages|registry\/[a-z-]+-types|queues|labels|search-attributes)\.ts$/,
     },
     { to: /^activities\/(archive|audit)\/read\.ts$/ },
+    { to: /^activities\/archive\/report\.ts$/, typeOnly: true },
     // Schedules are made and read in one way, whoever does it.
     { to: /^activities\/scheduled\/temporal\.ts$/ },
     // One process has one book of freezes.
