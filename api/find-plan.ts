@@ -55,7 +55,8 @@ export async function findServiceFile(definitions: string, service: string): Pro
   );
 }
 
-function planOf(file: ServiceFile, environment: string, pace?: 'careful' | 'fast'): Plan {
+/** The plan of an environment in this file. Throws `environment_not_found`. */
+export function planOf(file: ServiceFile, environment: string, pace?: 'careful' | 'fast'): Plan {
   const plan = resolvePlan(file, environment, pace);
   if (plan !== undefined) return plan;
   const known = Object.keys(file.environments).join(', ');

@@ -12,7 +12,15 @@ import { build } from 'vite';
 import { root, toolsFolder } from './setup/layout.mjs';
 
 /** What its code can come from; packages are as the lockfile says. */
-const SOURCES = ['web', 'analysis', 'config', 'api/auth', 'cli/figures.ts', 'scripts/dashboard.ts'];
+const SOURCES = [
+  'web',
+  'analysis',
+  'config',
+  'api/auth',
+  'cli/figures.ts',
+  'cli/plan',
+  'scripts/dashboard.ts',
+];
 const kept = join(toolsFolder, 'dashboard');
 
 const [folder] = process.argv.slice(2);

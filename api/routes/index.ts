@@ -20,6 +20,7 @@ import { addGates } from './gates.ts';
 import { addFreezes } from './freezes.ts';
 import { addHealth } from './health.ts';
 import { addHooks } from './hooks.ts';
+import { addLanePlan } from './lane-plan.ts';
 import { addLanes } from './lanes.ts';
 import { addMetrics } from './metrics.ts';
 import { addNotifyTest } from './notify-test.ts';
@@ -60,6 +61,7 @@ export function addRoutes(app: App, context: ApiContext): void {
     addAbort,
     addLanes,
     addBoard,
+    addLanePlan,
     addTraffic,
     addAdopt,
     addRollback,

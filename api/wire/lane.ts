@@ -130,3 +130,6 @@ export const serviceList = z
     problems: z.array(z.string()).describe('file:line:column: what is wrong, what was expected.'),
   })
   .register(wire, { id: 'ServiceList' });
+
+/** The answer on the wire. */
+export type ServiceList = z.output<typeof serviceList>;

@@ -1,11 +1,9 @@
 /** A forecast for people: a table for each metric, what its columns mean, how long it takes, and what is wanting. */
 import { significant } from '../../analysis/figures.ts';
-import { formatDuration } from '../../config/units.ts';
-import { roughly, share } from '../figures.ts';
 import { line } from '../line.ts';
 import type { Paint } from '../paint.ts';
-import { faultName } from './advice.ts';
-import type { Fact } from './facts.ts';
+import { forecastFacts, isCompared } from './forecast-facts.ts';
+import { forecastFigures } from './forecast-rows.ts';
 import { forecastTable } from './forecast-table.ts';
 import type { PlanForecast } from './forecast.ts';
 import { renderFacts } from './render-facts.ts';
@@ -20,80 +18,19 @@ export function renderForecast(told: PlanForecast, width: number, paint: Paint):
     line(width, paint, { style: 'bold', text: heading }, { style: 'dim', text: `  ${traffic.origin}` }),
     ...tables.flatMap((name) => metricTable(name, told, width, paint)),
     '',
-    ...renderFacts([...facts(told), ...advice], 0, width, paint),
+    ...renderFacts([...forecastFacts(told), ...advice], 0, width, paint),
   ];
 }
 
 function metricTable(name: string, told: PlanForecast, width: number, paint: Paint): string[] {
-  const rates = (told.traffic.rates[name] ?? []).map(share).join(', ');
-  const { burstDivisor, by } = told.divisors[name] ?? { burstDivisor: 1, by: 'given' };
-  const figures = `  ${rates} bad, burst divisor ${significant(burstDivisor, 2)} (${by})`;
   return [
     '',
-    line(width, paint, { style: 'bold', text: name }, { style: 'dim', text: figures }),
+    line(
+      width,
+      paint,
+      { style: 'bold', text: name },
+      { style: 'dim', text: `  ${forecastFigures(name, told)}` },
+    ),
     ...forecastTable(name, told, width, paint),
   ];
-}
-
-function facts(told: PlanForecast): Fact[] {
-  const { durations, ramps, around } = told;
-  const kept = durations.kept === 0 ? '' : `, then ${formatDuration(durations.kept)} of keep`;
-  const bakes =
-    durations.expected === 0
-      ? ''
-      : `; expected ${roughly(durations.expected / 1000)} for the bakes and ramps of a good version, beside what the other steps take`;
-  const long = `at most ${formatDuration(durations.longest)} to the end of the cutover${kept}, without holds${bakes}`;
-  if (!isCompared(told))
-    return [
-      { name: 'weights', text: NONE },
-      { name: 'duration', text: long },
-    ];
-  const undo = roughly(around.undo);
-  const read = around.lag === 0 ? '' : `, ${roughly(around.lag)} until it can be read`;
-  return [
-    {
-      name: 'SAFE',
-      text: 'until a version as bad as the stable side is proven safe at this weight; about half of them take longer, 1 in 10 twice as long',
-    },
-    {
-      name: 'X2',
-      text: `until a version with twice the bad requests is stopped, counted from the weight that shows it first, and the bad responses until its traffic is taken back (${undo}, assumed), beyond those that the stable side would have given too`,
-    },
-    {
-      name: 'LATE',
-      text: `what a version that fails everything from this weight on costs at least: a block of ${roughly(around.block)}${read}, and the undo`,
-    },
-    ...(ramps.length === 0 ? [] : [{ name: 'ramp', text: RAMP }]),
-    { name: 'duration', text: long },
-    ...belowFloor(told),
-    {
-      name: 'bound',
-      text: 'it rests on bad requests in different blocks falling on a side independently: behind a sticky router one client that fails for long breaks it',
-    },
-  ];
-}
-
-/** Something is compared between the first weight and the cutover. */
-function isCompared({ weights, ramps }: PlanForecast): boolean {
-  return weights.length + ramps.length > 0;
-}
-
-const RAMP =
-  'its figures are those of the whole ramp, for a version that is so from its first weight on: "safe" where it is taken for safe, being less than safeMargin times as bad, "asks" where its time ends before an answer; LATE is that of its last weight';
-const NONE = 'none between 0 and 100 %: nothing is compared before the cutover';
-
-/** Faults that no weight ever stops because their bad rate stays below the floor. */
-function belowFloor({ weights, traffic }: PlanForecast): Fact[] {
-  const [first] = weights;
-  return (first?.metrics ?? []).flatMap(({ name, faults }) => {
-    const below = faults.filter((fault) => fault.kind === 'never' && fault.because === 'floor');
-    if (below.length === 0) return [];
-    const names = below.map(({ fault }) => faultName(fault)).join(' and ');
-    return [
-      {
-        name,
-        text: `${names} of ${(traffic.rates[name] ?? []).map(share).join(', ')} is not above the metric's floor, so it is not stopped`,
-      },
-    ];
-  });
 }

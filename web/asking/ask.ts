@@ -8,12 +8,15 @@ export class AskFailure extends Error {
   readonly code: string;
   /** HTTP status; 0 where nobody answered. */
   readonly status: number;
+  /** The mistakes in files, each with its place, where they are why. */
+  readonly problems: readonly string[];
 
-  constructor(code: string, message: string, status: number) {
+  constructor(code: string, message: string, status: number, problems: readonly string[] = []) {
     super(message);
     this.name = 'AskFailure';
     this.code = code;
     this.status = status;
+    this.problems = problems;
   }
 }
 
@@ -63,9 +66,9 @@ export async function request(path: string, options: RequestInit): Promise<Respo
 
 async function failureOf(answer: Response): Promise<AskFailure> {
   try {
-    const { code, detail } = await bodyOf<Problem>(answer);
+    const { code, detail, problems } = await bodyOf<Problem>(answer);
     if (typeof code === 'string' && typeof detail === 'string')
-      return new AskFailure(code, detail, answer.status);
+      return new AskFailure(code, detail, answer.status, Array.isArray(problems) ? problems.map(String) : []);
   } catch {
     // A proxy answers as it likes.
   }

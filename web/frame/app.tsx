@@ -34,6 +34,7 @@ export function App() {
 function Framed({ who }: { who: Whoami }) {
   const { path, query } = usePlace();
   const found = pageAt(path);
+  const current = found?.page.under ?? found?.page.path;
   return (
     <>
       <header class="top">
@@ -45,11 +46,7 @@ function Framed({ who }: { who: Whoami }) {
             link === undefined
               ? []
               : [
-                  <a
-                    key={to}
-                    href={`${BASE}${to}`}
-                    aria-current={found?.page.path === to ? 'page' : undefined}
-                  >
+                  <a key={to} href={`${BASE}${to}`} aria-current={current === to ? 'page' : undefined}>
                     {link}
                   </a>,
                 ],

@@ -18,6 +18,8 @@ export interface Page {
   path: string;
   /** Its name among the links at the top; absent where it is reached otherwise. */
   link?: string;
+  /** The path of the page among the links at the top that it belongs to. */
+  under?: string;
   load: () => Promise<ComponentType<PageProps>>;
 }
 
@@ -30,6 +32,8 @@ export const PAGES: readonly Page[] = [
     load: async () => (await import('./calendar/page.tsx')).CalendarPage,
   },
   { path: 'releases/:id', load: async () => (await import('./release/page.tsx')).ReleasePage },
+  { path: 'plan', link: 'Plan', load: async () => (await import('./plans/page.tsx')).PlansPage },
+  { path: 'plan/:lane', under: 'plan', load: async () => (await import('./plan/page.tsx')).PlanPage },
 ];
 
 /** The page at a path, with what the path says. */

@@ -40,6 +40,11 @@ export function releaseAddress(id: string): string {
   return `releases/${encodeURIComponent(id)}`;
 }
 
+/** The address of a lane's plan, below the dashboard's own. */
+export function planAddress({ service, environment }: { service: string; environment: string }): string {
+  return `plan/${service}@${environment}`;
+}
+
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

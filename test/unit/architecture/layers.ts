@@ -80,6 +80,9 @@ const layers: Record<string, Allowed[]> = {
     // Who may do what is decided in one way, and figures are written in one way.
     { to: /^(config\/grants|api\/auth\/principal|cli\/figures)\.ts$/ },
     { to: /^config\/units\.ts$/ },
+    // A forecast is worked out and told in one way, so that page and command cannot differ.
+    { to: /^cli\/plan\/(forecast|forecast-rows|forecast-facts)\.ts$/ },
+    { to: /^cli\/plan\/traffic\.ts$/, typeOnly: true },
     { to: /^config\/plan\.ts$/, typeOnly: true },
     // Arithmetic that runs anywhere.
     { to: /^analysis\// },

@@ -23,6 +23,7 @@ const NEEDS: Record<string, Role | 'open'> = {
   'GET /v1/lanes': 'viewer',
   'GET /v1/lanes/{lane}': 'viewer',
   'GET /v1/lanes/events': 'viewer',
+  'GET /v1/lanes/{lane}/plan': 'viewer',
   'GET /v1/lanes/{lane}/traffic': 'viewer',
   'POST /v1/lanes/{lane}/adopt': 'admin',
   'POST /v1/lanes/{lane}/rollback': 'operator',

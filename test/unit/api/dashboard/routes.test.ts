@@ -1,7 +1,7 @@
 /** The dashboard as it is built and served, with no Temporal behind it. */
 import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadDashboard } from '../../../../api/dashboard/built.ts';
+import { loadDashboard, type Dashboard } from '../../../../api/dashboard/built.ts';
 import type { App } from '../../../../api/routes/index.ts';
 import { HOST, offlineApp } from '../offline-app.ts';
 
@@ -15,13 +15,30 @@ async function get(url: string, headers: Record<string, string> = {}) {
   return app.inject({ url, headers: { host: HOST, ...headers } });
 }
 
-test('all its script is under 60 kB compressed, and asks nobody else for anything', async () => {
-  const { assets } = await loadDashboard();
-  const scripts = [...assets].filter(([name]) => name.endsWith('.js'));
-  expect(scripts.length).toBeGreaterThan(1);
-  // As browsers take it over TLS and of this machine.
-  const size = scripts.reduce((sum, [, { body }]) => sum + body.br.length, 0);
-  expect(size).toBeLessThan(60_000);
+/** What a script brings in with it: what it imports, and what it runs beside itself. What is loaded later is not in it. */
+function broughtBy(name: string, assets: Dashboard['assets'], found = new Set<string>()): Set<string> {
+  if (found.has(name)) return found;
+  found.add(name);
+  const text = assets.get(name)?.body.identity.toString() ?? '';
+  for (const [, next = ''] of text.matchAll(/(?:from|import|new URL\()\s*["'`](?:\.\/)?([\w.-]+\.js)["'`]/g))
+    broughtBy(next, assets, found);
+  return found;
+}
+
+test('what a page loads is under 60 kB of script compressed, and asks nobody else for anything', async () => {
+  const { page, assets } = await loadDashboard();
+  const [, entry = ''] = /src="\.\/assets\/([\w.-]+\.js)"/.exec(page) ?? [];
+  const pages = [...assets.keys()].filter((name) => /^page-.*\.js$/.test(name));
+  expect(pages.length).toBeGreaterThan(3);
+  const reached = new Set<string>();
+  for (const name of pages) {
+    const loaded = [...broughtBy(name, assets, broughtBy(entry, assets))];
+    for (const each of loaded) reached.add(each);
+    const sizes = loaded.map((each) => assets.get(each)?.body.gzip.length ?? Infinity);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(60_000);
+  }
+  // Nothing is left out of these sums.
+  expect(reached).toEqual(new Set([...assets.keys()].filter((name) => name.endsWith('.js'))));
   for (const [name, { body }] of assets) {
     // Names of XML are no addresses, and the library's page of errors is not loaded.
     const text = body.identity.toString().replaceAll(/http:\/\/www\.w3\.org\/[\w/]+/g, '');
