@@ -27,6 +27,7 @@ export function addAdopt(app: App, context: ApiContext): void {
       'adopt_mismatch',
       'lane_not_idle',
       'config_invalid',
+      'idempotency_key_reused',
       'target_unreadable',
       'worker_unavailable',
       'temporal_unavailable',

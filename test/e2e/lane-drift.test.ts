@@ -76,6 +76,45 @@ test('by the policy hold it stays until it is adopted, and the instances are fol
   expect(await lane.read()).toContain(gone);
 });
 
+test('an adopt means the lane that was seen, and is done once under its key', async () => {
+  const url = `${lane.rig.daemon.api}/v1/lanes/sample.demo`;
+  const post = async (to: string, body: object, headers: Record<string, string>) => {
+    const answer = await fetch(to, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'sluice-actor': 'ann', ...headers },
+      body: JSON.stringify(body),
+    });
+    const { code, state }: { code?: string; state?: string } = JSON.parse(await answer.text());
+    return [answer.status, code ?? state];
+  };
+  const adoption = { slot: 'blue', version: 'v1', reason: 'once' };
+  const adopt = async (headers: Record<string, string>, more = {}) =>
+    post(`${url}/adopt`, { ...adoption, ...more }, headers);
+
+  // The lane as it was before anything was released into it.
+  const before = { 'if-match': '"1.0.0.0.-.-~0123456789abcdef"' };
+  expect(await adopt(before)).toEqual([412, 'precondition_failed']);
+  const submit = { service: 'sample', environment: 'demo', version: 'v2' };
+  const releases = `${lane.rig.daemon.api}/v1/releases`;
+  expect(await post(releases, submit, before)).toEqual([412, 'precondition_failed']);
+  expect(await post(`${url}/rollback`, { reason: 'it is slow' }, before)).toEqual([
+    412,
+    'precondition_failed',
+  ]);
+  expect((await client.lane('sample.demo')).running).toBeNull();
+
+  const tag = (await fetch(url)).headers.get('etag') ?? '';
+  const headers = { 'if-match': tag, 'idempotency-key': 'adopt-once' };
+  expect(await adopt(headers)).toEqual([200, 'adopted']);
+  expect(await adopt(headers)).toEqual([200, 'adopted']);
+  expect(await adopt(headers, { reason: 'twice' })).toEqual([422, 'idempotency_key_reused']);
+  const acts = await until('the audit', async () => {
+    const page = await client.audit({ lane: 'sample.demo', act: 'adopt' });
+    return page.acts.some(({ reason }) => reason === 'once') && page.acts;
+  });
+  expect(acts.filter(({ reason }) => reason === 'once' || reason === 'twice')).toHaveLength(1);
+});
+
 /** Waits until the lane is shown so. */
 async function shows(what: string, is: (view: LaneView) => boolean, patience = 20_000): Promise<LaneView> {
   return until(

@@ -1,44 +1,102 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { includesRole, ROLES, type Role } from '../../../../config/grants.ts';
+import { madeSchedule } from '../../../workflow/scripted-schedules.ts';
 import { authApp, type AuthApp } from './auth-app.ts';
 
-/** What is to hold for these, whatever their files say. */
-const NEEDS: Record<string, Role | 'open'> = {
-  'GET /v1/releases': 'viewer',
-  'POST /v1/releases': 'operator',
-  'GET /v1/releases/{id}': 'viewer',
-  'GET /v1/releases/{id}/plan': 'viewer',
-  'GET /v1/releases/{id}/report': 'viewer',
-  'GET /v1/releases/{id}/evidence': 'viewer',
-  'GET /v1/releases/{id}/events': 'viewer',
-  // Which role approves is for the step to say: the act checks it.
-  'POST /v1/releases/{id}/approve': 'viewer',
-  'POST /v1/releases/{id}/promote': 'operator',
-  'POST /v1/releases/{id}/pause': 'operator',
-  'POST /v1/releases/{id}/resume': 'operator',
-  'POST /v1/releases/{id}/extend': 'operator',
-  'POST /v1/releases/{id}/retry': 'operator',
-  'POST /v1/releases/{id}/abort': 'operator',
-  'POST /v1/releases/{id}/leave': 'admin',
-  'GET /v1/lanes': 'viewer',
-  'GET /v1/lanes/{lane}': 'viewer',
-  'GET /v1/lanes/events': 'viewer',
-  'GET /v1/lanes/{lane}/plan': 'viewer',
-  'GET /v1/lanes/{lane}/traffic': 'viewer',
-  'POST /v1/lanes/{lane}/adopt': 'admin',
-  'POST /v1/lanes/{lane}/rollback': 'operator',
-  'GET /v1/services': 'viewer',
-  'GET /v1/whoami': 'viewer',
-  'GET /v1/tokens': 'admin',
-  'POST /v1/tokens': 'admin',
-  'POST /v1/tokens/{token}/revoke': 'admin',
-  'GET /healthz': 'open',
-  'GET /readyz': 'open',
+/** What is to hold, whatever the files of the routes say. */
+const NEEDS: Record<Role | 'open' | 'signed', string[]> = {
+  open: ['GET /healthz', 'GET /readyz'],
+  signed: ['POST /v1/hooks/github', 'POST /v1/hooks/{name}'],
+  viewer: [
+    'GET /v1/releases',
+    'GET /v1/releases/{id}',
+    'GET /v1/releases/{id}/plan',
+    'GET /v1/releases/{id}/report',
+    'GET /v1/releases/{id}/evidence',
+    'GET /v1/releases/{id}/events',
+    // Which role approves is for the step to say: the act checks it.
+    'POST /v1/releases/{id}/approve',
+    'GET /v1/lanes',
+    'GET /v1/lanes/events',
+    'GET /v1/lanes/{lane}',
+    'GET /v1/lanes/{lane}/plan',
+    'GET /v1/lanes/{lane}/traffic',
+    'GET /v1/services',
+    'GET /v1/deliveries',
+    'GET /v1/protections',
+    'GET /v1/protections/{deployment}',
+    'GET /v1/freezes',
+    'GET /v1/schedules',
+    'GET /v1/audit',
+    'GET /v1/audit/chains/{lane}',
+    'GET /v1/dora',
+    'GET /v1/whoami',
+    'GET /v1/call-ins/argo/releases/{id}',
+    'GET /v1/call-ins/argo/lanes/{lane}',
+    'GET /v1/call-ins/argo/gates/{namespace}/{name}',
+    'POST /v1/call-ins/flagger/{hook}',
+    'POST /v1/call-ins/flagger/rollback',
+    'POST /v1/call-ins/flagger/post-rollout',
+    'POST /v1/call-ins/flagger/event',
+    'POST /v1/call-ins/gate/check',
+    'POST /v1/call-ins/gate/approve',
+    'POST /v1/call-ins/gate/halt',
+    'POST /v1/call-ins/rollback/check',
+  ],
+  operator: [
+    'POST /v1/releases',
+    'POST /v1/releases/{id}/promote',
+    'POST /v1/releases/{id}/pause',
+    'POST /v1/releases/{id}/resume',
+    'POST /v1/releases/{id}/extend',
+    'POST /v1/releases/{id}/retry',
+    'POST /v1/releases/{id}/abort',
+    'POST /v1/lanes/{lane}/rollback',
+    'POST /v1/lanes/{lane}/notify-test',
+    'POST /v1/deliveries/retry',
+    'POST /v1/freezes',
+    'POST /v1/freezes/{id}/end',
+    'POST /v1/stop',
+    'POST /v1/schedules',
+    'POST /v1/schedules/{lane}/{name}/pause',
+    'POST /v1/schedules/{lane}/{name}/resume',
+    'POST /v1/schedules/{lane}/{name}/trigger',
+    'POST /v1/schedules/{lane}/{name}/delete',
+    'POST /v1/call-ins/gate/open',
+    'POST /v1/call-ins/gate/close',
+    'POST /v1/call-ins/rollback/open',
+    'POST /v1/call-ins/rollback/close',
+  ],
+  approver: ['POST /v1/protections/{deployment}/approve', 'POST /v1/protections/{deployment}/reject'],
+  admin: [
+    'POST /v1/releases/{id}/leave',
+    'POST /v1/releases/{id}/override-freeze',
+    'POST /v1/lanes/{lane}/adopt',
+    'POST /v1/stop/end',
+    'GET /v1/tokens',
+    'POST /v1/tokens',
+    'POST /v1/tokens/{token}/revoke',
+  ],
 };
 
 interface OpenApi {
   paths: Record<string, Record<string, { 'x-sluice-role'?: Role | 'open' | 'signed' }>>;
 }
+
+const DEPLOYMENT = {
+  repository: 'acme/shop',
+  environment: 'production',
+  run: '1',
+  sha: 'abc',
+  ref: 'main',
+  actor: 'octocat@github',
+  state: 'waiting',
+  sentence: 'it waits',
+  since: 1,
+  deadline: 2,
+  approvals: [],
+  approvalsNeeded: 1,
+};
 
 const PATIENT = 'auth: {}\nlimits: { requestsPerMinute: 1000000, failedLoginsPerMinute: 1000000 }\n';
 
@@ -70,12 +128,12 @@ const urlOf = (path: string): string =>
     .replace('{lane}', 'shop.production')
     .replace(/\{\w+\}/, 'x1');
 const guarded = () => routes.filter(({ role }) => role !== 'open' && role !== 'signed');
-const isLaneNamed = (path: string): boolean => /^\/v1\/(releases\/\{id\}|lanes\/\{lane\})/.test(path);
+const isLaneNamed = (path: string): boolean => /\/(releases\/\{id\}|[\w-]+\/\{lane\})/.test(path);
 
-test('every route says who may use it, and these as is written here', () => {
-  expect(routes.filter(({ role }) => role === '')).toEqual([]);
-  const said = Object.fromEntries(routes.map(({ route, role }) => [route, role]));
-  expect(said).toMatchObject(NEEDS);
+test('every route says who may use it, as is written here', () => {
+  const said = routes.map(({ route, role }) => `${route}: ${role}`);
+  const wanted = Object.entries(NEEDS).flatMap(([role, those]) => those.map((route) => `${route}: ${role}`));
+  expect(said.toSorted()).toEqual(wanted.toSorted());
 });
 
 describe('whoever is not known gets in nowhere', () => {
@@ -136,6 +194,73 @@ describe('a role reaches as far as it says, and no further', () => {
       rig.ask('POST', '/v1/releases', own, { service: 'shop', environment, version: 'v2' });
     expect((await ask('production')).code).toBe('config_invalid');
     expect((await ask('staging')).code).toBe('forbidden');
+  });
+
+  const freeze = { reason: 'year end', for: '1h' };
+  const schedule = { name: 'nightly', schedule: { cron: '30 2 * * *' } };
+  test.each([
+    [
+      '/v1/freezes',
+      { ...freeze, lanes: ['shop@production'] },
+      { ...freeze, lanes: ['shop@production', 'shop@*'] },
+    ],
+    ['/v1/schedules', { ...schedule, lane: 'shop.production' }, { ...schedule, lane: 'shop.staging' }],
+    [
+      '/v1/call-ins/gate/open',
+      { name: 'shop', namespace: 'production' },
+      { name: 'shop', namespace: 'staging' },
+    ],
+    [
+      '/v1/call-ins/rollback/close',
+      { name: 'shop', namespace: 'production' },
+      { name: 'cart', namespace: 'production' },
+    ],
+    [
+      '/v1/call-ins/flagger/confirm-rollout',
+      { name: 'a', namespace: 'b', metadata: { lane: 'shop@production' } },
+      { name: 'a', namespace: 'b', metadata: { lane: 'shop@staging' } },
+    ],
+    [
+      '/v1/call-ins/flagger/rollback',
+      { name: 'a', namespace: 'b', metadata: { release: 'shop.production.1' } },
+      { name: 'a', namespace: 'b', metadata: { release: 'shop.staging.1' } },
+    ],
+  ])('so it does for POST %s', async (url, within, beyond) => {
+    const own = rig.as(`body ${url}`, [{ role: 'operator', lanes: ['shop@production'] }]);
+    expect((await rig.ask('POST', url, own, within)).code).not.toBe('forbidden');
+    expect((await rig.ask('POST', url, own, beyond)).code).toBe('forbidden');
+  });
+
+  test('what stops everything takes the role in every lane', async () => {
+    const some = rig.as('some', [{ role: 'admin', lanes: ['shop@*'] }]);
+    expect((await rig.ask('POST', '/v1/stop', some, {})).code).toBe('forbidden');
+    expect((await rig.ask('POST', '/v1/stop/end', some, { reason: 'it is over' })).code).toBe('forbidden');
+  });
+
+  test('a deployment and a schedule of another lane are not shown', async () => {
+    const protection = (id: string, lane: string) => ({
+      id: `protection/${id}`,
+      type: 'protection',
+      memo: { protection: { ...DEPLOYMENT, id, lane } },
+    });
+    rig.executions.kept = [
+      protection('1', 'shop.production'),
+      protection('2', 'cart.staging'),
+      protection('3', ''),
+    ];
+    rig.schedules.kept = [madeSchedule('nightly'), { ...madeSchedule('nightly'), lane: 'cart.staging' }];
+    const own = rig.as('watcher', [{ role: 'viewer', lanes: ['shop@*'] }]);
+    const all = rig.as('everywhere', [{ role: 'viewer', lanes: ['*@*'] }]);
+    const { body } = await rig.ask('GET', '/v1/protections', own);
+    expect(body).toMatchObject({ deployments: [{ id: '1' }] });
+    expect((await rig.ask('GET', '/v1/protections/1', own)).status).toBe(200);
+    for (const id of [2, 3]) {
+      expect((await rig.ask('GET', `/v1/protections/${id}`, own)).code).toBe('forbidden');
+      expect((await rig.ask('GET', `/v1/protections/${id}`, all)).status).toBe(200);
+    }
+    const { body: list } = await rig.ask('GET', '/v1/schedules', own);
+    expect(list).toMatchObject({ schedules: [{ lane: 'shop.production' }] });
+    expect((await rig.ask('GET', '/v1/schedules', all)).body).toMatchObject({ schedules: { length: 2 } });
   });
 
   test('a viewer approves nothing', async () => {
