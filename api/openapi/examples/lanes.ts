@@ -1,5 +1,6 @@
 import { board } from '../../wire/board.ts';
 import { adoptBody, adopted, laneList, laneView, serviceList } from '../../wire/lane.ts';
+import { lanePlan } from '../../wire/plan.ts';
 import { rollbackBody } from '../../wire/submit.ts';
 import { traffic } from '../../wire/traffic.ts';
 import { example } from './example.ts';
@@ -59,6 +60,12 @@ export const laneExamples = [
     router: { ...asWritten, lookedAt: 1_769_853_590_000 },
     routerEvents: [],
     good: [{ version: 'v1', release: 'checkout.production.11', number: 11 }],
+  }),
+  example(lanePlan, {
+    plan: { service: 'checkout', environment: 'production', steps: [{ kind: 'deploy', deadline: 600_000 }] },
+    file: '/etc/sluice/services/checkout.yaml',
+    strategy: 'canary',
+    unmet: [],
   }),
   example(traffic, {
     state: 'measured',
