@@ -3,3 +3,6 @@ export interface Clock {
   zone: string;
   now: number;
 }
+
+/** The zone of the browser. */
+export const OWN_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -5,7 +5,7 @@ import { changeQuery } from '../../routing/location.ts';
 import { accessTo } from './access.ts';
 import { KINDS, type Asked } from './asked.ts';
 import type { Asking } from './asking.tsx';
-import type { Clock } from './clock.ts';
+import { OWN_ZONE, type Clock } from './clock.ts';
 import { zoneInWords } from './when.ts';
 
 /** The name of the page, in which zone its times are, and what can be done for many lanes at once. */
@@ -30,13 +30,15 @@ export function Head({
       <Freshness {...fresh} />
       <p class="quiet">
         Times in {zoneInWords(zone, now)}{' '}
-        <button
-          type="button"
-          class="as-link"
-          onClick={() => changeQuery({ zone: zone === 'UTC' ? '' : 'utc' })}
-        >
-          {zone === 'UTC' ? 'show mine' : 'show UTC'}
-        </button>
+        {OWN_ZONE === 'UTC' ? null : (
+          <button
+            type="button"
+            class="as-link"
+            onClick={() => changeQuery({ zone: zone === 'UTC' ? '' : 'utc' })}
+          >
+            {zone === 'UTC' ? 'show mine' : 'show UTC'}
+          </button>
+        )}
       </p>
       <div class="acts">
         <button

@@ -7,6 +7,7 @@ import { readAsked } from './asked.ts';
 import { AskFor, type Asking } from './asking.tsx';
 import { BeforeList } from './before-list.tsx';
 import { CalendarsList } from './calendars-list.tsx';
+import { OWN_ZONE } from './clock.ts';
 import { DaysAhead } from './days-ahead.tsx';
 import { freezingsOf, runsOf, shownOf } from './entries.ts';
 import { Head, Narrow } from './head.tsx';
@@ -19,7 +20,6 @@ import { WaitingList } from './waiting-list.tsx';
 import { windowsOf } from './windows.ts';
 import { WindowsList } from './windows-list.tsx';
 
-const OWN_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 const MINUTE = 60_000;
 
 /** What may run when, who must approve what, and what can be done about it. */

@@ -10,7 +10,11 @@ const INTERVAL = 5000;
 const MOST = 20;
 
 /** Everything about these releases, by id, for as long as they are shown. What cannot be read stays as it was. */
-export function useViews(ids: readonly string[]): ReadonlyMap<string, ReleaseView> {
+export function useViews(ids: readonly string[]): {
+  views: ReadonlyMap<string, ReleaseView>;
+  /** Takes what an act was answered, which is newer. */
+  learn: (view: ReleaseView) => void;
+} {
   const [views, setViews] = useState<ReadonlyMap<string, ReleaseView>>(new Map());
   useLooks(
     async (signal) => {
@@ -26,5 +30,5 @@ export function useViews(ids: readonly string[]): ReadonlyMap<string, ReleaseVie
     INTERVAL,
     ids.join(),
   );
-  return views;
+  return { views, learn: (view) => setViews((before) => new Map(before).set(view.id, view)) };
 }

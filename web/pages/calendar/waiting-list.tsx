@@ -33,7 +33,7 @@ export function WaitingList({
   ask: (asking: Asking) => void;
   onDone: (said: string) => void;
 }) {
-  const views = useViews(releases.map(({ id }) => id));
+  const { views, learn } = useViews(releases.map(({ id }) => id));
   const [approving, setApproving] = useState<string>();
   const view = views.get(approving ?? '');
   const offer = view === undefined ? undefined : approveOf(view, who);
@@ -63,6 +63,7 @@ export function WaitingList({
           view={view}
           offer={offer}
           events={approvalsAsEvents(view)}
+          onAnswer={learn}
           onClose={(said) => {
             setApproving(undefined);
             if (said !== undefined) onDone(`${view.version} in ${view.lane.replace('.', '@')}: ${said}`);
