@@ -12,6 +12,7 @@ import { failureReason, SetupError } from './setup-error.mjs';
  * @property {string} name the executable
  * @property {string} [debianPackage] its package, where that has another name
  * @property {string} path the executable in the package
+ * @property {string[]} [data] packages beside libraries that it cannot run without
  * @property {string[]} [beside] other executables in the same folder that are wanted too
  * @property {string} [looksInto] an absolute folder whose files it needs: it is made to look into the one that it is started in
  * @property {string} needed the versions that will do, in words
@@ -50,7 +51,7 @@ export async function installDebianPackage(program) {
     const folder = debianFolder(program);
     moveIntoPlace(root, join(toolsFolder, folder));
     const path = libraries.map((library) => `$tools/${folder}/${library}`).join(':');
-    const setting = path === '' ? '' : `LD_LIBRARY_PATH="${path}" `;
+    const setting = (path === '' ? '' : `LD_LIBRARY_PATH="${path}" `) + fontSettings(root, folder);
     for (const name of [program.name, ...(program.beside ?? [])])
       putLauncher(name, `${setting}exec "$tools/${folder}/${join(dirname(program.path), name)}" "$@"`);
   } finally {
@@ -67,6 +68,16 @@ function lookHere(file, folder) {
   const program = readFileSync(file, 'latin1');
   const here = `.${'/'.repeat(folder.length - 2)}.`;
   writeFileSync(file, program.replaceAll(folder, here), 'latin1');
+}
+
+/**
+ * Where fonts came with it, since this machine has none: where they are. For the launcher.
+ * @param {string} root
+ * @param {string} folder
+ */
+function fontSettings(root, folder) {
+  if (!existsSync(join(root, 'etc/fonts/fonts.conf'))) return '';
+  return `FONTCONFIG_PATH="$tools/${folder}/etc/fonts" XDG_DATA_HOME="$tools/${folder}/usr/share" `;
 }
 
 /**
@@ -102,9 +113,11 @@ async function downloadBy(options, program, folder) {
   const plan = await apt([...options, '--simulate', '--no-install-recommends', 'install', name]);
   if (!plan.ok) return plan.output;
   const installed = [...plan.output.matchAll(/^Inst (\S+)/gm)].map(([, each = '']) => each);
-  // Of what the package depends on, only libraries are needed to run it.
-  const libraries = installed.filter((each) => /^lib(?!js-)/.test(each));
-  const got = await apt([...options, 'download', name, ...libraries], folder);
+  // Of what the package depends on, only libraries, and fonts for whatever draws, are needed to run it.
+  const fonts = program.data === undefined ? [] : ['fontconfig-config', 'fonts-dejavu-core'];
+  const data = new Set([...(program.data ?? []), ...fonts]);
+  const needed = installed.filter((each) => data.has(each) || /^lib(?!js-)/.test(each));
+  const got = await apt([...options, 'download', name, ...needed], folder);
   return got.ok ? undefined : got.output;
 }
 

@@ -8,7 +8,7 @@ import { atLeast, isLinkedFromPath, linkFromPath } from './links.mjs';
 import { withLock } from './lock.mjs';
 import { installMoto, motoFolder } from './moto.mjs';
 
-/** @typedef {'haproxy' | 'prometheus' | 'prometheus-alertmanager' | 'moto_server'} TestProgramName */
+/** @typedef {'haproxy' | 'prometheus' | 'prometheus-alertmanager' | 'chromium' | 'moto_server'} TestProgramName */
 
 /**
  * A program that only tests and demos need. Where it cannot be had, they do without it.
@@ -43,9 +43,18 @@ const alertmanager = {
   fits: alertmanagerFits,
 };
 
+const chromium = {
+  name: /** @type {const} */ ('chromium'),
+  path: 'usr/lib/chromium/chromium',
+  data: ['chromium-common'],
+  needed: 'Chromium 125 or later',
+  versionArgs: ['--version'],
+  fits: chromiumFits,
+};
+
 /** @type {TestProgram[]} */
 const testPrograms = [
-  ...[haproxy, prometheus, alertmanager].map((program) => ({
+  ...[haproxy, prometheus, alertmanager, chromium].map((program) => ({
     ...program,
     folder: () => debianFolder(program),
     install: () => installDebianPackage(program),
@@ -72,6 +81,13 @@ export function prometheusFits(output) {
  */
 export function alertmanagerFits(output) {
   return atLeast(output.match(/^alertmanager, version (\d+\.\d+)/m)?.[1], 0, 25);
+}
+
+/**
+ * @param {string} output of `chromium --version`
+ */
+function chromiumFits(output) {
+  return atLeast(output.match(/^Chromium (\d+\.\d+)/m)?.[1], 125, 0);
 }
 
 /**

@@ -4,7 +4,7 @@ import { describe } from 'vitest';
 import { toolsFolder } from '../tools.ts';
 
 /** Programs that the set-up brings in for tests alone, and without which the other tests pass. */
-export type TestProgram = 'haproxy' | 'prometheus' | 'prometheus-alertmanager' | 'moto_server';
+export type TestProgram = 'haproxy' | 'prometheus' | 'prometheus-alertmanager' | 'chromium' | 'moto_server';
 
 /**
  * Tests that need the program, as found by `findProgram`. Where the set-up could not bring it in they are skipped,
