@@ -133,13 +133,16 @@ function apt(args, cwd = toolsFolder) {
 }
 
 /**
- * Folders with shared libraries, relative to the root they are in.
+ * Folders with shared libraries, relative to the root they are in. Some packages have them in folders of their own.
  * @param {string} root
  */
 function libraryFolders(root) {
   return ['usr/lib', 'lib']
     .filter((top) => existsSync(join(root, top)))
-    .flatMap((top) => [top, ...readdirSync(join(root, top)).map((name) => join(top, name))])
+    .flatMap((top) => [
+      top,
+      ...readdirSync(join(root, top), { recursive: true, encoding: 'utf8' }).map((name) => join(top, name)),
+    ])
     .filter((folder) => holdsLibraries(join(root, folder)));
 }
 

@@ -20,6 +20,7 @@ export function Freshness({ heardAt, trouble, over = false }: Fresh) {
   if (over) return null;
   const age = heardAt === undefined ? undefined : now - heardAt;
   const late = trouble !== undefined || (age !== undefined && age > QUIET);
+  if (age === undefined && trouble === undefined) return <p class="freshness quiet">connecting</p>;
   if (!late) {
     return (
       <p class="freshness quiet">

@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { Freshness } from '../../parts/freshness.tsx';
 import { useNow } from '../../parts/use-now.ts';
 import { useTitle } from '../../parts/use-title.ts';
@@ -24,6 +24,12 @@ export function ReleasePage({ params: { id = '' }, who }: PageProps) {
   const abort = useMemo(() => (view === undefined ? undefined : abortNow(view, events)), [view, events]);
   const standing = view === undefined ? undefined : standingOf(view, now);
   useTitle(standing === undefined ? id : `${standing.word}: ${id}`);
+  const isKnown = view !== undefined;
+  // The heading is another one now, and whoever came by a link goes on reading at it.
+  useEffect(() => {
+    if (document.activeElement === document.body)
+      document.querySelector('h1')?.focus({ preventScroll: true });
+  }, [isKnown]);
   if (view === undefined || standing === undefined) {
     return (
       <main aria-busy={refused === undefined}>

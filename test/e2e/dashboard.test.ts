@@ -1,0 +1,286 @@
+/** The dashboard in a real browser, over the real API, Temporal and workflows. */
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastify from 'fastify';
+import type { Page } from 'playwright-core';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { startServer, type ApiServer } from '../../api/server.ts';
+import { openFreezes } from '../../worker/open-freezes.ts';
+import { expectUsable, useBrowser } from '../rigs/browser.ts';
+import { startPrefixProxy } from '../rigs/prefix-proxy.ts';
+import { describeWith } from '../rigs/test-program.ts';
+import { until } from '../rigs/until.ts';
+import { lane as listed } from '../unit/web/lanes.ts';
+import { metric } from '../unit/web/releases.ts';
+import { APPROVED, heartbeat, useApiRig } from './api-rig.ts';
+
+describeWith('chromium', () => {
+  const rig = useApiRig();
+  const open = useBrowser();
+  let api: ApiServer;
+  let workers: { stop: () => Promise<void> };
+  let services = 0;
+
+  beforeAll(async () => {
+    heartbeat.evidence.push(metric(), metric({ name: 'latency', edges: [0.1], proven: true }));
+    workers = await rig().startWorkers();
+    api = await rig().startApi();
+  });
+  afterAll(async () => {
+    await api?.close();
+    await workers?.stop();
+  });
+
+  /** A busy machine's worker may be late: the same request is harmless then. */
+  async function post(path: string, body: object, headers: Record<string, string> = {}, at = api.address) {
+    const key = { 'sluice-actor': 'bob', 'idempotency-key': randomUUID() };
+    return until(path, async () => {
+      const answer = await fetch(`${at}/v1/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...key, ...headers },
+        body: JSON.stringify(body),
+      });
+      const said: unknown = await answer.json();
+      if (!answer.ok) throw new Error(JSON.stringify(said));
+      return z.looseObject({ id: z.string().default(''), secret: z.string().default('') }).parse(said);
+    });
+  }
+
+  /** A lane of its own with `v1` live, also where a test is tried once more. */
+  async function lane(name: string, steps: string[]): Promise<string> {
+    services += 1;
+    const service = `${name}-${services}`;
+    const world = await rig().addService(service, steps);
+    world.finds = ({ bake }) =>
+      bake === undefined
+        ? undefined
+        : { kind: 'inconclusive', reason: 'not yet known', message: 'time is up' };
+    await post(`lanes/${service}.production/adopt`, { slot: 'blue', version: 'v1' });
+    return service;
+  }
+
+  /** A release of `v2` in such a lane. */
+  async function begin(name: string, steps: string[]): Promise<{ id: string; service: string }> {
+    const service = await lane(name, steps);
+    const { id } = await post('releases', { service, environment: 'production', version: 'v2' });
+    return { id, service };
+  }
+
+  const word = (page: Page, text: string) =>
+    page.locator('.release-title .state', { hasText: text }).waitFor();
+
+  /** Presses the button of an act, says why, and confirms. */
+  async function doAct(page: Page, name: string, why = ''): Promise<void> {
+    await page.getByRole('button', { name, exact: true }).click();
+    if (why !== '') await page.getByRole('textbox').fill(why);
+    await page.getByRole('button', { name: `${name} now` }).click();
+    await page.getByText(`${name}: done.`).waitFor();
+  }
+
+  test('lanes are followed as they change, filtered by their address, and lead on by keyboard', async () => {
+    const quiet = await lane('quiet', APPROVED);
+    const page = await open(api.address);
+    await page.getByText(`${quiet}@production`).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/ui/');
+    const { id, service: asks } = await begin('asks', APPROVED);
+    const row = page.locator('li.lane', { hasText: asks });
+    await row.locator('.state', { hasText: 'approval' }).waitFor();
+    const order = await page.locator('li.lane').allInnerTexts();
+    const place = (service: string): number => order.findIndex((text) => text.includes(service));
+    expect(place(asks)).toBeLessThan(place(quiet));
+    await until('the title', async () => /^\(\d+\) Lanes/.test(await page.title()));
+    await expectUsable(page);
+
+    await page.getByRole('button', { name: 'needs a person' }).click();
+    await page.getByLabel('Search lanes').fill(`${asks} v2 approval`);
+    await page.waitForURL((url) => url.search === `?state=needs+a+person&q=${asks}+v2+approval`);
+    await page.reload();
+    await row.waitFor();
+    expect(await page.locator('li.lane').count()).toBe(1);
+    await page.getByLabel('Search lanes').fill('nobody');
+    await page.getByText('No lane is like that.').waitFor();
+    await page.getByLabel('Search lanes').fill(asks);
+    await page.getByRole('link', { name: `${asks}@production` }).press('Enter');
+    await word(page, 'approval');
+    await page.waitForURL((url) => url.pathname === `/ui/releases/${id}`);
+    await until('the heading to be read next', async () =>
+      page.evaluate('document.activeElement.tagName === "H1"'),
+    );
+    await page.goBack();
+    await row.waitFor();
+    await page.context().close();
+  });
+
+  test('a release is paused, resumed, extended and approved, each asked once, and a late click does nothing', async () => {
+    const { id } = await begin('acts', APPROVED);
+    const page = await open(`${api.address}/ui/releases/${id}`);
+    await word(page, 'approval');
+    await page.locator('.account summary').click();
+    await page.getByLabel('Your name').fill('eve');
+    await page.keyboard.press('Enter');
+    await page.locator('.account summary').click();
+
+    await doAct(page, 'Pause', 'the call');
+    await word(page, 'paused');
+    await page.getByText('paused by eve (dashboard)').waitFor();
+    await page.locator('.event', { hasText: 'the call' }).waitFor();
+    await doAct(page, 'Resume');
+    await word(page, 'approval');
+    await doAct(page, 'Extend', 'lunch');
+    await page.locator('.step-note', { hasText: 'extended by 30m' }).waitFor();
+
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    const { step, token } = z
+      .looseObject({ step: z.number(), token: z.string() })
+      .parse(await (await fetch(`${api.address}/v1/releases/${id}`)).json());
+    await post(`releases/${id}/pause`, { step, token });
+    await page.getByText('The release has moved on since this was opened').waitFor();
+    const confirm = page.getByRole('button', { name: 'Approve now' });
+    expect(await confirm.isDisabled()).toBe(true);
+    await expectUsable(page);
+    await page.getByRole('button', { name: 'I have looked again' }).click();
+    expect(await confirm.isDisabled()).toBe(false);
+    expect(await page.getByLabel('Who did what before').innerText()).toContain('bob');
+    await page.keyboard.press('Escape');
+    await doAct(page, 'Resume');
+    await doAct(page, 'Approve');
+    await word(page, 'completed');
+    await page.getByText(`sluice judge --release ${id}`).waitFor();
+    expect(await page.locator('.acts').count()).toBe(0);
+    await page.context().close();
+  });
+
+  test('a hold says what it is over, is answered by keyboard, and an abort goes back', async () => {
+    const steps = ['deploy', 'shift: 5%', 'bake: { until: safe, max: 30m }', ...APPROVED.slice(2)];
+    const { id } = await begin('holds', steps);
+    const page = await open(`${api.address}/ui/releases/${id}`);
+    await word(page, 'held');
+    await page.getByText('If nobody acts, it reverts in').waitFor();
+    expect(await page.locator('.decision').innerText()).toContain(
+      'An abort brings 5 % of the traffic back to v1',
+    );
+    expect(await page.locator('.release-title .tone-good').count()).toBe(0);
+    await page.getByRole('heading', { name: 'latency' }).waitFor();
+    await page.locator('.split-plot canvas').waitFor();
+    await expectUsable(page);
+
+    await page.getByRole('button', { name: 'Retry' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await page.getByRole('button', { name: 'Promote all the same', exact: true }).press('Enter');
+    await page.getByRole('button', { name: 'Promote all the same now' }).press('Enter');
+    await word(page, 'approval');
+    await doAct(page, 'Abort', 'no good');
+    await word(page, 'reverted');
+    await page.locator('.event', { hasText: 'no good' }).waitFor();
+    await page.getByText('The plan').click();
+    await page.getByText('"schemaVersion": 1').waitFor();
+    await page.context().close();
+  });
+
+  test('a lost connection is said with the age of the figures, and comes back by itself', async () => {
+    const page = await open(`${api.address}/ui/`);
+    await page.getByText('live', { exact: true }).waitFor();
+    await api.close();
+    try {
+      await page.getByText(/These figures are .* old/).waitFor();
+    } finally {
+      api = await rig().startApi();
+    }
+    await page.getByText('live', { exact: true }).waitFor();
+    await page.context().close();
+  });
+
+  test('2,000 lanes are all there, and only those that are seen are drawn', async () => {
+    const page = await open('about:blank');
+    const lanes = Array.from({ length: 2000 }, (_, i) => listed({}, `service-${i}`));
+    const told = JSON.stringify({ at: 1, whole: true, lanes, gone: [] });
+    // The one that was said last is asked first, as long as it is there.
+    await page.route('**/v1/lanes/events', async (route) => route.abort());
+    await page.route(
+      '**/v1/lanes/events',
+      async (route) =>
+        route.fulfill({ contentType: 'text/event-stream', body: `event: lanes\ndata: ${told}\n\n` }),
+      { times: 1 },
+    );
+    await page.goto(`${api.address}/ui/`);
+    await page.getByText('service-1999@production').waitFor({ state: 'attached' });
+    expect(await page.locator('li.lane').count()).toBe(2000);
+    const drawn = `[...document.querySelectorAll('li.lane')].filter((row) => row.firstElementChild.checkVisibility({ contentVisibilityAuto: true })).length`;
+    expect(await page.evaluate(drawn)).toBeLessThan(200);
+    await page.getByLabel('Search lanes').fill('service-77 ');
+    expect(await until('the search', async () => (await page.locator('li.lane').count()) < 20)).toBe(true);
+    await page.context().close();
+  });
+
+  test('behind a prefix, who looks shows a token, and presses what its role allows', async () => {
+    const { id, service } = await begin('guarded', APPROVED);
+    let address = '';
+    const proxy = await startPrefixProxy('/ops/sluice', () => address);
+    const settings = {
+      ...rig().settings,
+      auth: { issuers: [] },
+      listen: { host: '127.0.0.1', port: 0 },
+      trustedProxies: ['127.0.0.1'],
+      publicUrl: proxy.origin,
+    };
+    const { client } = rig().environment;
+    const freezes = openFreezes(settings, () => client, pino({ level: 'silent' }));
+    const guarded = await startServer({
+      client,
+      settings,
+      freezes,
+      log: fastify().log,
+      metrics: new Registry(),
+    });
+    ({ address } = guarded);
+    try {
+      const admin = (await readFile(join(settings.data, 'local-admin.token'), 'utf8')).trim();
+      const tokenOf = async (name: string, role: string): Promise<string> => {
+        const grants = [{ role, lanes: [`${service}@*`] }];
+        const headers = { authorization: `Bearer ${admin}` };
+        return (await post('tokens', { name: `${name}-${services}`, grants }, headers, address)).secret;
+      };
+      const [viewer, operator] = [await tokenOf('vera', 'viewer'), await tokenOf('otto', 'operator')];
+      const page = await open(`${proxy.origin}/ops/sluice/ui/releases/${id}`);
+      await page.getByRole('heading', { name: 'Who are you?' }).waitFor();
+      await expectUsable(page);
+      const signIn = async (token: string): Promise<void> => {
+        await page.getByLabel('A token of Sluice').fill(token);
+        await page.getByRole('button', { name: 'Go on' }).click();
+      };
+      await signIn('sluice_wrong');
+      await page.getByRole('alert').waitFor();
+      await signIn(viewer);
+      await word(page, 'approval');
+      await page.locator('.account', { hasText: 'viewer' }).waitFor();
+      const pause = page.getByRole('button', { name: 'Pause' });
+      expect([await pause.isDisabled(), await pause.getAttribute('title')]).toEqual([
+        true,
+        `It takes the role operator in ${service}@production.`,
+      ]);
+      await page.reload();
+      await word(page, 'approval');
+      await page.getByRole('link', { name: 'Lanes' }).click();
+      await page.getByText(`${service}@production`).waitFor();
+      expect(await page.locator('li.lane').count()).toBe(1);
+      await page.waitForURL((url) => url.pathname === '/ops/sluice/ui/');
+      await page.locator('.account summary').click();
+      await page.getByRole('button', { name: 'Forget this credential' }).click();
+      await signIn(operator);
+      await page.getByRole('link', { name: `${service}@production` }).click();
+      await doAct(page, 'Pause');
+      await word(page, 'paused');
+      await page.context().close();
+    } finally {
+      await guarded.close();
+      await proxy.close();
+    }
+  });
+});
