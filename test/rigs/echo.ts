@@ -9,6 +9,9 @@ export interface Echo {
   stop(): Promise<void>;
 }
 
+/** What is as long as a secret. */
+const LONG_WORD = /[\w-]{30,}/g;
+
 /** Starts it; `status` says how a request with this body is answered. */
 export async function startEcho(status: (request: IncomingMessage, body: string) => number): Promise<Echo> {
   const shown: string[] = [];
@@ -18,9 +21,10 @@ export async function startEcho(status: (request: IncomingMessage, body: string)
     request.on('end', () => {
       const { authorization = '', 'x-token': token = '' } = request.headers;
       shown.push(authorization, String(token));
-      const said = `you are ${authorization} and ${String(token)}`;
+      const words = `${request.url} ${body}`.match(LONG_WORD)?.slice(0, 3) ?? [];
+      const said = `with ${words.join(' ')} you are ${authorization} and ${String(token)}`;
       response.writeHead(status(request, body), { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ status: 'error', errorType: said, error: said }));
+      response.end(JSON.stringify({ ok: false, status: 'error', errorType: said, error: said }));
     });
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');

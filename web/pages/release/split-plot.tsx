@@ -55,7 +55,8 @@ function optionsFor(element: HTMLElement): uPlot.Options {
     cursor: { show: false },
     scales: { y: { range: (_plot, _min, max) => [0, Math.min(100, Math.max(5, max * 1.15))] } },
     axes: [
-      { ...axis, ticks: { show: false }, size: 28, values: (_plot, splits) => timesOf(splits) },
+      // A time of day is about 60 pixels wide.
+      { ...axis, ticks: { show: false }, size: 28, space: 84, values: (_plot, splits) => timesOf(splits) },
       {
         ...axis,
         ticks: { show: false },
