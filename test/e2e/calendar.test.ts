@@ -1,0 +1,202 @@
+/** The calendar in a real browser, over the real API, Temporal and workflows. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ApiServer } from '../../api/server.ts';
+import type { ProtectionView } from '../../api/wire/protection.ts';
+import type { ScheduleView } from '../../api/wire/schedule.ts';
+import { expectUsable, useBrowser } from '../rigs/browser.ts';
+import { describeWith } from '../rigs/test-program.ts';
+import { until } from '../rigs/until.ts';
+import { APPROVED, useApiRig } from './api-rig.ts';
+
+const HOUR = 3_600_000;
+
+describeWith('chromium', () => {
+  const rig = useApiRig();
+  const open = useBrowser();
+  let api: ApiServer;
+  let workers: { stop: () => Promise<void> };
+  let tries = 0;
+
+  /** A service of its own, also where a test is tried once more. */
+  function named(name: string): string {
+    tries += 1;
+    return `${name}-${tries}`;
+  }
+
+  beforeAll(async () => {
+    workers = await rig().startWorkers();
+    api = await rig().startApi();
+  });
+  afterAll(async () => {
+    await api?.close();
+    await workers?.stop();
+  });
+
+  /** A busy machine's worker may be late: the same request is harmless then. */
+  async function post(path: string, body: object): Promise<void> {
+    await until(path, async () => {
+      const answer = await fetch(`${api.address}/v1/${path}`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'sluice-actor': 'bob',
+          'idempotency-key': `${path} ${tries}`,
+        },
+        body: JSON.stringify(body),
+      });
+      return answer.ok;
+    });
+  }
+
+  /** Says why in the dialog that is open, and confirms. */
+  async function confirm(page: Page, name: string, why: string): Promise<void> {
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Why').fill(why);
+    await dialog.getByRole('button', { name, exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }
+
+  test('lanes are frozen and let go again, and everything is stopped and let go on', async () => {
+    const cart = named('cart');
+    await rig().addService(cart, APPROVED);
+    // Of a try before this one.
+    await post('stop/end', { reason: 'from the start' });
+    const page = await open(`${api.address}/ui/calendar?lane=${cart}@production`);
+    const becomes = async (word: string) =>
+      page
+        .locator('.window', { hasText: `${cart}@production` })
+        .locator('.state', { hasText: word })
+        .waitFor();
+    await becomes('open');
+
+    await page.getByRole('button', { name: 'Freeze lanes' }).press('Enter');
+    const dialog = page.getByRole('dialog');
+    const freeze = dialog.getByRole('button', { name: 'Freeze now' });
+    await dialog.getByLabel('Lanes').fill('production');
+    await dialog.getByText('production is no pattern of lanes').waitFor();
+    await dialog.getByLabel('Lanes').fill(`${cart}@*`);
+    await dialog.getByText('Say why.').waitFor();
+    expect(await freeze.isDisabled()).toBe(true);
+    await dialog.getByText('No release is under way there.').waitFor();
+    await expectUsable(page);
+    await confirm(page, 'Freeze now', 'the migration');
+    await becomes('frozen');
+    await page.locator('.agenda-item', { hasText: 'the migration' }).first().waitFor();
+    await expectUsable(page);
+
+    await page.getByRole('button', { name: /^End f/ }).click();
+    await confirm(page, 'End it now', 'it is done');
+    await becomes('open');
+
+    await page.getByRole('button', { name: 'Stop everything' }).click();
+    await dialog.getByLabel('are undone').check();
+    await confirm(page, 'Stop and undo all now', 'cards fail');
+    await page.getByText('by anonymous: cards fail').waitFor();
+    await page.getByText('Asked to undo: none.').waitFor();
+    await expectUsable(page);
+    await page.getByRole('button', { name: 'Let everything go on' }).click();
+    await confirm(page, 'Let go on now', 'they work');
+    await becomes('open');
+    await page.context().close();
+  });
+
+  test('a release that waits is approved, and the filters stand in the address', async () => {
+    const service = named('asks');
+    await rig().addService(service, APPROVED);
+    await post('stop/end', { reason: 'from the start' });
+    await post(`lanes/${service}.production/adopt`, { slot: 'blue', version: 'v1' });
+    await post('releases', { service, environment: 'production', version: 'v2' });
+    const page = await open(`${api.address}/ui/calendar?kind=approvals&lane=${service}@production`, {
+      timezoneId: 'Europe/Berlin',
+    });
+    await page
+      .locator('.waits', { hasText: `${service}@production` })
+      .getByText('0 of 1')
+      .waitFor();
+    await page.waitForFunction('document.title.startsWith("(1) Calendar")');
+    expect(await page.locator('.weeks').count()).toBe(0);
+    await expectUsable(page);
+    await page.getByRole('button', { name: `Approve ${service}.production.1` }).click();
+    await confirm(page, 'Approve now', 'looks good');
+    await page.getByText('Nothing waits for an approval.').waitFor();
+    await page.getByRole('button', { name: 'freezes' }).click();
+    await page.getByRole('button', { name: 'show UTC' }).click();
+    await page.getByRole('button', { name: 'Later' }).click();
+    expect(page.url()).toMatch(/\?kind=freezes&lane=asks-\d+%40production&zone=utc&from=2\d{3}-\d\d-\d\d$/);
+    await page.getByText('Times in UTC').waitFor();
+    await page.context().close();
+  });
+
+  test('schedules and deployments are acted on once, each under a key of its own', async () => {
+    const schedule: ScheduleView = {
+      lane: 'cart.production',
+      name: 'nightly',
+      origin: 'file',
+      createdBy: 'file',
+      cron: '30 2 * * *',
+      timeZone: 'Europe/Berlin',
+      version: 'latest',
+      paused: false,
+      note: '',
+      next: [{ at: Date.now() + HOUR, clocks: 'runs twice: the clocks go back, this is the first' }],
+      last: null,
+      runs: 0,
+      missed: 2,
+      skipped: 0,
+    };
+    const deployment: ProtectionView = {
+      id: '77',
+      repository: 'acme/cart',
+      environment: 'production',
+      run: '9',
+      sha: '4f2c1e0',
+      ref: 'main',
+      lane: 'cart.production',
+      actor: 'eve',
+      state: 'waiting',
+      sentence: '1 of 2 approvals',
+      since: Date.now(),
+      deadline: Date.now() + HOUR,
+      approvals: [{ actor: 'ann', at: Date.now(), reason: '' }],
+      approvalsNeeded: 2,
+    };
+    const asked: { path: string; body: unknown; key: string | undefined; source: string | undefined }[] = [];
+    const page = await open('about:blank');
+    await page.route(/\/v1\/(schedules|protections)/, async (route) => {
+      const request = route.request();
+      if (request.method() === 'GET') {
+        return route.fulfill({ json: { schedules: [schedule], deployments: [deployment] } });
+      }
+      const { 'idempotency-key': key, 'sluice-source': source } = request.headers();
+      const path = new URL(request.url()).pathname.replace('/v1/', '');
+      asked.push({ path, body: request.postDataJSON(), key, source });
+      return route.fulfill({ json: {} });
+    });
+    await page.goto(`${api.address}/ui/calendar`);
+    await page.locator('.schedule', { hasText: '2 missed' }).getByText('runs twice').waitFor();
+    await expectUsable(page);
+    for (const [button, label, why] of [
+      ['Pause nightly of cart.production', 'Pause it now', 'the night'],
+      ['Run now nightly of cart.production', 'Run it now', 'by hand'],
+      ['Approve acme/cart', 'Approve it now', 'fine'],
+      ['Reject acme/cart', 'Reject it now', 'no'],
+    ] as const) {
+      await page.getByRole('button', { name: button }).click();
+      await confirm(page, label, why);
+    }
+    schedule.paused = true;
+    await page.getByRole('button', { name: 'Resume nightly' }).click();
+    await confirm(page, 'Resume it now', '');
+    expect(asked.map(({ path, body }) => [path, body])).toEqual([
+      ['schedules/cart.production/nightly/pause', { reason: 'the night' }],
+      ['schedules/cart.production/nightly/trigger', { reason: 'by hand' }],
+      ['protections/77/approve', { reason: 'fine' }],
+      ['protections/77/reject', { reason: 'no' }],
+      ['schedules/cart.production/nightly/resume', { reason: '' }],
+    ]);
+    expect(new Set(asked.map(({ key }) => key)).size).toBe(5);
+    expect(new Set(asked.map(({ source }) => source))).toEqual(new Set(['dashboard']));
+    await page.context().close();
+  });
+});
