@@ -5,14 +5,10 @@ import { describeRelease, unknownRelease } from '../releases/read.ts';
 import { archivedView } from '../releases/reports.ts';
 import { listEvents } from '../releases/events.ts';
 import { createFollowed } from '../stream/followed.ts';
-import { createOpenStreams } from '../stream/open-streams.ts';
-import { openStream } from '../stream/sse.ts';
+import { keepStreams } from '../stream/keep-streams.ts';
 import { eventPage, type EventPage } from '../wire/event.ts';
 import { releaseId } from '../wire/names.ts';
 import type { App } from './index.ts';
-
-/** Streams at once in one process: far more than people look at, and few enough for its memory. */
-const MOST_STREAMS = 1000;
 
 const eventHeaders = z.looseObject({
   'last-event-id': z
@@ -35,7 +31,7 @@ const eventQuery = z.strictObject({
 /** GET /v1/releases/:id/events: the release as server-sent events, until it has finished. */
 export function addEvents(app: App, context: ApiContext): void {
   const followed = createFollowed(context);
-  const open = createOpenStreams(MOST_STREAMS);
+  const streams = keepStreams(app);
   const schema = {
     summary: 'Follow a release: `event` (id is its number), `status` (the release), `problem`',
     tags: ['releases'],
@@ -54,25 +50,14 @@ export function addEvents(app: App, context: ApiContext): void {
   app.get('/v1/releases/:id/events', { schema, config: { role: 'viewer' } }, async (request, reply) => {
     if (wantsPage(request.headers.accept))
       return reply.send(await pageOf(context, request.params.id, request.query));
-    open.refuseMore();
+    streams.refuseMore();
     const { id } = request.params;
     const known =
       (await describeRelease(context, id)) ?? (await archivedView(context.settings.archive.folder, id));
     if (known === undefined) throw unknownRelease(id);
-    open.refuseMore();
-    reply.hijack();
-    let stop = (): void => undefined;
-    let forget = (): void => undefined;
-    const stream = openStream(reply.raw, { 'x-request-id': request.id }, () => {
-      stop();
-      forget();
-    });
-    forget = open.add(stream.end);
-    stop = followed.listen(id, stream, Number(request.headers['last-event-id'] ?? 0));
+    const after = Number(request.headers['last-event-id'] ?? 0);
+    streams.begin(request, reply, (stream) => followed.listen(id, stream, after));
     return undefined;
-  });
-  app.addHook('preClose', async () => {
-    open.endAll();
   });
 }
 

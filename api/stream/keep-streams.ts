@@ -1,0 +1,41 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { App } from '../routes/index.ts';
+import { createOpenStreams } from './open-streams.ts';
+import { openStream, type EventStream } from './sse.ts';
+
+/** Streams of one route at once in one process: far more than people look at, and few enough for its memory. */
+const MOST_STREAMS = 1000;
+
+/** The streams of one route. */
+export interface KeptStreams {
+  /** Throws `too_many_streams` where no further one may be opened. */
+  refuseMore: () => void;
+  /**
+   * Answers a request by a stream that stays open; `listen` begins to fill it, and answers what ends that. Throws
+   * `too_many_streams` where no further one may be opened.
+   */
+  begin: (request: FastifyRequest, reply: FastifyReply, listen: (stream: EventStream) => () => void) => void;
+}
+
+/** Keeps the streams of a route, and ends them when the server ends. */
+export function keepStreams(app: App): KeptStreams {
+  const open = createOpenStreams(MOST_STREAMS);
+  app.addHook('preClose', async () => {
+    open.endAll();
+  });
+  return {
+    refuseMore: open.refuseMore,
+    begin(request, reply, listen) {
+      open.refuseMore();
+      reply.hijack();
+      let stop = (): void => undefined;
+      let forget = (): void => undefined;
+      const stream = openStream(reply.raw, { 'x-request-id': request.id }, () => {
+        stop();
+        forget();
+      });
+      forget = open.add(stream.end);
+      stop = listen(stream);
+    },
+  };
+}
