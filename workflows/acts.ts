@@ -1,5 +1,5 @@
 /** What people may do to a running release: each act is validated, recorded with its actor, and done once. */
-import { setHandler } from '@temporalio/workflow';
+import { patched, setHandler } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
 import { checkAct, isRepeat, keyed, type ActName } from './act-rules.ts';
 import { toApproval } from './approvals.ts';
@@ -70,8 +70,8 @@ export function handleActs(life: Life): void {
 }
 
 /**
- * An abort is never refused: where it changes nothing, it is recorded as such. It may come by hand through
- * Temporal's own tools, so it does not even need a name.
+ * An abort is never refused: where it changes nothing, it is recorded as such, after the end of the release once. It may
+ * come by hand through Temporal's own tools, so it does not even need a name.
  */
 export function abortRelease(life: Life, given: Partial<Act> = {}): void {
   const act = { ...given, actor: given.actor ?? 'somebody without a name', reason: given.reason ?? '' };
@@ -80,12 +80,23 @@ export function abortRelease(life: Life, given: Partial<Act> = {}): void {
     if (life.keys.get(act.key) === body) return;
     life.keys.set(act.key, body);
   }
+  if (isTold(life)) return;
   const useless = whyUseless(life);
   const message = `abort by ${actorNamed(act)}${useless === undefined ? '' : ` changes nothing: ${useless}`}`;
   actOn(life, 'abort', act, () => {
     record(life, 'abort-requested', message, byWhom(act));
     requestStop(life, { cause: 'abort', message: `aborted by ${act.actor}`, act });
   });
+}
+
+/**
+ * The report is written anew for what came while it was written: a script that aborts until the lane is free would hold
+ * it for ever. One abort after the end is kept, the others say nothing new.
+ */
+function isTold(life: Life): boolean {
+  const end = life.events.findIndex(({ kind }) => kind === 'finished');
+  const late = end !== -1 && life.events.slice(end).some(({ kind }) => kind === 'abort-requested');
+  return late && patched('one-late-abort');
 }
 
 function whyUseless(life: Life): string | undefined {

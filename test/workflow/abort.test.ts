@@ -168,3 +168,28 @@ test('an abort that comes while the report is written is in the report', async (
   expect(result.outcome).toBe('completed');
   expect(world.archived).toEqual([input.id, input.id]);
 });
+
+test('aborts that go on coming after the end do not keep the release in its lane', async () => {
+  const world = servingWorld();
+  const doors = [createDoor(), createDoor()];
+  let archived = 0;
+  world.archives = async () => {
+    const door = doors[archived];
+    archived += 1;
+    await door?.pass();
+  };
+  const input = releaseInput([deploy, cutover, retire]);
+  const { result, events } = await playRelease(rig(), world, input, async (running) => {
+    for (const [index, door] of doors.entries()) {
+      await expect.poll(() => archived).toBe(index + 1);
+      await running.abort(`script ${index}`);
+      await expect.poll(async () => running.events('abort-requested')).toHaveLength(1);
+      door.open();
+    }
+  });
+  expect(result.outcome).toBe('completed');
+  expect(archived).toBe(2);
+  expect(events.filter(({ kind }) => kind === 'abort-requested').map(({ actor }) => actor)).toEqual([
+    'script 0',
+  ]);
+});

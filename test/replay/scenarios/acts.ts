@@ -2,8 +2,9 @@ import { releaseInput } from '../../workflow/inputs.ts';
 import { analysis } from '../../workflow/metrics.ts';
 import { errorMetric } from '../../workflow/plans.ts';
 import { playRelease } from '../../workflow/release-under-test.ts';
-import { untilCancelled } from '../../workflow/scripted-watch.ts';
+import { createDoor, untilCancelled } from '../../workflow/scripted-watch.ts';
 import { servingWorld } from '../../workflow/world.ts';
+import { until } from '../../rigs/until.ts';
 import { canary, release, withApproval } from './release.ts';
 import type { Scenarios } from './scenario.ts';
 
@@ -27,6 +28,16 @@ export const actScenarios: Scenarios = {
       await running.abort();
     });
     return `release/${input.id}`;
+  },
+  'aborted-after-its-end': async (rig) => {
+    const door = createDoor();
+    const world = { ...servingWorld(), archives: door.pass };
+    return release(rig, world, canary, async (running) => {
+      await until('the report to be written', () => world.inside.has('archive'));
+      await running.abort();
+      await running.abort();
+      door.open();
+    });
   },
   'approved-after-a-pause': async (rig) =>
     release(rig, servingWorld(), withApproval, async (running) => {
