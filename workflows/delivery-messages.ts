@@ -71,6 +71,11 @@ export interface TryInput {
 /** How a test event went, in the order of the notifiers. */
 export type Tried = { sent: true } | { sent: false; message: string };
 
+/** Deliveries to try now: ids of their workflows. */
+export interface RetryInput {
+  deliveries: string[];
+}
+
 /** Events to deliver. */
 export const deliver = defineSignal<[Post]>('deliver');
 /** What waits is tried now. */

@@ -1,11 +1,12 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
-import { retryDelivery } from '../../workflows/delivery-messages.ts';
+import { randomUUID } from 'node:crypto';
+import type { RetryInput } from '../../workflows/delivery-messages.ts';
 import { answers } from '../answers.ts';
 import { may } from '../auth/principal.ts';
-import { askTemporal } from '../ask-temporal.ts';
-import { actHeaders } from '../caller.ts';
+import { actHeaders, callerOf } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
 import { listDeliveries, readDeliveries } from '../deliveries.ts';
+import { ACT_PATIENCE } from '../lane-update.ts';
+import { runOnce } from '../run-once.ts';
 import { deliveryList, deliveryQuery, retried } from '../wire/delivery.ts';
 import { emptyBody } from '../wire/reason-body.ts';
 import type { App } from './index.ts';
@@ -32,24 +33,23 @@ export function addDeliveries(app: App, context: ApiContext): void {
       'invalid_request',
       'malformed_json',
       'forbidden',
+      'worker_unavailable',
       'temporal_unavailable',
     ),
   };
-  app.post('/v1/deliveries/retry', { schema: retry, config: { role: 'operator' } }, async ({ principal }) => {
-    const own = await readDeliveries(context, (lane) => may(principal, 'operator', lane));
-    const failing = own.filter(({ state }) => state === 'failing').map(({ id }) => id);
-    await askTemporal(context.client, async () => {
-      for (const id of failing) await signal(context, id);
+  app.post('/v1/deliveries/retry', { schema: retry, config: { role: 'operator' } }, async (request) => {
+    const own = await readDeliveries(context, (lane) => may(request.principal, 'operator', lane));
+    const input: RetryInput = {
+      deliveries: own.filter(({ state }) => state === 'failing').map(({ id }) => id),
+    };
+    const { key = randomUUID() } = callerOf(request, 'retry-deliveries', request.body);
+    const told = await runOnce<RetryInput, string[]>(context, {
+      type: 'retryDeliveries',
+      id: `retry-deliveries/${key}`,
+      input,
+      within: ACT_PATIENCE,
+      otherwise: 'no worker tried the deliveries again',
     });
-    return { retried: failing };
+    return { retried: told };
   });
-}
-
-async function signal({ client }: ApiContext, id: string): Promise<void> {
-  try {
-    await client.workflow.getHandle(id).signal(retryDelivery);
-  } catch (error) {
-    // It has ended meanwhile.
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
-  }
 }

@@ -1,19 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { WorkflowExecutionAlreadyStartedError, WorkflowFailedError } from '@temporalio/client';
-import { TimeoutFailure } from '@temporalio/common';
 import { z } from 'zod';
 import { describeNotifier } from '../../config/notifiers/index.ts';
 import type { Tried, TryInput } from '../../workflows/delivery-messages.ts';
-import { actQueue } from '../../workflows/queues.ts';
 import { answers } from '../answers.ts';
 import { forbidden } from '../auth/access.ts';
 import { may } from '../auth/principal.ts';
 import { actHeaders, callerOf } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
-import { ApiError } from '../errors.ts';
 import { findPlan } from '../find-plan.ts';
 import { laneParts } from '../releases/workflow-ids.ts';
-import { fromTemporal } from '../temporal-errors.ts';
+import { runOnce } from '../run-once.ts';
 import { notifyTest } from '../wire/delivery.ts';
 import { laneId } from '../wire/names.ts';
 import { emptyBody } from '../wire/reason-body.ts';
@@ -61,34 +57,10 @@ export function addNotifyTest(app: App, context: ApiContext): void {
   });
 }
 
-type Trying = (input: TryInput) => Promise<Tried[]>;
-
 /** Under a key that came before, the answer is that of the first time, and nothing is sent. */
-async function tryAll({ client, settings }: ApiContext, input: TryInput, key: string): Promise<Tried[]> {
+async function tryAll(context: ApiContext, input: TryInput, key: string): Promise<Tried[]> {
   if (input.notifiers.length === 0) return [];
-  const workflowId = `notify-test/${input.lane}/${key}`;
-  try {
-    return await client.withDeadline(Date.now() + PATIENCE, async () => {
-      const handle = await client.workflow
-        .start<Trying>('tryNotifiers', {
-          workflowId,
-          taskQueue: actQueue(settings.temporal.taskQueue),
-          workflowIdReusePolicy: 'REJECT_DUPLICATE',
-          workflowIdConflictPolicy: 'USE_EXISTING',
-          workflowExecutionTimeout: PATIENCE,
-          args: [input],
-        })
-        .catch((error: unknown) => {
-          if (error instanceof WorkflowExecutionAlreadyStartedError) {
-            return client.workflow.getHandle<Trying>(workflowId);
-          }
-          throw error;
-        });
-      return handle.result();
-    });
-  } catch (error) {
-    const late = error instanceof WorkflowFailedError && error.cause instanceof TimeoutFailure;
-    if (!late && fromTemporal(error)?.code !== 'worker_unavailable') throw error;
-    throw new ApiError('worker_unavailable', 'no worker sent the test event within 13 s; is one running?');
-  }
+  const id = `notify-test/${input.lane}/${key}`;
+  const otherwise = 'no worker sent the test event';
+  return runOnce(context, { type: 'tryNotifiers', id, input, within: PATIENCE, otherwise });
 }

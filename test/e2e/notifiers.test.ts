@@ -114,8 +114,13 @@ test(
     });
     expect(hook.taken).toHaveLength(1);
     hook.meets(undefined);
-    expect((await client.retryDeliveries()).retried).toEqual([`delivery/${RELEASE}/2-webhook`]);
+    const retried = { retried: [`delivery/${RELEASE}/2-webhook`] };
+    expect(await retryUnder('k')).toEqual(retried);
     await until('everything to be told', () => hook.taken.some(isLast(ids)), PATIENCE);
+    // Nothing fails any more, and a repeat is told what the first was.
+    await delivery('2-webhook', 'working');
+    expect(await retryUnder('k')).toEqual(retried);
+    expect(await retryUnder('other')).toEqual({ retried: [] });
     // Once more under the same id what nobody knew to have come, and everything else once.
     expect(hook.taken.map(idOf)).toEqual([ids[0], ...ids]);
     const types = events.map(({ kind }) => `release.${kind}`);
@@ -148,6 +153,13 @@ async function delivery(notifier: string, state: string): Promise<object> {
   const find = async (): Promise<object | undefined> =>
     (await client.deliveries()).deliveries.find((each) => each.id === id && each.state === state);
   return until(`${id} to be ${state}`, find, PATIENCE);
+}
+
+/** Has all that fails tried now, under an idempotency key. */
+async function retryUnder(key: string): Promise<unknown> {
+  const headers = { 'content-type': 'application/json', 'idempotency-key': key };
+  const answer = await fetch(`${api}/v1/deliveries/retry`, { method: 'POST', headers, body: '{}' });
+  return answer.json();
 }
 
 /** What the release had to tell by the end, as those hear of it who do not say what they want. */

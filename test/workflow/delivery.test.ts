@@ -5,7 +5,13 @@ import { expect, test } from 'vitest';
 import type { DeliverRequest, DeliveryFailure } from '../../activities/deliver-request.ts';
 import type { WebhookNotifier } from '../../config/notifiers/webhook.ts';
 import type { Notification } from '../../providers/notifiers/notifier.ts';
-import type { Delivery, DeliveryInput, DeliveryMemo, Post } from '../../workflows/delivery-messages.ts';
+import type {
+  Delivery,
+  DeliveryInput,
+  DeliveryMemo,
+  Post,
+  RetryInput,
+} from '../../workflows/delivery-messages.ts';
 import type { ReleaseStatus } from '../../workflows/messages.ts';
 import { actQueue } from '../../workflows/queues.ts';
 import { until } from '../rigs/until.ts';
@@ -21,6 +27,7 @@ const notifier: WebhookNotifier = {
   headers: {},
 };
 const rig = useRig();
+type Retries = (input: RetryInput) => Promise<string[]>;
 
 /** The delivery of one release, and what its world was asked to send. */
 interface Told {
@@ -194,7 +201,14 @@ test('the other side is left alone for as long as it asks, and a person may have
   expect(calls).toHaveLength(1);
   await rig().skip('3h');
   expect(calls).toHaveLength(2);
-  await told.handle.signal('retry-delivery');
+  const { client, prefix } = rig();
+  const { workflowId } = told.handle;
+  const retried = await client.workflow.execute<Retries>('retryDeliveries', {
+    workflowId: `retry-deliveries/${workflowId}`,
+    taskQueue: actQueue(prefix),
+    args: [{ deliveries: ['delivery/that.ended/1-webhook', workflowId] }],
+  });
+  expect(retried).toEqual([workflowId]);
   await told.untilCalls(3);
 });
 

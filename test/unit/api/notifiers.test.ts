@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { WorkflowNotFoundError } from '@temporalio/client';
 import fastify from 'fastify';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Grant } from '../../../config/grants.ts';
@@ -105,8 +104,10 @@ describe('GET /v1/deliveries', () => {
 });
 
 describe('POST /v1/deliveries/retry', () => {
-  const retry = async (name: string, body: object = {}) =>
-    rig.ask('POST', '/v1/deliveries/retry', who(name), body);
+  const url = '/v1/deliveries/retry';
+  const retry = async (name: string, body: object = {}) => rig.ask('POST', url, who(name), body);
+  const own = 'delivery/shop.production.7/1-webhook';
+  let asked: unknown[];
 
   beforeEach(() => {
     rig.executions.kept = [
@@ -114,27 +115,46 @@ describe('POST /v1/deliveries/retry', () => {
       delivery('cart.production.2', { trouble }),
       delivery('shop.production.8'),
     ];
+    asked = [];
+    rig.executions.run = (type, input) => {
+      asked.push({ type, input });
+      return [own];
+    };
   });
 
   test('tries what fails in lanes that one operates, and nothing else', async () => {
-    const own = 'delivery/shop.production.7/1-webhook';
     expect(await retry('inShop')).toMatchObject({ status: 200, body: { retried: [own] } });
-    expect(rig.sent).toEqual([`${own} retry-delivery`]);
-    expect(await retry('everywhere')).toMatchObject({ status: 200, body: { retried: { length: 2 } } });
+    expect(asked).toEqual([{ type: 'retryDeliveries', input: { deliveries: [own] } }]);
+    await retry('everywhere');
+    expect(asked[1]).toMatchObject({ input: { deliveries: { length: 2 } } });
   });
 
   test.each(['viewer', 'approver'])('is refused to a %s', async (name) => {
     expect(await retry(name)).toMatchObject({ status: 403, code: 'forbidden' });
-    expect(rig.sent).toEqual([]);
+    expect(asked).toEqual([]);
   });
 
-  test('what has ended meanwhile is no failure', async () => {
-    rig.executions.kept = [delivery('shop.production.7', { trouble })];
-    rig.signalFails(
-      new WorkflowNotFoundError('it has ended', 'delivery/shop.production.7/1-webhook', undefined),
-    );
-    expect(await retry('inShop')).toMatchObject({ status: 200 });
-    rig.signalFails(failed(14, 'no connection'));
+  test('under a key that came before tries nothing, and answers as before', async () => {
+    const key = { ...who('inShop'), 'idempotency-key': 'k' };
+    const first = await rig.ask('POST', url, key);
+    rig.executions.kept = [];
+    expect(await rig.ask('POST', url, key)).toMatchObject({ status: 200, body: first.body });
+    expect(asked).toHaveLength(1);
+    await rig.ask('POST', url, { ...who('everywhere'), 'idempotency-key': 'k' });
+    await retry('inShop');
+    await retry('inShop');
+    expect(asked).toHaveLength(4);
+  });
+
+  test('says where no worker has done it, which a repeat does, and where Temporal is gone', async () => {
+    const key = { ...who('inShop'), 'idempotency-key': 'k' };
+    rig.executions.late = true;
+    expect(await rig.ask('POST', url, key)).toMatchObject({ status: 503, code: 'worker_unavailable' });
+    rig.executions.late = false;
+    expect(await rig.ask('POST', url, key)).toMatchObject({ status: 200, body: { retried: [own] } });
+    rig.executions.run = () => {
+      throw failed(14, 'no connection');
+    };
     expect(await retry('inShop')).toMatchObject({ status: 503, code: 'temporal_unavailable' });
   });
 

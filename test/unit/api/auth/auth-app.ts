@@ -24,8 +24,6 @@ export interface AuthApp {
   sent: string[];
   /** No worker answers queries and updates any more. */
   lose: () => void;
-  /** Each signal is answered by this. */
-  signalFails: (error: Error) => void;
   /** A token of these grants, and the headers that show it. The clock has to be a fake one, which goes on by 2 s. */
   as: (name: string, grants: Grant[], more?: Partial<KeptToken>) => Record<string, string>;
   /** Answers what came: its status, the code of an error, and the whole body. */
@@ -57,7 +55,6 @@ export async function authApp(
   const tokens: KeptToken[] = [];
   const sent: string[] = [];
   let isLost = false;
-  let signalFailure: Error | undefined;
   const client = fakeClient({
     executions,
     schedules,
@@ -72,7 +69,6 @@ export async function authApp(
     },
     memo: async () => ({ tokens }),
     signal: async (workflow, name) => {
-      if (signalFailure !== undefined) throw signalFailure;
       sent.push(`${workflow} ${name}`);
     },
   });
@@ -88,9 +84,6 @@ export async function authApp(
     sent,
     lose: () => {
       isLost = true;
-    },
-    signalFails: (error) => {
-      signalFailure = error;
     },
     as: (name, grants, with_ = {}) => {
       const secret = makeSecret();
