@@ -3,6 +3,7 @@ import type { DataConverter } from '@temporalio/common';
 import { NativeConnection } from '@temporalio/worker';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { askAgain } from './ask-again.ts';
 import { connectFailure } from './connect-failure.ts';
 import { StartError } from './start-error.ts';
 import type { TemporalTarget } from './temporal-target.ts';
@@ -71,7 +72,8 @@ async function connectOnce(
       },
     });
     await describeNamespace(connection, namespace);
-    const client = new Client({ connection, namespace, dataConverter });
+    const interceptors = { workflow: [askAgain] };
+    const client = new Client({ connection, namespace, dataConverter, interceptors });
     return { dataConverter, native, connection, client, close: () => closeBoth(native, connection) };
   } catch (error) {
     await closeBoth(native, connection);

@@ -1,5 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
+import { askAgain } from '../../../worker/ask-again.ts';
 import { REGISTRY } from '../../../workflows/registry-messages.ts';
 import { described, executionService, type FakeExecutions } from './fake-executions.ts';
 import { notFound, scheduleService, type FakeSchedules } from './fake-schedules.ts';
@@ -45,6 +46,7 @@ export function fakeClient(answers: Answers): Client {
     connection,
     interceptors: {
       workflow: [
+        askAgain,
         {
           query: async (input, next) =>
             query === undefined
