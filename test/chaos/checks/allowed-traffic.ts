@@ -31,7 +31,7 @@ function tooMuch(run: LaneRun, starts: readonly Started[], stretch: Stretch): Br
   // An instance that is dead counts nothing, and the router sends it its share all the same.
   const sent = sum(
     users
-      .filter(({ window }) => isWithin(window, stretch))
+      .filter(({ window }) => isWithin(window, { from: stretch.sentFrom, to: stretch.to }))
       .map(({ answered, dropped }) => answered + dropped),
   );
   const total = Math.max(own, sent);
@@ -89,7 +89,7 @@ function weightOf({ split }: Held, slot: Slot): number {
   return split?.[slot] ?? 0;
 }
 
-function isWithin(window: number, { from, to }: Stretch): boolean {
+function isWithin(window: number, { from, to }: Pick<Stretch, 'from' | 'to'>): boolean {
   return window >= from && window < to;
 }
 

@@ -5,6 +5,8 @@ import type { Fault, Held, LaneRun, Run } from '../record.ts';
 export interface Stretch {
   from: number;
   to: number;
+  /** Since when what users sent may start only here: a router that stood still passes on what has waited for it. */
+  sentFrom: number;
   /** By slot, the highest weight that may have been in effect. */
   highest: Record<Slot, number>;
 }
@@ -15,6 +17,7 @@ export interface Stretch {
  */
 export function stretchesOf({ lane, settle, held }: LaneRun, { from, to, faults }: Run): Stretch[] {
   const away = faults.filter((fault) => fault.target === 'router' && concerns(fault, lane));
+  const stood = away.filter(({ kind }) => kind === 'stop');
   const cuts = [
     ...held.flatMap(({ at }) => [at, at + settle]),
     ...away.flatMap((fault) => [fault.from, fault.to, fault.to + settle]),
@@ -25,8 +28,17 @@ export function stretchesOf({ lane, settle, held }: LaneRun, { from, to, faults 
     const end = edges[i + 1] ?? to;
     const weights = heldBetween(held, lookBack(begin, settle, away), end);
     const highest = (slot: Slot): number => Math.max(0, ...weights.map(({ split }) => split?.[slot] ?? 0));
-    return { from: begin, to: end, highest: { blue: highest('blue'), green: highest('green') } };
+    const sentFrom = Math.min(
+      begin,
+      ...stood.filter(isOver(begin, settle)).map(({ from: stop }) => windowOf(stop)),
+    );
+    return { from: begin, to: end, sentFrom, highest: { blue: highest('blue'), green: highest('green') } };
   });
+}
+
+/** Whether a stop has ended by then, a moment ago: what waited for the router takes as long as its settling at most. */
+function isOver(time: number, settle: number): (stop: Fault) => boolean {
+  return ({ to }) => windowOf(to) <= time && time < windowOf(to + settle);
 }
 
 /** What the router held at any moment from one time to another. */

@@ -294,6 +294,14 @@ const rights: [string, Wrong][] = [
     },
   ],
   [
+    'requests that waited at a router that stood still while the other side was dead',
+    (seen, run) => {
+      run.faults.push({ kind: 'stop', target: 'router', from: at(33.5), to: at(36.5) });
+      seen.starts = seen.starts.filter(({ window }) => window < at(33.5) || window >= at(36.5));
+      seen.starts.push(started(at(36.5), 'three', 'green', 60));
+    },
+  ],
+  [
     'requests that were lost with the router',
     (seen, run) => {
       run.faults.push({ kind: 'kill', target: 'router', from: at(50), to: at(51) });
