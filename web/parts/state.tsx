@@ -1,3 +1,4 @@
+import { Mark } from './mark.tsx';
 import type { Tone } from './tone.ts';
 
 /** A state in one word. Its shape differs with its colour, for whoever sees no colours. */
@@ -5,11 +6,11 @@ export function State({ tone, word }: { tone: Tone; word: string }) {
   return (
     <span class={`state tone-${tone}`}>
       <span class="state-mark" aria-hidden="true">
-        {MARKS[tone]}
+        <Mark of={MARKS[tone]} />
       </span>
       {word}
     </span>
   );
 }
 
-const MARKS: Record<Tone, string> = { good: '✓', bad: '×', ask: '!', go: '●', quiet: '–' };
+const MARKS: Record<Tone, Mark> = { good: 'check', bad: 'cross', ask: 'alert', go: 'dot', quiet: 'dash' };

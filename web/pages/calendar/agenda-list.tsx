@@ -1,4 +1,5 @@
 import type { Whoami } from '../../../api/wire/whoami.ts';
+import { Mark } from '../../parts/mark.tsx';
 import { accessTo } from './access.ts';
 import type { AgendaDay, AgendaItem } from './agenda.ts';
 import type { Asking } from './asking.tsx';
@@ -63,7 +64,7 @@ function RunItem({ item, clock: { zone } }: { item: Extract<AgendaItem, { what: 
     <>
       <Time at={at}>{count === 1 ? timeIn(at, zone) : `${timeIn(at, zone)} to ${timeIn(last, zone)}`}</Time>
       <span class="tone-go agenda-mark" aria-hidden="true">
-        ●
+        <Mark of="dot" />
       </span>
       <span class="agenda-said">
         <strong>{name}</strong>

@@ -22,7 +22,7 @@ export function SchedulesList({
   return (
     <section aria-labelledby="schedules-title">
       <h2 id="schedules-title">Schedules</h2>
-      {schedules.length === 0 ? <p class="quiet">No schedule is like that.</p> : null}
+      {schedules.length === 0 ? <p class="quiet">There is no schedule here.</p> : null}
       <ul class="plain">
         {schedules.map((schedule) => (
           <ScheduleItem key={`${schedule.lane}/${schedule.name}`} {...{ schedule, who, clock, ask }} />

@@ -1,4 +1,5 @@
 import { count } from '../../../cli/figures.ts';
+import { Mark } from '../../parts/mark.tsx';
 import { isAllDay } from './days.ts';
 import type { Clock } from './clock.ts';
 import { timeIn } from './when.ts';
@@ -68,7 +69,7 @@ function DayCell({
             title={`${first.name} of ${first.lane}${first.frozen === undefined ? '' : ': the lane is frozen then'}`}
           >
             <span class={first.frozen === undefined && first.clocks === undefined ? 'tone-go' : 'tone-ask'}>
-              {first.frozen === undefined && first.clocks === undefined ? '●' : '!'}
+              <Mark of={first.frozen === undefined && first.clocks === undefined ? 'dot' : 'alert'} />
             </span>{' '}
             {timeIn(first.at, zone)} {first.name} <span class="quiet">{first.lane}</span>
             {times === 1 ? '' : ` ×${times}`}

@@ -1,3 +1,4 @@
+import { Mark } from '../../parts/mark.tsx';
 import { memo } from '../../parts/memo.ts';
 import type { BoardLane } from '../../../api/wire/board.ts';
 import { weight } from '../../../cli/figures.ts';
@@ -58,14 +59,15 @@ function Running({ running }: { running: NonNullable<BoardLane['running']> }) {
   );
 }
 
-const MARKS = { completed: ['✓', 'good'], left: ['!', 'ask'] } as const;
+const MARKS = { completed: ['check', 'good'], left: ['alert', 'ask'] } as const;
 
 /** How the last releases ended, the newest first; each leads to its page. */
 function Past({ past }: Pick<BoardLane, 'past'>) {
   return (
     <span class="lane-past">
       {past.map(({ id, version, outcome }) => {
-        const [mark, tone] = outcome === 'completed' || outcome === 'left' ? MARKS[outcome] : ['×', 'bad'];
+        const [mark, tone] =
+          outcome === 'completed' || outcome === 'left' ? MARKS[outcome] : (['cross', 'bad'] as const);
         const said = `${version} ${outcome}`;
         return (
           <a
@@ -75,7 +77,7 @@ function Past({ past }: Pick<BoardLane, 'past'>) {
             title={said}
             aria-label={said}
           >
-            {mark}
+            <Mark of={mark} />
           </a>
         );
       })}

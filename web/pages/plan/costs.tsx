@@ -1,3 +1,4 @@
+import { Mark } from '../../parts/mark.tsx';
 import type { CostCell, CostTable } from './cost-table.ts';
 
 /** What a bad version costs before it is stopped, a table for each metric whose cells are bars. */
@@ -59,7 +60,7 @@ function Table({ table: { metric, figures, places, safe, rows, budget } }: { tab
   );
 }
 
-const MARKS = { bad: '×', ask: '!' } as const;
+const MARKS = { bad: 'cross', ask: 'alert' } as const;
 const SAID = { bad: 'beyond the budget', ask: 'not stopped by itself' } as const;
 
 function Cost({ cell, budget }: { cell: CostCell | undefined; budget: number }) {
@@ -71,7 +72,7 @@ function Cost({ cell, budget }: { cell: CostCell | undefined; budget: number }) 
       <span class={`cost-bad tone-${marked ?? 'ink'}`}>
         {marked === undefined ? null : (
           <span class="cost-mark" role="img" aria-label={SAID[marked]}>
-            {MARKS[marked]}
+            <Mark of={MARKS[marked]} />
           </span>
         )}
         {bad === '' ? after : bad}

@@ -24,7 +24,7 @@ export function PlanPage({ params: { lane = '' }, query }: PageProps) {
       ) : (
         <>
           <p role="alert">
-            <strong class="tone-bad">× There is no plan to show:</strong> {known.refused}
+            <strong class="tone-bad">There is no plan to show:</strong> {known.refused}
           </p>
           <Mistakes mistakes={known.mistakes} />
         </>

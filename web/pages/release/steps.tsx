@@ -1,14 +1,15 @@
 import type { ReleaseView } from '../../../api/wire/release.ts';
 import { span } from '../../../cli/figures.ts';
+import { Mark } from '../../parts/mark.tsx';
 
 type Step = ReleaseView['steps'][number];
 
-const MARKS: Record<Step['state'], { mark: string; tone: string; said: string }> = {
-  done: { mark: '✓', tone: 'done', said: 'done' },
-  running: { mark: '●', tone: 'go', said: 'now' },
-  waiting: { mark: '○', tone: 'quiet', said: 'to come' },
-  skipped: { mark: '–', tone: 'quiet', said: 'skipped' },
-  failed: { mark: '×', tone: 'bad', said: 'failed' },
+const MARKS: Record<Step['state'], { mark: Mark; tone: string; said: string }> = {
+  done: { mark: 'check', tone: 'done', said: 'done' },
+  running: { mark: 'dot', tone: 'go', said: 'now' },
+  waiting: { mark: 'ring', tone: 'quiet', said: 'to come' },
+  skipped: { mark: 'dash', tone: 'quiet', said: 'skipped' },
+  failed: { mark: 'cross', tone: 'bad', said: 'failed' },
 };
 
 /** What is done, runs and waits, with its times. */
@@ -24,7 +25,7 @@ export function Steps({ view, now }: { view: ReleaseView; now: number }) {
             aria-current={step.state === 'running' ? 'step' : undefined}
           >
             <span class={`step-mark tone-${MARKS[step.state].tone}`} aria-hidden="true">
-              {MARKS[step.state].mark}
+              <Mark of={MARKS[step.state].mark} />
             </span>
             <span class="step-label">
               {step.label}
