@@ -1,49 +1,14 @@
 import { expect, test } from 'vitest';
 import { check } from '../../chaos/check.ts';
-import { noticed } from '../../chaos/checks/users.ts';
-import type { Fault, Instance, LaneRun, Run } from '../../chaos/record.ts';
-import type { Reported } from '../../chaos/reported.ts';
 import { at, cleanRun, lane } from './clean-run.ts';
-import type { Started } from '../../kill/own-counts.ts';
+import { first, instance, report, split, started, stop, type Happening } from './happenings.ts';
 
 test('a clean run has no breach', () => {
   expect(check(cleanRun())).toEqual([]);
 });
 
-/** One thing that goes wrong in the clean run. */
-type Wrong = (lane: LaneRun, run: Run) => unknown;
-
-const report = ({ reports }: LaneRun, number: number): Reported => {
-  const found = reports.find(({ id }) => id === `${lane}.${number}`);
-  if (found === undefined) throw new Error(`There is no report ${number}.`);
-  return found;
-};
-const first = <T>([found]: readonly T[]): T => {
-  if (found === undefined) throw new Error('There is none.');
-  return found;
-};
-
-const started = (window: number, token: string, slot: 'blue' | 'green', count: number): Started => ({
-  window,
-  token,
-  slot,
-  version: slot === 'blue' ? 'v1' : 'v3',
-  count,
-});
-const split = (green: number) => ({ blue: 10_000 - green, green });
-const stop = (pid: number, from: number, to: number): Fault => ({
-  kind: 'stop',
-  target: 'instance',
-  lane,
-  pid,
-  from: at(from),
-  to: at(to),
-});
-const instance = ({ instances }: LaneRun, token: string): Instance =>
-  first(instances.filter((each) => each.token === token));
-
 /** Each goes wrong alone, and is told in these words. */
-const wrongs: [string, Wrong, string][] = [
+const wrongs: [string, Happening, string][] = [
   [
     'more requests than the weight allows',
     (seen) => seen.starts.push(started(at(35), 'three', 'green', 100)),
@@ -260,98 +225,4 @@ test.each(wrongs)('%s is found', (_, wrong, what) => {
   wrong(first(run.lanes), run);
   const told = check(run).map((breach) => `${breach.rule} ${breach.release ?? breach.lane}: ${breach.what}`);
   expect(told).toContain(what);
-});
-
-/** What happens in a run in which all holds. */
-const rights: [string, Wrong][] = [
-  [
-    'an instance that the monkey killed while it served',
-    (seen, run) => {
-      const { pid } = instance(seen, 'one');
-      Object.assign(instance(seen, 'one'), { aliveAt: at(28.9), goneAt: at(29) });
-      seen.instances.push({
-        ...instance(seen, 'one'),
-        pid: 7,
-        startedAt: at(29.3),
-        aliveAt: at(44.9),
-        goneAt: at(45),
-      });
-      run.faults.push({ kind: 'kill', target: 'instance', lane, pid, from: at(28.9), to: at(29.3) });
-    },
-  ],
-  [
-    'requests that waited at an instance that stood still',
-    (seen, run) => {
-      run.faults.push(stop(instance(seen, 'three').pid, 34, 38));
-      seen.starts.push(started(at(38.1), 'three', 'green', 90));
-    },
-  ],
-  [
-    'a router that stood still while its weight was taken back',
-    (seen, run) => {
-      run.faults.push({ kind: 'stop', target: 'router', from: at(25.5), to: at(27) });
-      seen.starts.push({ ...started(at(27.5), 'two', 'green', 2), version: 'v2-bad' });
-    },
-  ],
-  [
-    'requests that waited at a router that stood still while the other side was dead',
-    (seen, run) => {
-      run.faults.push({ kind: 'stop', target: 'router', from: at(33.5), to: at(36.5) });
-      seen.starts = seen.starts.filter(({ window }) => window < at(33.5) || window >= at(36.5));
-      seen.starts.push(started(at(36.5), 'three', 'green', 60));
-    },
-  ],
-  [
-    'requests that were lost with the router',
-    (seen, run) => {
-      run.faults.push({ kind: 'kill', target: 'router', from: at(50), to: at(51) });
-      for (const each of seen.users) if (each.window >= at(50) && each.window < at(51)) each.dropped = 10;
-    },
-  ],
-  [
-    'requests that were lost with an instance while Temporal stood still, so that nobody took them away from it',
-    (seen, run) => {
-      run.faults.push(stop(1, 40, 41), { kind: 'stop', target: 'temporal', from: at(45), to: at(52) });
-      for (const each of seen.users) if (each.window === at(54)) each.dropped = 2;
-    },
-  ],
-  [
-    'requests that were lost when the whole machine stood still',
-    (seen) => {
-      seen.users = seen.users.filter(({ window }) => window < at(20) || window > at(21.5));
-      for (const each of seen.users) if (each.window === at(19)) each.dropped = 1;
-    },
-  ],
-  [
-    'a submit that a newer one replaced in the queue',
-    (seen) => {
-      seen.replaced.push(`${lane}.4`);
-      seen.view.nextNumber = 5;
-    },
-  ],
-  [
-    'an act that was never answered and not done',
-    (seen) =>
-      seen.acts.push({
-        ...first(seen.acts),
-        key: 'lost',
-        act: 'pause',
-        reason: 'r',
-        tries: [{ at: at(35) }],
-      }),
-  ],
-];
-
-test.each(rights)('%s is no breach', (_, right) => {
-  const run = cleanRun();
-  right(first(run.lanes), run);
-  expect(check(run)).toEqual([]);
-});
-
-test('what users lost is counted, and apart from it what nobody killed', () => {
-  const run = cleanRun();
-  const seen = first(run.lanes);
-  run.faults.push({ kind: 'kill', target: 'router', from: at(50), to: at(51) });
-  for (const each of seen.users) if (each.window === at(20) || each.window === at(50)) each.dropped = 2;
-  expect(noticed(seen, run)).toEqual({ lane, sent: 5604, dropped: 4, unexcused: 2 });
 });
