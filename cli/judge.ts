@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { replayRelease } from '../analysis/judge/replay-release.ts';
+import { judgeAgain } from '../analysis/judge/judge-again.ts';
 import { replay, type Judgement } from '../analysis/judge/replay.ts';
 import { connect, wantsJson } from './connection.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
@@ -50,15 +50,11 @@ function showRecording(file: string, input: unknown, json: boolean): void {
 }
 
 function showRelease({ id, status, evidence }: RecordedRelease, json: boolean): void {
-  const replayed = replayRelease(evidence);
-  if (replayed === undefined) {
-    throw new CommandFailure(
-      exitCodes.held,
-      `${id} sent no traffic to its candidate, so there is nothing to judge`,
-    );
-  }
+  const again = judgeAgain(id, evidence);
+  if (again.kind === 'nothing') throw new CommandFailure(exitCodes.held, again.sentence);
+  const { replayed, sentence } = again;
   const { judgement, decisions, same } = replayed;
   if (json) printJson({ ...judgement, release: { id, ...status }, decisions, same });
-  else printLines(renderRelease({ id, status, evidence }, replayed, outputWidth(), terminalPaint));
+  else printLines(renderRelease({ id, status, evidence }, replayed, sentence, outputWidth(), terminalPaint));
   process.exitCode = STATUS[judgement.outcome];
 }

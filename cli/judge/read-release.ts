@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Evidence } from '../../analysis/judge/evidence.ts';
+import { isEvidence } from '../../analysis/judge/is-evidence.ts';
 import { judgedRelease } from '../../api/wire/judged.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { CommandFailure } from '../failure.ts';
@@ -11,19 +12,7 @@ export interface RecordedRelease {
   evidence: Evidence;
 }
 
-const named = z.array(z.looseObject({ name: z.string() }));
-
-// Sluice wrote it, so only what tells a mix-up, or a report of another version, is looked at.
-const evidenceSchema = z.custom<Evidence>(
-  (value) =>
-    z
-      .looseObject({
-        metrics: named.exactOptional(),
-        settings: z.looseObject({ alpha: z.number(), plannedBlocks: z.number() }).exactOptional(),
-        decisions: z.array(z.looseObject({ kind: z.string(), at: z.number(), beside: z.boolean() })),
-      })
-      .safeParse(value).success,
-);
+const evidenceSchema = z.custom<Evidence>(isEvidence);
 
 /** Whether a file is the report of a release, rather than a recording. */
 export function isReport(input: unknown): boolean {

@@ -1,4 +1,5 @@
 /** A release that was judged again, for people. */
+import { inFewWords } from '../../analysis/judge/judge-again.ts';
 import type { Rejudged } from '../../analysis/judge/rejudge.ts';
 import type { ReplayedRelease } from '../../analysis/judge/replay-release.ts';
 import { day } from '../figures.ts';
@@ -14,6 +15,7 @@ const HEADINGS = ['AT', 'STEP', 'BLOCK', 'THE RELEASE', 'JUDGED AGAIN'];
 export function renderRelease(
   { id, status, evidence }: RecordedRelease,
   replayed: ReplayedRelease,
+  sentence: string,
   width: number,
   paint: Paint,
 ): string[] {
@@ -29,9 +31,9 @@ export function renderRelease(
       : renderReplay({ metrics, settings, blocks, until: 'safe' }, replayed, width, paint)),
     ...(rows.length === 0 ? [] : ['', ...renderTable(HEADINGS, rows, width, paint)]),
     '',
-    replayed.same
-      ? line(width, paint, { style: 'green', text: 'judged again with the same result' })
-      : line(width, paint, { style: 'red', text: different(replayed) }),
+    ...wrap(sentence, width).map((text) =>
+      line(width, paint, { style: replayed.same ? 'green' : 'red', text }),
+    ),
   ];
 }
 
@@ -41,25 +43,11 @@ function cells({ decision, again, same }: Rejudged): string[] {
     day(at),
     step === undefined ? '–' : `${step}`,
     block === null ? '–' : `${block}`,
-    described(kind, reason, blame),
+    inFewWords(kind, reason, blame),
     again === null
       ? 'not by counts'
       : same === true
         ? 'the same'
-        : described(again.outcome, again.reason, again.blame),
+        : inFewWords(again.outcome, again.reason, again.blame),
   ];
-}
-
-function described(kind: string, reason: string | null, blame: string | null = null): string {
-  if (kind === 'pass' || reason === null) return kind;
-  return `${kind}: ${reason}${blame === null ? '' : ` (${blame})`}`;
-}
-
-function different({ judgement, decisions }: ReplayedRelease): string {
-  if (decisions.some(({ same }) => same === false)) {
-    return 'judged again with ANOTHER result: see the lines that are not "the same"';
-  }
-  return judgement.outcome === 'fail'
-    ? `judged again with ANOTHER result: the counts fail at block ${judgement.block ?? 0}, and the release did not then`
-    : 'judged again with ANOTHER result: the release failed, and its counts do not';
 }

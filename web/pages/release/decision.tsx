@@ -55,11 +55,6 @@ export function Decision({
         </div>
       )}
       <p role="status">{done}</p>
-      {view.phase === 'finished' && !view.stale ? (
-        <p class="quiet">
-          Judged again from its report: <code>sluice judge --release {view.id}</code>
-        </p>
-      ) : null}
       {abort === undefined ? null : <p class="decision-abort quiet">{abort}</p>}
       {asked === undefined ? null : (
         <ActDialog

@@ -7,6 +7,7 @@ import { abortNow } from './abort-now.ts';
 import { offersFor } from './acts.ts';
 import { Decision } from './decision.tsx';
 import { Events } from './events.tsx';
+import { Finished } from './finished.tsx';
 import { Head } from './head.tsx';
 import { Metrics } from './metrics.tsx';
 import { PlanText } from './plan.tsx';
@@ -52,6 +53,7 @@ export function ReleasePage({ params: { id = '' }, who }: PageProps) {
             abort={abort}
             onAnswer={known.learn}
           />
+          {view.phase === 'finished' && !view.stale ? <Finished view={view} /> : null}
           <Metrics evidence={evidence} bounds={plan?.analysis} finished={view.phase === 'finished'} />
           <Rules rules={view.live?.rules ?? view.rules ?? []} now={now} />
           <Split view={view} moments={known.moments} />

@@ -34,7 +34,9 @@ test('another result is said plainly', async () => {
   const decisions = [{ ...first, block: 0 }, ...others];
   const { out } = await runJudge({ ...report, evidence: { ...evidence, decisions } });
   expect(out).toMatch(/ pass +continue\n/);
-  expect(out).toContain('\njudged again with ANOTHER result: see the lines that are not "the same"\n');
+  expect(out).toContain(
+    '\njudged again with ANOTHER result: at block 0 the release found "pass", and its counts say "continue"\n',
+  );
   const unheard = await runJudge({ ...report, evidence: { ...evidence, decisions: [] } });
   expect(unheard.out).toMatch(
     /ANOTHER result: the counts fail at block \d+, and the release did not then\n$/,
@@ -46,6 +48,11 @@ test('a release without traffic, and a report that is none, are said to be so', 
   expect([bare.status, bare.said]).toEqual([
     3,
     'shop.test.7 sent no traffic to its candidate, so there is nothing to judge',
+  ]);
+  const ruled = await runJudge({ ...report, evidence: { ...evidence, metrics: [], decisions: [] } });
+  expect([ruled.status, ruled.said]).toEqual([
+    3,
+    'shop.test.7 compared no metric, so there are no counts to judge: what it decided rests on rules, instances and people',
   ]);
   const old = await runJudge({ ...report, evidence: {} });
   expect([old.status, old.said]).toEqual([

@@ -1,18 +1,21 @@
-/** The page of a plan in a real browser, over the real API and service files; no release runs, so there is no Temporal. */
+/** Pages of what does not run in a real browser, over the real API, service files and archive, with no Temporal. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastify from 'fastify';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { storeReport } from '../../activities/archive/store.ts';
 import { createApp } from '../../api/app.ts';
 import type { App } from '../../api/routes/index.ts';
 import { defaultSettings } from '../../config/settings.ts';
 import { expectUsable, useBrowser } from '../rigs/browser.ts';
+import { finishedRelease } from '../rigs/finished-release.ts';
 import { freezeBook } from '../rigs/freeze-book.ts';
 import { temporaryFolder, type TemporaryFolder } from '../rigs/temporary-folder.ts';
 import { describeWith } from '../rigs/test-program.ts';
 import { until } from '../rigs/until.ts';
 import { fakeClient } from '../unit/api/fake-client.ts';
+import { BAD, GOOD, times } from '../unit/analysis/judge/played.ts';
 import { checkout } from '../unit/web/plan/plans.ts';
 
 const STEPS = [
@@ -23,6 +26,22 @@ const STEPS = [
   'cutover',
 ];
 
+const COMPLETED = finishedRelease(6, {
+  rows: times(30, GOOD),
+  outcome: 'completed',
+  sentence: 'v6 serves all traffic',
+  steps: STEPS,
+  done: 8,
+});
+const REVERTED = finishedRelease(7, {
+  rows: [...times(6, GOOD), ...times(9, BAD)],
+  outcome: 'reverted',
+  cause: 'verdict',
+  sentence: 'failed: errors is worse than 1.25 times the stable side; v6 serves all traffic',
+  steps: ['{ shift: 5% }', '{ bake: { until: safe, max: 45m } }', '{ approve: {} }', ...STEPS.slice(2)],
+  done: 5,
+});
+
 describeWith('chromium', () => {
   const open = useBrowser();
   let folder: TemporaryFolder;
@@ -30,15 +49,17 @@ describeWith('chromium', () => {
   let address: string;
 
   beforeAll(async () => {
-    folder = await temporaryFolder('dashboard-plan');
+    folder = await temporaryFolder('dashboard-at-rest');
     await writeFile(join(folder.path, 'checkout.yaml'), checkout(STEPS));
     await writeFile(
       join(folder.path, 'cart.yaml'),
       'service: cart\nenvironments: { production: { plattform: {} } }\n',
     );
+    const settings = { ...defaultSettings(folder.path), definitions: folder.path };
+    for (const report of [COMPLETED, REVERTED]) await storeReport(settings.archive.folder, report);
     app = await createApp({
-      client: fakeClient({}),
-      settings: { ...defaultSettings(folder.path), definitions: folder.path },
+      client: fakeClient({ executions: { kept: [] } }),
+      settings,
       freezes: freezeBook(),
       log: fastify().log,
       metrics: new Registry(),
@@ -86,6 +107,19 @@ describeWith('chromium', () => {
     await page.goto(`${address}/ui/plan/checkout@staging`);
     await page.getByText('checkout has no environment staging; it has production').waitFor();
     expect(await page.locator('.plan-mistakes').count()).toBe(0);
+    await page.context().close();
+  });
+
+  test('a finished release is judged again from its report, with the same result', async () => {
+    const page = await open(`${address}/ui/releases/${REVERTED.id}`);
+    await page.getByText(`sluice judge --release ${REVERTED.id}`).waitFor();
+    await page.getByRole('button', { name: 'Judge it again' }).press('Enter');
+    await page.getByText('Judged again with the same result.').waitFor();
+    expect(await page.locator('.again-rows tbody tr').allInnerTexts()).toEqual([
+      expect.stringMatching(/bake until safe, at most 45m block 4\t.?pass\tthe same$/),
+      expect.stringMatching(/bake for 5m block 6\t.?fail: harm \(errors\)\tthe same$/),
+    ]);
+    await expectUsable(page);
     await page.context().close();
   });
 });
