@@ -22,6 +22,8 @@ export interface DeliverAnswer {
   failure?: DeliveryFailure;
   /** When it has to be said again although nothing new happens, in milliseconds from now. */
   again?: Milliseconds;
+  /** What was said stands until a later event ends it. */
+  stands?: true;
 }
 
 /** Why an event was not sent. */

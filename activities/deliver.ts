@@ -73,7 +73,7 @@ async function send(
     );
     return { ...state, failure };
   }
-  return { ...state, ...againOf(notifier, state.memory) };
+  return { ...state, ...whatIsLeft(notifier, state.memory) };
 }
 
 function failureOf(error: unknown): DeliveryFailure {
@@ -84,7 +84,13 @@ function failureOf(error: unknown): DeliveryFailure {
   return consequence.kind === 'later' ? { message, after: consequence.after } : { message };
 }
 
-function againOf({ repeat }: Notifier, memory: Memory | null): Pick<DeliverAnswer, 'again'> {
+function whatIsLeft(
+  { repeat, stands }: Notifier,
+  memory: Memory | null,
+): Pick<DeliverAnswer, 'again' | 'stands'> {
   const again = repeat?.every(memory ?? undefined);
-  return again === undefined ? {} : { again };
+  return {
+    ...(again === undefined ? {} : { again }),
+    ...(stands?.(memory ?? undefined) === true ? { stands: true } : {}),
+  };
 }

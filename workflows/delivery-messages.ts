@@ -33,6 +33,8 @@ export interface DeliveryState {
   memory: Memory | null;
   /** When what it said has to be said again, milliseconds since the epoch; null: never. */
   repeatAt: number | null;
+  /** What it said stands until a later event ends it; absent: it does not. */
+  stands?: boolean;
   trouble: Trouble | null;
   /** Why nothing is sent any more; null: it is. */
   gone: string | null;

@@ -12,7 +12,7 @@ import { troubleAfter } from './delivery-trouble.ts';
 
 /** How long it stays after the last event of an ended release, or of a lane, since more may follow. */
 const LINGER = 600_000;
-/** A release from which nothing was heard for so long has been lost. */
+/** A release from which nothing was heard for so long has been lost, and a page of a lane been dealt with. */
 const FORGOTTEN = 30 * 86_400_000;
 /** Events that one call sends at most. */
 const AT_ONCE = 10;
@@ -33,7 +33,7 @@ export async function delivery(input: DeliveryInput): Promise<void> {
   for (;;) {
     publishDelivery(input, notifier, state);
     if (historyIsLong()) await continueAsNew<typeof delivery>({ ...input, notifier, carried: state });
-    const due = await untilDue(state);
+    const due = await untilDue(state, input);
     if (due === 'nothing') return;
     const last = (state.waiting[0]?.until ?? Number.POSITIVE_INFINITY) <= Date.now();
     const batch = due === 'events' ? nextOf(state, last) : [];
@@ -75,7 +75,10 @@ function nextOf({ waiting }: DeliveryState, last: boolean): DeliveryState['waiti
 }
 
 /** Waits until something is to be sent, or said again; `nothing`: there is no more to come. */
-async function untilDue(state: DeliveryState): Promise<'events' | 'repeat' | 'nothing'> {
+async function untilDue(
+  state: DeliveryState,
+  { release }: DeliveryInput,
+): Promise<'events' | 'repeat' | 'nothing'> {
   for (;;) {
     const next = state.trouble?.next ?? 0;
     if (next > Date.now()) {
@@ -86,7 +89,9 @@ async function untilDue(state: DeliveryState): Promise<'events' | 'repeat' | 'no
     const { repeatAt, ended, trouble } = state;
     const hopeless = trouble !== null && Date.now() - trouble.since >= GIVEN_UP_AFTER;
     if (repeatAt !== null && repeatAt <= Date.now() && !hopeless) return 'repeat';
-    const wait = repeatAt === null || hopeless ? (ended ? LINGER : FORGOTTEN) : repeatAt - Date.now();
+    // What puts a lane right may come after days, and has to find what was paged.
+    const more = !ended || (release === undefined && state.stands === true);
+    const wait = repeatAt === null || hopeless ? (more ? FORGOTTEN : LINGER) : repeatAt - Date.now();
     // One that is gone waits for the end of its release alone.
     const came = await condition(() => state.waiting.length > 0 || state.ended !== ended, wait);
     if (!came && (repeatAt === null || hopeless)) return 'nothing';
@@ -94,14 +99,18 @@ async function untilDue(state: DeliveryState): Promise<'events' | 'repeat' | 'no
 }
 
 function note(state: DeliveryState, answer: DeliverAnswer): void {
-  const { done, memory, failure, again } = answer;
+  const { done, memory, failure, again, stands = false } = answer;
   state.waiting.splice(0, done);
   state.memory = memory;
-  if (failure === undefined) state.repeatAt = again === undefined ? null : Date.now() + again;
+  if (failure === undefined) {
+    state.repeatAt = again === undefined ? null : Date.now() + again;
+    state.stands = stands;
+  }
   if (failure?.gone === true) {
     state.gone = failure.message;
     state.waiting = [];
     state.repeatAt = null;
+    state.stands = false;
     state.trouble = null;
     return;
   }

@@ -48,6 +48,8 @@ export interface Notifier {
   send(notification: Notification, sending: Sending): Promise<Memory | undefined>;
   /** What has to be said again while nothing new happens, such as that an alert still stands. */
   repeat?: Repeat;
+  /** Whether something that was said, such as a page, stands until a later event ends it. Pure. */
+  stands?: (memory: Memory | undefined) => boolean;
 }
 
 /** Something that others forget unless it is said again. */

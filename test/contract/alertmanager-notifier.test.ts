@@ -85,7 +85,7 @@ describeWith('prometheus-alertmanager', () => {
     const fresh = await startAlertmanager();
     try {
       const elsewhere = makeNotifier(fresh.url);
-      expect(elsewhere.repeat?.every(memory)).toBe(300_000);
+      expect([elsewhere.repeat?.every(memory), elsewhere.stands?.(memory)]).toEqual([300_000, true]);
       await elsewhere.repeat?.send({ signal, memory });
       expect((await fresh.alerts()).map(({ labels }) => labels['page'])).toEqual([`sluice/${release}/4`]);
       const done = { ...held(release), number: 5, kind: 'finished', page: false };

@@ -94,7 +94,12 @@ describe.each(['pagerduty', 'opsgenie'] as const)('%s', (kind) => {
         { ...held, number: 5, kind: 'extended', page: false },
         { ...held, number: 6, kind: 'finished', page: false },
       ];
-      for (const event of events) memory = (await notifier.send(event, { signal, memory })) ?? memory;
+      const stands: unknown[] = [];
+      for (const event of events) {
+        memory = (await notifier.send(event, { signal, memory })) ?? memory;
+        stands.push(notifier.stands?.(memory));
+      }
+      expect(stands).toEqual([true, true, false]);
       expect(receiver.refused).toEqual([]);
       const alert = 'sluice/checkout.production.12/4';
       expect(told).toEqual([`trigger ${alert}`, `acknowledge ${alert}`, `resolve ${alert}`]);

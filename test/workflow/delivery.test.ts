@@ -244,6 +244,21 @@ test('what has to be said again is, until it has not, over as many runs as it ta
   expect(told.world.delivered.at(-1)?.memory).toEqual({ calls: 34 });
 });
 
+test('a page of a lane is known until the lane is put right, however late', async () => {
+  const told = useDelivery(({ notifications }) => {
+    const isPaged = notifications.at(-1)?.page === true;
+    return { done: notifications.length, memory: { open: isPaged }, ...(isPaged ? { stands: true } : {}) };
+  }, {});
+  await told.tell(event(1, { kind: 'drift' }));
+  await told.untilCalls(1);
+  await rig().skip('2d');
+  await told.tell(event(2, { kind: 'drift', page: false }));
+  await told.untilCalls(2);
+  expect(told.world.delivered[1]?.memory).toEqual({ open: true });
+  await rig().skip('11m');
+  await told.handle.result();
+});
+
 test('what cannot be said again is tried for three days, and then forgotten', async () => {
   const told = useDelivery(({ notifications, memory }) =>
     notifications.length > 0

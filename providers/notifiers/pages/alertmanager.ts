@@ -55,6 +55,7 @@ export function createAlertmanagerNotifier(
       const memory = await pages.send(notification, sending);
       return { ...memory, alert };
     },
+    stands: (memory) => rememberedPages(memory).open !== null,
     repeat: {
       every: (memory) => {
         const { open, ended } = rememberedPages(memory);

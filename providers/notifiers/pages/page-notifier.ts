@@ -14,6 +14,7 @@ export function createPageNotifier(on: On[], tell: TellPage): Notifier {
       for (const act of next.acts) await tell(act, notification, signal);
       return { ...next.memory };
     },
+    stands: (memory) => rememberedPages(memory).open !== null,
   };
 }
 

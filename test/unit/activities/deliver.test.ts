@@ -17,6 +17,7 @@ let sent: number[];
 let memories: (Memory | undefined)[];
 let counted: string[];
 let repeat: Notifier['repeat'];
+let stands: Notifier['stands'];
 
 beforeEach(() => {
   meets = {};
@@ -24,6 +25,7 @@ beforeEach(() => {
   memories = [];
   counted = [];
   repeat = undefined;
+  stands = undefined;
 });
 
 function context(): ActivityContext {
@@ -38,6 +40,7 @@ function context(): ActivityContext {
       return number === 2 ? undefined : { last: number };
     },
     ...(repeat === undefined ? {} : { repeat }),
+    ...(stands === undefined ? {} : { stands }),
   };
   return { ...base, world: { ...base.world, notifier: () => notifier } };
 }
@@ -131,4 +134,10 @@ test('what has to be said again is said with what is remembered, and says when n
     again: 300_000,
   });
   expect(memories.at(-1)).toEqual({ last: 1 });
+});
+
+test('what stands until a later event ends it is told by what is remembered', async () => {
+  stands = (memory) => memory?.['last'] === 1;
+  expect(await deliver([1])).toEqual({ done: 1, memory: { last: 1 }, stands: true });
+  expect(await deliver([3])).toEqual({ done: 1, memory: { last: 3 } });
 });
