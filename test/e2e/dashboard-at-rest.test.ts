@@ -16,6 +16,7 @@ import { describeWith } from '../rigs/test-program.ts';
 import { until } from '../rigs/until.ts';
 import { fakeClient } from '../unit/api/fake-client.ts';
 import { BAD, GOOD, times } from '../unit/analysis/judge/played.ts';
+import { lane } from '../unit/web/lanes.ts';
 import { checkout } from '../unit/web/plan/plans.ts';
 
 const STEPS = [
@@ -120,6 +121,50 @@ describeWith('chromium', () => {
       expect.stringMatching(/bake for 5m block 6\t.?fail: harm \(errors\)\tthe same$/),
     ]);
     await expectUsable(page);
+    await page.context().close();
+  });
+
+  test('a finished release is compared with the last good one of its lane', async () => {
+    const page = await open(`${address}/ui/releases/${REVERTED.id}`);
+    expect(await page.getByLabel('Compare with').inputValue()).toBe(COMPLETED.id);
+    await page.getByRole('link', { name: 'Compare' }).press('Enter');
+    await page.waitForURL((url) => url.pathname === `/ui/releases/${COMPLETED.id}/compare/${REVERTED.id}`);
+    await page
+      .getByText('v6 completed after 8m8s; v7 was reverted by its verdict after 5m5s. Their plans differ')
+      .waitFor();
+    const row = (table: string, what: string) =>
+      page.getByRole('table', { name: table }).getByRole('row', { name: what }).getByRole('cell');
+    expect(await row('What differed in the plan', 'bake 1.max').allInnerTexts()).toEqual(['30m', '45m']);
+    expect(await row('Evidence of errors', 'Found').allInnerTexts()).toEqual(['proven safe', 'harm']);
+    expect(await row('Steps', 'approve by 1 person').allInnerTexts()).toEqual(['–', '54s']);
+    await expectUsable(page);
+    await page.goto(`${address}/ui/releases/${COMPLETED.id}/compare/checkout.production.9`);
+    await page.getByText('there is no release checkout.production.9').waitFor();
+    await page.context().close();
+  });
+
+  test('a lane leads to its plan, and to its last two releases side by side', async () => {
+    const page = await open('about:blank');
+    const past = [REVERTED, COMPLETED].map(({ id, status: { version, outcome = 'left' } }) => ({
+      id,
+      version,
+      outcome,
+      finishedAt: 1,
+    }));
+    const lanes = [lane({ past }, 'checkout'), lane({ past: past.slice(1) }, 'cart')];
+    const told = JSON.stringify({ at: 1, whole: true, lanes, gone: [] });
+    await page.route('**/v1/lanes/events', async (route) =>
+      route.fulfill({ contentType: 'text/event-stream', body: `event: lanes\ndata: ${told}\n\n` }),
+    );
+    await page.goto(`${address}/ui/`);
+    await page.getByText('checkout@production').waitFor();
+    expect(await page.getByRole('link', { name: 'compare the last two' }).count()).toBe(1);
+    await expectUsable(page);
+    await page.getByRole('link', { name: 'compare the last two of checkout in production' }).press('Enter');
+    await page.waitForURL((url) => url.pathname === `/ui/releases/${COMPLETED.id}/compare/${REVERTED.id}`);
+    await page.goBack();
+    await page.getByRole('link', { name: 'plan of checkout in production' }).press('Enter');
+    await page.locator('.expected-answer').waitFor();
     await page.context().close();
   });
 });

@@ -32,6 +32,10 @@ export const PAGES: readonly Page[] = [
     load: async () => (await import('./calendar/page.tsx')).CalendarPage,
   },
   { path: 'releases/:id', load: async () => (await import('./release/page.tsx')).ReleasePage },
+  {
+    path: 'releases/:id/compare/:other',
+    load: async () => (await import('./compare/page.tsx')).ComparePage,
+  },
   { path: 'plan', link: 'Plan', load: async () => (await import('./plans/page.tsx')).PlansPage },
   { path: 'plan/:lane', under: 'plan', load: async () => (await import('./plan/page.tsx')).PlanPage },
 ];

@@ -40,6 +40,11 @@ export function releaseAddress(id: string): string {
   return `releases/${encodeURIComponent(id)}`;
 }
 
+/** The address of two releases side by side, below the dashboard's own. */
+export function compareAddress(a: string, b: string): string {
+  return `${releaseAddress(a)}/compare/${encodeURIComponent(b)}`;
+}
+
 /** The address of a lane's plan, below the dashboard's own. */
 export function planAddress({ service, environment }: { service: string; environment: string }): string {
   return `plan/${service}@${environment}`;

@@ -37,6 +37,7 @@ export function executionService(fake: FakeExecutions): Record<string, Call> {
       return { runId: 'fake' };
     },
     getWorkflowExecutionHistory: async ({ execution }) => {
+      if (!results.has(execution?.workflowId ?? '')) throw notFound();
       const result = defaultPayloadConverter.toPayload(results.get(execution?.workflowId ?? ''));
       const ended =
         fake.late === true

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matchPath, pathBelow, withQuery } from '../../../web/routing/address.ts';
+import { compareAddress, matchPath, pathBelow, withQuery } from '../../../web/routing/address.ts';
 
 test.each([
   ['', '', {}],
@@ -12,6 +12,13 @@ test.each([
   ['', 'releases', undefined],
 ])('the pattern %j says of the path %j: %j', (pattern, path, params) => {
   expect(matchPath(pattern, path)).toEqual(params);
+});
+
+test('two releases side by side are at an address that says which is on the left', () => {
+  const address = compareAddress('shop.production.1', 'cart.staging.2');
+  expect(address).toBe('releases/shop.production.1/compare/cart.staging.2');
+  const params = { id: 'shop.production.1', other: 'cart.staging.2' };
+  expect(matchPath('releases/:id/compare/:other', address)).toEqual(params);
 });
 
 test('what lies below the base is what comes after it', () => {

@@ -3,7 +3,7 @@ import { memo } from '../../parts/memo.ts';
 import type { BoardLane } from '../../../api/wire/board.ts';
 import { weight } from '../../../cli/figures.ts';
 import { State } from '../../parts/state.tsx';
-import { releaseAddress } from '../../routing/address.ts';
+import { compareAddress, planAddress, releaseAddress } from '../../routing/address.ts';
 import { BASE } from '../../routing/location.ts';
 import type { ListedLane } from './lane-list.ts';
 
@@ -29,7 +29,7 @@ export const LaneRow = memo(
         <span class="lane-sentence" title={state.sentence}>
           {state.sentence}
         </span>
-        <Past past={past} />
+        <Past lane={lane} />
       </li>
     );
   },
@@ -61,8 +61,10 @@ function Running({ running }: { running: NonNullable<BoardLane['running']> }) {
 
 const MARKS = { completed: ['check', 'good'], left: ['alert', 'ask'] } as const;
 
-/** How the last releases ended, the newest first; each leads to its page. */
-function Past({ past }: Pick<BoardLane, 'past'>) {
+/** How the last releases ended, the newest first; each leads to its page. Behind them: the last two compared, and the plan. */
+function Past({ lane }: { lane: BoardLane }) {
+  const { past, service, environment } = lane;
+  const [last, before] = past;
   return (
     <span class="lane-past">
       {past.map(({ id, version, outcome }) => {
@@ -81,6 +83,20 @@ function Past({ past }: Pick<BoardLane, 'past'>) {
           </a>
         );
       })}
+      <span class="lane-also">
+        {last === undefined || before === undefined ? null : (
+          <a
+            href={`${BASE}${compareAddress(before.id, last.id)}`}
+            title={`${before.version} and ${last.version} side by side`}
+            aria-label={`compare the last two of ${service} in ${environment}`}
+          >
+            compare
+          </a>
+        )}
+        <a href={`${BASE}${planAddress(lane)}`} aria-label={`plan of ${service} in ${environment}`}>
+          plan
+        </a>
+      </span>
     </span>
   );
 }

@@ -1,16 +1,9 @@
 import type { ReleaseView } from '../../../api/wire/release.ts';
 import { span } from '../../../cli/figures.ts';
+import { STEP_MARKS } from '../../parts/step-marks.ts';
 import { Mark } from '../../parts/mark.tsx';
 
 type Step = ReleaseView['steps'][number];
-
-const MARKS: Record<Step['state'], { mark: Mark; tone: string; said: string }> = {
-  done: { mark: 'check', tone: 'done', said: 'done' },
-  running: { mark: 'dot', tone: 'go', said: 'now' },
-  waiting: { mark: 'ring', tone: 'quiet', said: 'to come' },
-  skipped: { mark: 'dash', tone: 'quiet', said: 'skipped' },
-  failed: { mark: 'cross', tone: 'bad', said: 'failed' },
-};
 
 /** What is done, runs and waits, with its times. */
 export function Steps({ view, now }: { view: ReleaseView; now: number }) {
@@ -24,12 +17,12 @@ export function Steps({ view, now }: { view: ReleaseView; now: number }) {
             class={`step step-${step.state}`}
             aria-current={step.state === 'running' ? 'step' : undefined}
           >
-            <span class={`step-mark tone-${MARKS[step.state].tone}`} aria-hidden="true">
-              <Mark of={MARKS[step.state].mark} />
+            <span class={`step-mark tone-${STEP_MARKS[step.state].tone}`} aria-hidden="true">
+              <Mark of={STEP_MARKS[step.state].sign} />
             </span>
             <span class="step-label">
               {step.label}
-              <span class="unseen">, {MARKS[step.state].said}</span>
+              <span class="unseen">, {STEP_MARKS[step.state].said}</span>
             </span>
             <span class="step-time">{took(step, now)}</span>
             {notes(step, view, now).map((note) => (
