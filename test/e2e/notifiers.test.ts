@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import getPort from 'get-port';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { createClient, type ApiClient } from '../../api/client.ts';
 import type { ReleaseEvent } from '../../api/wire/event.ts';
@@ -14,6 +14,7 @@ import { readRecord } from '../../worker/embedded/record.ts';
 import { endServers, findServers } from '../../worker/embedded/survivors.ts';
 import { endProcess } from '../rigs/end-process.ts';
 import { followRelease } from '../rigs/followed-release.ts';
+import { madeAnew } from '../rigs/made-anew.ts';
 import { startBroker } from '../rigs/receivers/cloudevents.ts';
 import { takePagerduty } from '../rigs/receivers/pagerduty.ts';
 import { startReceiver, type Received, type Receiver } from '../rigs/receivers/receiver.ts';
@@ -46,7 +47,10 @@ let daemons: Served[];
 let api: string;
 let client: ApiClient;
 
-beforeAll(async () => {
+madeAnew({ start, stop }, PATIENCE);
+
+async function start(): Promise<void> {
+  daemons = [];
   folder = await temporaryFolder('notifiers');
   // A Traefik that knows no such service yet, so that a first release may begin.
   traefik = createServer((_request, response) => {
@@ -58,23 +62,22 @@ beforeAll(async () => {
   gone = await startReceiver(() => ({ status: 410 }));
   broker = await startBroker('structured', secrets.TOKEN);
   paged = [];
-  daemons = [];
   pager = await startReceiver(takePagerduty(secrets.KEY, paged));
   await mkdir(join(folder.path, 'services'));
   await writeFile(join(folder.path, 'services', 'shop.yaml'), serviceFile(port));
   const listen = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
   await writeFile(join(folder.path, 'sluice.yaml'), `listen: ${listen}\ndata: data\n`);
   await serve();
-}, PATIENCE);
+}
 
-afterAll(async () => {
+async function stop(): Promise<void> {
   for (const { child } of daemons ?? []) await endProcess(child);
   for (const each of [hook, gone, broker, pager]) await each?.stop();
   traefik?.close();
   const layout = embeddedLayout(join(folder.path, 'data'));
   await endServers(layout, await findServers(layout, await readRecord(layout.record)), 0);
   await folder.remove();
-});
+}
 
 async function serve(): Promise<void> {
   const served = startServe(folder.path, [], secrets);

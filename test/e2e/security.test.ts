@@ -2,11 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { createClient, type ApiClient } from '../../api/client.ts';
 import { startEcho, type Echo } from '../rigs/echo.ts';
 import { startLane, type Change, type Lane } from '../rigs/lane.ts';
+import { madeAnew } from '../rigs/made-anew.ts';
 import { rawHistory } from '../rigs/raw-history.ts';
 import { until } from '../rigs/until.ts';
 
@@ -49,7 +50,9 @@ const notify = (url: string): object[] => {
   ];
 };
 
-beforeAll(async () => {
+madeAnew({ start, stop });
+
+async function start(): Promise<void> {
   mask = process.umask(0);
   vi.stubEnv('SLUICE_TEST_CANARY', canary);
   vi.stubEnv('SLUICE_TEST_SIGNING', `whsec_${signing}`);
@@ -102,14 +105,14 @@ beforeAll(async () => {
     github: { apiUrl: echo.url, token: SECRET, webhookSecret: SECRET },
   });
   client = createClient(lane.rig.daemon.api, 'ann');
-});
+}
 
-afterAll(async () => {
+async function stop(): Promise<void> {
   await lane?.stop();
   await echo?.stop();
   vi.unstubAllEnvs();
   process.umask(mask);
-});
+}
 
 /** Every file below a folder. */
 async function filesOf(folder: string): Promise<string[]> {
