@@ -42,7 +42,7 @@ export function fromTemporal(error: unknown): ApiError | undefined {
 
 /** True when the call got no answer because no worker, or no Temporal, was there to give one. */
 export function isUnanswered(error: unknown): boolean {
-  const meant = fromTemporal(error);
+  const meant = error instanceof ApiError ? error : fromTemporal(error);
   return meant?.code === 'worker_unavailable' || meant?.code === 'temporal_unavailable';
 }
 

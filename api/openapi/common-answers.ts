@@ -2,20 +2,10 @@
 import { answers } from '../answers.ts';
 import { isErrorCode, type ErrorCode } from '../errors.ts';
 
-const ALWAYS: ErrorCode[] = [
-  'cross_site',
-  'host_not_allowed',
-  'internal',
-  'request_timeout',
-  'invalid_request',
-];
-const WITH_ROLE: ErrorCode[] = [
-  'unauthenticated',
-  'rate_limited',
-  'forbidden',
-  'registry_unavailable',
-  'temporal_unavailable',
-];
+const ALWAYS: ErrorCode[] = ['internal', 'request_timeout', 'invalid_request'];
+/** A signature says who sends it, whatever sends it. */
+const UNSIGNED: ErrorCode[] = ['cross_site', 'host_not_allowed'];
+const WITH_ROLE: ErrorCode[] = ['unauthenticated', 'rate_limited', 'forbidden', 'registry_unavailable'];
 const WITH_BODY: ErrorCode[] = ['malformed_json', 'body_too_large', 'unsupported_media_type'];
 
 type Answers = ReturnType<typeof answers>;
@@ -24,6 +14,7 @@ type Answers = ReturnType<typeof answers>;
 export function commonCodes(method: string, role: string | undefined): ErrorCode[] {
   return [
     ...ALWAYS,
+    ...(role === 'signed' ? [] : UNSIGNED),
     ...(role === 'open' || role === 'signed' ? [] : WITH_ROLE),
     ...(method === 'POST' ? WITH_BODY : []),
   ];

@@ -19,7 +19,6 @@ export function addArgo(app: App, context: ApiContext): void {
       'forbidden',
       'release_not_found',
       'worker_unavailable',
-      'registry_unavailable',
       'temporal_unavailable',
     ),
   };
@@ -46,6 +45,7 @@ export function addArgo(app: App, context: ApiContext): void {
 
   const gate = {
     ...schema,
+    response: answers({ 200: callInVerdict }, 'invalid_request', 'forbidden', 'registry_unavailable'),
     summary: 'Argo Rollouts: whether a gate is open',
     params: z.object({ namespace: name, name }),
   };

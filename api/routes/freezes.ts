@@ -16,7 +16,7 @@ export function addFreezes(app: App, context: ApiContext): void {
     summary: 'What keeps traffic from being raised, and when each lane may be released into next',
     tags: ['freezes'],
     querystring: freezeQuery,
-    response: answers({ 200: freezeList }, 'invalid_request', 'registry_unavailable', 'temporal_unavailable'),
+    response: answers({ 200: freezeList }, 'invalid_request', 'registry_unavailable'),
   };
   app.get('/v1/freezes', { schema: list, config: { role: 'viewer' } }, async ({ query, principal }) =>
     listFreezes(context, query, (lane) => may(principal, 'viewer', lane)),
@@ -27,7 +27,7 @@ export function addFreezes(app: App, context: ApiContext): void {
     tags: ['freezes'],
     headers: actHeaders,
     body: freezeBody,
-    response: answers({ 201: freezeView }, ...registryRefusals, 'reason_required', 'too_many_freezes'),
+    response: answers({ 201: freezeView }, ...registryRefusals, 'too_many_freezes'),
   };
   app.post('/v1/freezes', { schema: create, config: { role: 'operator' } }, async (request, reply) => {
     const caller = callerOf(request, 'freeze', request.body);
@@ -42,13 +42,7 @@ export function addFreezes(app: App, context: ApiContext): void {
     }),
     headers: actHeaders,
     body: reasonBody,
-    response: answers(
-      { 200: freezeView },
-      ...registryRefusals,
-      'reason_required',
-      'freeze_not_found',
-      'freeze_over',
-    ),
+    response: answers({ 200: freezeView }, ...registryRefusals, 'freeze_not_found', 'freeze_over'),
   };
   app.post('/v1/freezes/:id/end', { schema: end, config: { role: 'operator' } }, async (request) => {
     const { id } = request.params;

@@ -68,13 +68,7 @@ function addCheck(app: App, context: ApiContext, kind: 'gate' | 'rollback'): voi
     summary: `Flagger: 200 where the ${kind === 'gate' ? 'gate' : 'gate for rollbacks'} is open`,
     tags: ['call-ins'],
     body: gateBody,
-    response: answers(
-      { 200: gateView },
-      ...reading,
-      'gate_closed',
-      'registry_unavailable',
-      'temporal_unavailable',
-    ),
+    response: answers({ 200: gateView }, ...reading, 'gate_closed', 'registry_unavailable'),
   };
   app.post(
     `/v1/call-ins/${kind}/check`,

@@ -48,7 +48,13 @@ export function addReleases(app: App, context: ApiContext): void {
     summary: 'Show one release, with the live figures of its watch',
     tags: ['releases'],
     params: z.object({ id: releaseId }),
-    response: answers({ 200: releaseView }, 'invalid_request', 'release_not_found', 'temporal_unavailable'),
+    response: answers(
+      { 200: releaseView },
+      'invalid_request',
+      'release_not_found',
+      'worker_unavailable',
+      'temporal_unavailable',
+    ),
   };
   app.get('/v1/releases/:id', { schema: one, config: { role: 'viewer' } }, async (request, reply) => {
     const release = await readRelease(context, request.params.id);

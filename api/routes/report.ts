@@ -14,7 +14,13 @@ export function addReport(app: App, context: ApiContext): void {
     summary: 'The immutable report of a finished release, with the counts of every block',
     tags: ['releases'],
     params: z.object({ id: releaseId }),
-    response: answers({ 200: reportView }, 'release_not_found', 'report_not_found', 'temporal_unavailable'),
+    response: answers(
+      { 200: reportView },
+      'release_not_found',
+      'report_not_found',
+      'worker_unavailable',
+      'temporal_unavailable',
+    ),
   };
   app.get('/v1/releases/:id/report', { schema, config: { role: 'viewer' } }, async ({ params: { id } }) => {
     const report = await readReport(context.settings.archive.folder, id);

@@ -25,7 +25,7 @@ export function addStop(app: App, context: ApiContext): void {
     tags: ['freezes'],
     headers: actHeaders,
     body: reasonBody,
-    response: answers({ 200: stopView }, ...registryRefusals, 'reason_required'),
+    response: answers({ 200: stopView }, ...registryRefusals),
   };
   app.post('/v1/stop/end', { schema: end, config: { role: 'admin' } }, async (request) =>
     endStop(context, callerOf(request, 'end stop', request.body), request.body.reason),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { errors } from '../../../api/errors.ts';
+import { toApiError } from '../../../api/problem-reply.ts';
 
 test('docs/errors.md explains every code with its status, and no other', async () => {
   const text = await readFile(new URL('../../../docs/errors.md', import.meta.url), 'utf8');
@@ -9,4 +10,9 @@ test('docs/errors.md explains every code with its status, and no other', async (
   );
   const known = Object.entries(errors).map(([code, { status }]) => `${code} ${status}`);
   expect(new Set(rows)).toEqual(new Set(known));
+});
+
+test('what nobody has thought of is told as internal, without its words', () => {
+  const { code, message } = toApiError(new TypeError('secret is undefined'));
+  expect([code, message]).toEqual(['internal', expect.not.stringContaining('secret')]);
 });

@@ -10,6 +10,8 @@ interface Answers {
   query?: (workflowId: string, type: string) => Promise<unknown>;
   /** To an update-with-start. */
   update?: (update: string, args: unknown[]) => Promise<unknown>;
+  /** To an update of a workflow that has to be there. */
+  act?: (workflowId: string, update: string) => Promise<unknown>;
   signal?: (workflowId: string, name: string, args: unknown[]) => Promise<void>;
   /** To a signal that starts the workflow of this type, where it has to. */
   signalWithStart?: (type: string, options: Started, name: string, args: unknown[]) => Promise<void>;
@@ -18,6 +20,8 @@ interface Answers {
   executions?: FakeExecutions;
   /** The memo of the registry. */
   memo?: () => Promise<Record<string, unknown>>;
+  /** Before each call of Temporal's own service, which fails as this does. */
+  before?: () => void;
 }
 
 /** What a workflow is started with. */
@@ -29,7 +33,7 @@ interface Started {
 
 /** Temporal's client with its workflows' answers made up; no server is called, and none is known to hold anything. */
 export function fakeClient(answers: Answers): Client {
-  const { query, update, signal, signalWithStart, schedules, executions, memo } = answers;
+  const { query, update, act, signal, signalWithStart, schedules, executions, memo, before } = answers;
   const connection = Connection.lazy({ address: '127.0.0.1:1' });
   const nothing = async (): Promise<never> => {
     throw notFound();
@@ -39,7 +43,10 @@ export function fakeClient(answers: Answers): Client {
     ...(executions === undefined ? {} : executionService(executions)),
   };
   const workflowService = new Proxy(connection.workflowService, {
-    get: (_target, name) => (typeof name === 'string' ? service[name] : undefined) ?? nothing,
+    get: (_target, name) => {
+      before?.();
+      return (typeof name === 'string' ? service[name] : undefined) ?? nothing;
+    },
   });
   Object.defineProperty(connection, 'workflowService', { value: workflowService });
   return new Client({
@@ -65,6 +72,12 @@ export function fakeClient(answers: Answers): Client {
             memo === undefined || input.workflowExecution.workflowId !== REGISTRY
               ? next(input)
               : { workflowExecutionInfo: described(REGISTRY, await memo()) },
+          startUpdate: async (input, next) => {
+            if (act === undefined) return next(input);
+            const said = await act(input.workflowExecution.workflowId ?? '', input.updateName);
+            const success = { payloads: [defaultPayloadConverter.toPayload(said)] };
+            return { updateId: 'fake', workflowRunId: 'fake', outcome: { success } };
+          },
           startUpdateWithStart: async (input, next) => {
             if (update === undefined) return next(input);
             const said = await update(input.updateName, input.updateArgs);

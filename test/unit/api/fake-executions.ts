@@ -5,12 +5,14 @@ import { failed, notFound } from './fake-schedules.ts';
 
 /** What Temporal has. */
 export interface FakeExecutions {
-  /** Workflows by id, and what they publish. */
-  kept: { id: string; type: string; memo?: Record<string, unknown> }[];
+  /** Workflows by id, what they publish, and what they were started with. */
+  kept: { id: string; type: string; memo?: Record<string, unknown>; input?: object }[];
   /** The result of a workflow that is run for its answer; what it throws is the answer of its start. */
   run?: (type: string, input: unknown) => unknown;
   /** What is run ends by its time, and not by a result. */
   late?: boolean;
+  /** What is run fails, and says this. */
+  fails?: string;
 }
 
 /** The calls of the service that are about workflows. */
@@ -36,16 +38,28 @@ export function executionService(fake: FakeExecutions): Record<string, Call> {
       if (fake.late !== true) results.set(workflowId ?? '', result);
       return { runId: 'fake' };
     },
+    // Nobody asks for work.
+    describeTaskQueue: async () => ({ pollers: [] }),
     getWorkflowExecutionHistory: async ({ execution }) => {
-      if (!results.has(execution?.workflowId ?? '')) throw notFound();
-      const result = defaultPayloadConverter.toPayload(results.get(execution?.workflowId ?? ''));
+      const id = execution?.workflowId ?? '';
+      const input = fake.kept.find((each) => each.id === id)?.input;
+      if (input !== undefined) return { history: { events: [startedWith(input)] } };
+      if (fake.late !== true && !results.has(id)) throw notFound();
+      const result = defaultPayloadConverter.toPayload(results.get(id));
       const ended =
         fake.late === true
           ? { workflowExecutionTimedOutEventAttributes: {} }
-          : { workflowExecutionCompletedEventAttributes: { result: { payloads: [result] } } };
+          : fake.fails !== undefined
+            ? { workflowExecutionFailedEventAttributes: { failure: { message: fake.fails } } }
+            : { workflowExecutionCompletedEventAttributes: { result: { payloads: [result] } } };
       return { history: { events: [ended] } };
     },
   };
+}
+
+function startedWith(input: object): object {
+  const payloads = [defaultPayloadConverter.toPayload(input)];
+  return { workflowExecutionStartedEventAttributes: { input: { payloads } } };
 }
 
 interface Request {
