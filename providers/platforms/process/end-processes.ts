@@ -19,12 +19,14 @@ export async function endProcesses(
 ): Promise<void> {
   const told = new Map<string, ProcessEntry>();
   const killAt = Date.now() + grace;
+  // Not by the clock alone: where looking itself takes long, nobody may have been killed yet.
+  let killedAt = Number.POSITIVE_INFINITY;
   for (;;) {
     const living = new Map((await find()).map((entry) => [`${entry.pid} ${entry.start}`, entry]));
     // A child whose parent went first may be known only from the round before.
     for (const [key, entry] of told) if (await isAlive(entry)) living.set(key, entry);
     if (living.size === 0) return;
-    if (Date.now() > killAt + killPatience) {
+    if (Date.now() > killedAt + killPatience) {
       const pids = [...living.values()].map(({ pid }) => pid).join(', ');
       throw new Error(
         `Processes of ${place} are still there after SIGKILL: ${pids}. Look at what holds them.`,
@@ -36,6 +38,7 @@ export async function endProcesses(
       told.set(key, entry);
       await tell(entry, force ? 'SIGKILL' : 'SIGTERM');
     }
+    if (force) killedAt = Math.min(killedAt, Date.now());
     await sleep(100);
     signal.throwIfAborted();
   }
