@@ -13,6 +13,7 @@ const benches: Record<string, () => Promise<{ run: (args: string[]) => Promise<n
   scale: () => import('./scale.ts'),
   drops: () => import('./drops.ts'),
   api: () => import('./api.ts'),
+  dashboard: () => import('./dashboard.ts'),
 };
 
 const [name = '', ...args] = process.argv.slice(2);
