@@ -20,10 +20,6 @@ const heading = (name: string) => async (page: Page) => page.getByRole('heading'
 const state = (word: string) => async (page: Page) =>
   page.locator('.release-title .state', { hasText: word }).waitFor();
 
-/** The candidate has had so many requests at this weight that there is something to weigh. */
-const enough =
-  "Number(document.querySelector('.metric .rates tr.quiet td')?.textContent?.replaceAll(/\\D/g, '')) > 100";
-
 /** What runs while it is looked at. A bake under way has evidence of both sides to show. */
 export const live: readonly Shot[] = [
   { name: 'release', at: 'releases/LIVE', shows: weighing },
@@ -44,5 +40,6 @@ export const afterwards: readonly Shot[] = [
 
 async function weighing(page: Page): Promise<void> {
   await page.locator('.step-running .step-label', { hasText: 'bake' }).waitFor();
-  await page.waitForFunction(enough);
+  // So many requests, of three digits, that there is something to weigh.
+  await page.locator('.metric .rates tr.quiet td', { hasText: /\d{3}/ }).first().waitFor();
 }
