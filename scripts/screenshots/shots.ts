@@ -41,5 +41,5 @@ export const afterwards: readonly Shot[] = [
 async function weighing(page: Page): Promise<void> {
   await page.locator('.step-running .step-label', { hasText: 'bake' }).waitFor();
   // So many requests, of three digits, that there is something to weigh.
-  await page.locator('.metric .rates tr.quiet td', { hasText: /\d{3}/ }).first().waitFor();
+  await page.locator('.metric .rates tr.quiet td:first-of-type', { hasText: /\d{3}/ }).first().waitFor();
 }

@@ -53,10 +53,10 @@ export function ReleasePage({ params: { id = '' }, who }: PageProps) {
             abort={abort}
             onAnswer={known.learn}
           />
-          {view.phase === 'finished' && !view.stale ? <Finished view={view} /> : null}
           <Metrics evidence={evidence} bounds={plan?.analysis} finished={view.phase === 'finished'} />
           <Rules rules={view.live?.rules ?? view.rules ?? []} now={now} />
           <Split view={view} moments={known.moments} />
+          {view.phase === 'finished' && !view.stale ? <Finished view={view} /> : null}
         </div>
         <div class="release-side">
           <Steps view={view} now={now} />
