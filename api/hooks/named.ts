@@ -8,7 +8,7 @@ import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import type { HookTaken } from '../wire/hook.ts';
 import { submitBody } from '../wire/submit.ts';
-import { callerBy } from './caller.ts';
+import { callerBy } from '../caller-by-message.ts';
 import { textAt } from './pointer.ts';
 import { isSigned } from './signature.ts';
 import { unusable } from './unusable.ts';

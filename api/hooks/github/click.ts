@@ -11,7 +11,7 @@ import { toApiError } from '../../problem-reply.ts';
 import { readRelease } from '../../releases/read.ts';
 import { laneOf } from '../../releases/workflow-ids.ts';
 import type { HookTaken } from '../../wire/hook.ts';
-import { callerBy } from '../caller.ts';
+import { callerBy } from '../../caller-by-message.ts';
 import { unusable } from '../unusable.ts';
 import { principalOf } from './people.ts';
 import { requestedAction, type RequestedAction } from './requested-action.ts';

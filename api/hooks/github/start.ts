@@ -5,7 +5,7 @@ import type { ApiContext } from '../../context.ts';
 import { ApiError } from '../../errors.ts';
 import { submitBody } from '../../wire/submit.ts';
 import type { HookTaken } from '../../wire/hook.ts';
-import { callerBy } from '../caller.ts';
+import { callerBy } from '../../caller-by-message.ts';
 import { unusable } from '../unusable.ts';
 import { nameOf } from './people.ts';
 import { readStartEvent } from './start-event.ts';

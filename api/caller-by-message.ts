@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Principal } from '../auth/principal.ts';
-import type { Caller } from '../caller.ts';
+import type { Principal } from './auth/principal.ts';
+import type { Caller } from './caller.ts';
 
 /**
  * Who acts by a signed message. `thing` names what the message is about, so that a repeat of it acts once; `said` is
@@ -8,7 +8,7 @@ import type { Caller } from '../caller.ts';
  */
 export function callerBy(
   principal: Principal,
-  source: 'github' | 'webhook',
+  source: 'github' | 'webhook' | 'slack',
   thing: string,
   said: object,
 ): Caller {
