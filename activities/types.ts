@@ -158,8 +158,6 @@ export interface WatchState {
   ready: Partial<Record<Slot, number>>;
   /** Checks in a row in which a slot had no instance ready. */
   notReady: Record<Slot, number>;
-  /** Since when instances with traffic are others than the router has, milliseconds since the epoch. */
-  movedAt?: number | null;
   /** The router's counters at the end of the last block, from which the observed split is taken. */
   requests: RequestSample | null;
   /** What the router held under the newest stamp: the same stamp over something else is a change by hand. */
@@ -213,18 +211,17 @@ export interface WatchRequest {
 
 /** What a watch can find beside the verdict of a bake. */
 export type WatchFinding =
-  'harm' | 'noise' | 'faster' | 'instances' | 'split' | 'stable' | 'drift' | 'targets' | 'rule' | 'unclear';
+  'harm' | 'noise' | 'faster' | 'instances' | 'split' | 'stable' | 'drift' | 'rule' | 'unclear';
 
 export interface WatchAnswer {
   /**
    * `chunk`: time is up, nothing decided. `cancelled`: asked to stop. `pass`, `inconclusive`: of the bake or the
    * ramp. `raise`: the ramp's weight may rise to `raise`.
    * `fail`: harm, a limit, an outage, instances or a rule. `hold`: the split is refuted, the stable side is not
-   * ready, or a rule is inconclusive. `drift`: somebody changed the router. `targets`: instances with traffic are
-   * others than those that the router was given.
+   * ready, or a rule is inconclusive. `drift`: somebody changed the router.
    */
-  kind: 'chunk' | 'cancelled' | 'pass' | 'raise' | 'inconclusive' | 'fail' | 'hold' | 'drift' | 'targets';
-  /** What was found, for `fail`, `hold`, `drift` and `targets`; `harm` stands for every fail by evidence. */
+  kind: 'chunk' | 'cancelled' | 'pass' | 'raise' | 'inconclusive' | 'fail' | 'hold' | 'drift';
+  /** What was found, for `fail`, `hold` and `drift`; `harm` stands for every fail by evidence. */
   finding?: WatchFinding;
   reason: string;
   message: string;
