@@ -4,12 +4,12 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { createClient } from '../api/client.ts';
 import { startDemo, type Demo } from './screenshots/demo.ts';
 import { afterwards, live, type Shot } from './screenshots/shots.ts';
-import { root, toolsFolder } from './setup/layout.mjs';
-import { bringInTestPrograms } from './setup/test-programs.mjs';
+import { bringInChromium, launchChromium } from './setup/chromium.ts';
+import { root } from './setup/layout.mjs';
 
 /** For how long a page may take to show what its picture is for, in milliseconds. */
 const PATIENCE = 60_000;
@@ -18,13 +18,10 @@ const folder = resolve(process.argv[2] ?? join(root, 'docs', 'tour'));
 let demo: Demo | undefined;
 let browser: Browser | undefined;
 try {
-  const [missing] = await bringInTestPrograms(['chromium']);
-  if (missing !== undefined) throw new Error(`There is no browser: ${missing.reason}`);
+  await bringInChromium();
   await mkdir(folder, { recursive: true });
   demo = await startDemo();
-  // Root, which containers run as, gets no sandbox of Chromium's.
-  const args = ['--no-sandbox', '--disable-dev-shm-usage'];
-  browser = await chromium.launch({ executablePath: join(toolsFolder, 'bin', 'chromium'), args });
+  browser = await launchChromium();
   const client = createClient(demo.api, 'screenshots');
   const { id } = await client.submit({ service: 'sample', environment: 'demo', version: 'v5' });
   if (id === null) throw new Error('v5 is live already, so nothing runs that could be looked at.');

@@ -1,7 +1,5 @@
-import { join } from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
-import { toolsFolder } from '../../scripts/setup/layout.mjs';
-import { bringInTestPrograms } from '../../scripts/setup/test-programs.mjs';
+import type { Browser } from 'playwright-core';
+import { bringInChromium, launchChromium } from '../../scripts/setup/chromium.ts';
 import { startLane, type Lane } from '../../test/rigs/lane.ts';
 import { until } from '../../test/rigs/until.ts';
 
@@ -21,8 +19,7 @@ export const RATE = 40;
 
 /** Starts all of it. Leaves nothing behind when that fails. */
 export async function openScene(): Promise<Scene> {
-  const [missing] = await bringInTestPrograms(['chromium']);
-  if (missing !== undefined) throw new Error(`There is no browser: ${missing.reason}`);
+  await bringInChromium();
   const bake = { bake: { until: 'elapsed', max: '12h' } };
   const lane = await startLane([[['steps'], ['deploy', { shift: '20%' }, bake, 'cutover', 'retire']]]);
   let browser: Browser | undefined;
@@ -35,9 +32,7 @@ export async function openScene(): Promise<Scene> {
     const { id } = await lane.release('v2');
     const { api } = lane.rig.daemon;
     await until('the bake', async () => (await statusOf(api, id)).includes('"kind":"bake","label"'), 60_000);
-    // Root, which containers run as, gets no sandbox of Chromium's.
-    const args = ['--no-sandbox', '--disable-dev-shm-usage'];
-    browser = await chromium.launch({ executablePath: join(toolsFolder, 'bin', 'chromium'), args });
+    browser = await launchChromium();
     return { lane, browser, api, release: id, stop };
   } catch (error) {
     await stop();

@@ -1,11 +1,10 @@
 /** A real browser for a test file, and what its pages have to hold wherever they are. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { z } from 'zod';
-import { toolsFolder } from '../tools.ts';
+import { launchChromium } from '../../scripts/setup/chromium.ts';
 import { until } from './until.ts';
 
 /** How long a page may take to show something, in milliseconds: on a busy machine everything comes late. */
@@ -18,9 +17,7 @@ export type OpenPage = (url: string, options?: BrowserContextOptions) => Promise
 export function useBrowser(): OpenPage {
   let browser: Browser | undefined;
   beforeAll(async () => {
-    // Root, which tests in a container run as, gets no sandbox of Chromium's.
-    const args = ['--no-sandbox', '--disable-dev-shm-usage'];
-    browser = await chromium.launch({ executablePath: join(toolsFolder, 'bin', 'chromium'), args });
+    browser = await launchChromium();
   });
   afterAll(async () => browser?.close());
   return async (url, options = {}) => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { includesRole, ROLES, type Role } from '../../../../config/grants.ts';
 import { madeSchedule } from '../../../workflow/scripted-schedules.ts';
 import { authApp, type AuthApp } from './auth-app.ts';
+import { waitingDeployment } from '../waiting-deployment.ts';
 
 /** What is to hold, whatever the files of the routes say. */
 const NEEDS: Record<Role | 'open' | 'signed', string[]> = {
@@ -83,20 +84,7 @@ interface OpenApi {
   paths: Record<string, Record<string, { 'x-sluice-role'?: Role | 'open' | 'signed' }>>;
 }
 
-const DEPLOYMENT = {
-  repository: 'acme/shop',
-  environment: 'production',
-  run: '1',
-  sha: 'abc',
-  ref: 'main',
-  actor: 'octocat@github',
-  state: 'waiting',
-  sentence: 'it waits',
-  since: 1,
-  deadline: 2,
-  approvals: [],
-  approvalsNeeded: 1,
-};
+const DEPLOYMENT = { ...waitingDeployment, repository: 'acme/shop' };
 
 const PATIENT = 'auth: {}\nlimits: { requestsPerMinute: 1000000, failedLoginsPerMinute: 1000000 }\n';
 

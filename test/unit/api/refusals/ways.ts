@@ -8,6 +8,7 @@ import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import type { ErrorCode } from '../../../../api/errors.ts';
 import { nothing } from '../../../rigs/freeze-book.ts';
 import { failed } from '../fake-schedules.ts';
+import { waitingDeployment } from '../waiting-deployment.ts';
 import { FILE, type Request, type Scene } from './stage.ts';
 
 type Way = (request: Request) => Scene;
@@ -15,19 +16,9 @@ type Way = (request: Request) => Scene;
 const LANE = { role: 'viewer', lanes: ['*@*'] } as const;
 const RELEASE = { id: 'release/checkout.production.12', type: 'release' };
 const DEPLOYMENT = {
+  ...waitingDeployment,
   id: '1',
   repository: 'acme/checkout',
-  environment: 'production',
-  run: '1',
-  sha: 'abc',
-  ref: 'main',
-  actor: 'octocat@github',
-  state: 'waiting',
-  sentence: 'it waits',
-  since: 1,
-  deadline: 2,
-  approvals: [],
-  approvalsNeeded: 1,
   lane: 'checkout.production',
 };
 const waits = { id: 'protection/1', type: 'protection', memo: { protection: DEPLOYMENT } };
