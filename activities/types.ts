@@ -158,6 +158,8 @@ export interface WatchState {
   ready: Partial<Record<Slot, number>>;
   /** Checks in a row in which a slot had no instance ready. */
   notReady: Record<Slot, number>;
+  /** Since when instances with traffic are others than the router has, milliseconds since the epoch. */
+  movedAt?: number | null;
   /** The router's counters at the end of the last block, from which the observed split is taken. */
   requests: RequestSample | null;
   /** What the router held under the newest stamp: the same stamp over something else is a change by hand. */
@@ -211,17 +213,18 @@ export interface WatchRequest {
 
 /** What a watch can find beside the verdict of a bake. */
 export type WatchFinding =
-  'harm' | 'noise' | 'faster' | 'instances' | 'split' | 'stable' | 'drift' | 'rule' | 'unclear';
+  'harm' | 'noise' | 'faster' | 'instances' | 'split' | 'stable' | 'drift' | 'targets' | 'rule' | 'unclear';
 
 export interface WatchAnswer {
   /**
    * `chunk`: time is up, nothing decided. `cancelled`: asked to stop. `pass`, `inconclusive`: of the bake or the
    * ramp. `raise`: the ramp's weight may rise to `raise`.
    * `fail`: harm, a limit, an outage, instances or a rule. `hold`: the split is refuted, the stable side is not
-   * ready, or a rule is inconclusive. `drift`: somebody changed the router.
+   * ready, or a rule is inconclusive. `drift`: somebody changed the router. `targets`: instances with traffic are
+   * others than those that the router was given.
    */
-  kind: 'chunk' | 'cancelled' | 'pass' | 'raise' | 'inconclusive' | 'fail' | 'hold' | 'drift';
-  /** What was found, for `fail`, `hold` and `drift`; `harm` stands for every fail by evidence. */
+  kind: 'chunk' | 'cancelled' | 'pass' | 'raise' | 'inconclusive' | 'fail' | 'hold' | 'drift' | 'targets';
+  /** What was found, for `fail`, `hold`, `drift` and `targets`; `harm` stands for every fail by evidence. */
   finding?: WatchFinding;
   reason: string;
   message: string;
@@ -262,6 +265,8 @@ export interface RouterFinding {
   message: string;
   /** An instance of the live slot is ready, so that traffic may be sent there. Only of what can be put right. */
   ready: boolean;
+  /** Of `targets`: one serves elsewhere in the place of one that does not any more. */
+  moved?: boolean;
 }
 
 export interface GuardRequest {
@@ -271,7 +276,10 @@ export interface GuardRequest {
   seen: Seen | null;
   /** What the lane knows already: the guard answers when it finds anything else. */
   known: RouterFinding;
-  /** How long other instances have to stand before they count, so that one that keeps dying is not followed. */
+  /**
+   * How long other instances have to stand before they count, so that one that keeps dying is not followed; a tenth of
+   * it where requests are sent to where nothing serves any more.
+   */
   targetsPatience: Milliseconds;
   /** The guard answers at this time at the latest, milliseconds since the epoch. */
   until: number;

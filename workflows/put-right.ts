@@ -36,17 +36,25 @@ export async function putRight(life: Life, message: string, after: () => void): 
   return 'held';
 }
 
+/** Instances with traffic are others than the router was given: it is told those that serve now. False: it was not. */
+export async function followInstances(life: Life, message: string): Promise<boolean> {
+  record(life, 'observed', message);
+  const failed = await restore(life, 'hold');
+  if (failed !== undefined) record(life, 'error', `the router still has the instances of before: ${failed}`);
+  return failed === undefined;
+}
+
 /**
  * Writes the asked split again; says why when that did not work. Whoever ends this stretch of the watch waits for the
  * write, so that a change is never told and then left; a stop of the release ends its tries.
  */
-async function restore(life: Life): Promise<string | undefined> {
+async function restore(life: Life, onDrift: 'restore' | 'hold' = 'restore'): Promise<string | undefined> {
   if (isEnding(life)) return undefined;
   const { watching, scope, base } = life;
   watching.restoring += 1;
   try {
     const split = splitFor(life, life.traffic.asked);
-    const answer = await (scope ?? base).run(async () => write(life, split, { onDrift: 'restore' }));
+    const answer = await (scope ?? base).run(async () => write(life, split, { onDrift }));
     return answer.kind === 'written' || answer.kind === 'already' ? undefined : answer.message;
   } catch (error) {
     if (!(error instanceof TemporalFailure)) throw error;

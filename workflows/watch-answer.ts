@@ -1,7 +1,7 @@
 import type { WatchAnswer, WatchFinding } from '../activities/types.ts';
 import { ask } from './hold.ts';
 import { record, requestStop, type Life } from './life.ts';
-import { putRight } from './put-right.ts';
+import { followInstances, putRight } from './put-right.ts';
 import type { WatchMode } from './watch-request.ts';
 
 /**
@@ -53,6 +53,10 @@ export async function actOn(life: Life, mode: WatchMode, answer: WatchAnswer): P
       } else if ((await putRight(life, message, () => unmute(life, 'drift'))) === 'held') {
         mute(life, 'drift');
       }
+      return 'on';
+    case 'targets':
+      // What cannot be followed now is tried again at the next weight.
+      if (!(await followInstances(life, message))) mute(life, 'targets');
       return 'on';
   }
 }

@@ -28,12 +28,26 @@ export function changeOf(
   return undefined;
 }
 
-/** How the targets of the live slot differ from its instances; undefined when they do not. Pure. */
-export function targetsChange(live: Slot, reading: Reading, slot: SlotDescription): string | undefined {
-  const sent = reading.targets[live];
+/** How a slot's targets differ from its instances. */
+export interface TargetsChange {
+  /** As a sentence. */
+  message: string;
+  /** One serves at another address in the place of one that does not any more: requests are lost until it is known. */
+  moved: boolean;
+}
+
+/** How the targets of a slot differ from its instances; undefined when they do not. Pure. */
+export function targetsChange(
+  name: Slot,
+  reading: Reading,
+  slot: SlotDescription,
+): TargetsChange | undefined {
+  const sent = reading.targets[name];
   const serving = servingIn(slot, sent);
   if (list(sent) === list(serving)) return undefined;
-  return `requests for ${live} are sent to ${list(sent)}, but ${list(serving)} ${serving.length === 1 ? 'serves' : 'serve'} there now`;
+  const moved = sent.some((each) => !serving.includes(each)) && serving.some((each) => !sent.includes(each));
+  const message = `requests for ${name} are sent to ${list(sent)}, but ${list(serving)} ${serving.length === 1 ? 'serves' : 'serve'} there now`;
+  return { message, moved };
 }
 
 /** All traffic at one slot. */

@@ -40,7 +40,7 @@ export async function look(guarded: Guarded, signal: AbortSignal): Promise<Route
     guarded.seen = { stamp: reading.stamp, digest: reading.digest };
     // Instances that cannot be asked say nothing of where they are.
     const targets = given && slot !== undefined ? targetsChange(live, reading, slot) : undefined;
-    if (targets !== undefined) return { kind: 'targets', message: targets, ready };
+    if (targets !== undefined) return { kind: 'targets', ...targets, ready };
     return { kind: 'as-written', message: '', ready: true };
   } catch (error) {
     return { kind: 'unreadable', message: messageOf(error), ready: true };

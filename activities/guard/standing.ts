@@ -23,9 +23,12 @@ export function standingOf(
   return { finding, since: before !== null && isSame(before.finding, finding) ? before.since : now };
 }
 
+/** Where one serves elsewhere in the place of another, requests are lost until the router is told. */
+const SOONER = 10;
+
 /** How long until a standing finding counts, in milliseconds; at most 0: it does. Pure. */
 export function untilItCounts({ finding, since }: Standing, patience: Patience, now: number): Milliseconds {
-  return since + patience[finding.kind] - now;
+  return since + patience[finding.kind] / (finding.moved === true ? SOONER : 1) - now;
 }
 
 /** Whether two findings are one. Why a router cannot be read may be said in changing words. */

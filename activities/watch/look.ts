@@ -1,12 +1,15 @@
 import type { Slot } from '../../config/plan.ts';
+import type { SlotDescription } from '../../providers/platforms/platform.ts';
 import type { Reading } from '../../providers/routers/router.ts';
 import { driftOf } from '../drift.ts';
+import type { TargetsChange } from '../guard/compare.ts';
 import { messageOf } from '../sentence.ts';
 import { readSettled } from '../settled-reading.ts';
 import { lookWithin } from './blocks.ts';
 import type { Chunk } from './chunk.ts';
 import type { Finding } from './judge.ts';
 import type { Moment } from './moment.ts';
+import { movedNow, patienceFor } from './moved.ts';
 import { countNotReady, judgeReadiness, type ReadyCounts } from './readiness.ts';
 import { compareRouter } from './router-check.ts';
 import { limit, takeMoment } from './take-moment.ts';
@@ -24,22 +27,26 @@ export async function check(chunk: Chunk, signal: AbortSignal): Promise<Finding 
   chunk.notes = [];
   // An instance that hangs is known as not ready only when the platform's own patience is over, so this is not cut.
   const patient = AbortSignal.any([signal, AbortSignal.timeout(LONGEST_READY)]);
-  const [ready, drift, within] = await Promise.all([
-    readReady(chunk, patient),
-    readDrift(chunk, AbortSignal.any([signal, AbortSignal.timeout(LONGEST_CHECK)])),
+  const [slots, held, within] = await Promise.all([
+    readSlots(chunk, patient),
+    readRouter(chunk, AbortSignal.any([signal, AbortSignal.timeout(LONGEST_CHECK)])),
     readWithin(chunk, signal),
   ]);
   if (signal.aborted) return undefined;
+  const ready: ReadyCounts = { ...countOf(slots, 'blue'), ...countOf(slots, 'green') };
+  const moved = held.reading === undefined ? undefined : movedNow(chunk.request, held.reading, slots);
   if (within !== undefined) chunk.state = lookWithin(chunk.request, chunk.state, within);
   chunk.state = {
     ...chunk.state,
     ready: { ...chunk.state.ready, ...ready },
     notReady: countNotReady(chunk.state.notReady, ready),
+    movedAt: moved === undefined ? null : (chunk.state.movedAt ?? Date.now()),
   };
   const found = judgeReadiness(chunk.request, chunk.state.notReady);
   if (found?.finding === 'instances') return { kind: 'fail', reason: 'instances', ...found };
   if (found?.finding === 'stable') return { kind: 'hold', reason: 'stable not ready', ...found };
-  if (drift === undefined) return undefined;
+  const { drift } = held;
+  if (drift === undefined) return findMoved(chunk, moved);
   // Nobody knows which split the open block saw, so it is in no block.
   chunk.state = { ...chunk.state, openSince: null };
   return {
@@ -50,6 +57,18 @@ export async function check(chunk: Chunk, signal: AbortSignal): Promise<Finding 
   };
 }
 
+/** The split is as it was, so the open block goes on. */
+function findMoved({ request, state }: Chunk, moved: TargetsChange | undefined): Finding | undefined {
+  if (moved === undefined || request.muted.includes('targets')) return undefined;
+  if (Date.now() - (state.movedAt ?? Date.now()) < patienceFor(moved)) return undefined;
+  return { kind: 'targets', finding: 'targets', reason: 'targets', message: moved.message };
+}
+
+function countOf(slots: Partial<Record<Slot, SlotDescription>>, slot: Slot): ReadyCounts {
+  const found = slots[slot];
+  return found === undefined ? {} : { [slot]: found.ready };
+}
+
 /** Sources with history tell later what was new within a block. */
 async function readWithin(chunk: Chunk, signal: AbortSignal): Promise<Moment | undefined> {
   const { request, reader, state } = chunk;
@@ -58,13 +77,13 @@ async function readWithin(chunk: Chunk, signal: AbortSignal): Promise<Moment | u
   return takeMoment({ ...chunk, request: { ...request, metrics } }, Date.now(), limit(chunk, signal));
 }
 
-async function readReady(chunk: Chunk, signal: AbortSignal): Promise<ReadyCounts> {
+async function readSlots(chunk: Chunk, signal: AbortSignal): Promise<Partial<Record<Slot, SlotDescription>>> {
   const { request, platform } = chunk;
-  const ready: ReadyCounts = {};
+  const described: Partial<Record<Slot, SlotDescription>> = {};
   const read = async (slot: Slot): Promise<void> => {
     try {
-      const found = await platform.ready(slot, signal);
-      ready[slot] = found.ready;
+      const found = await platform.describe(slot, signal);
+      described[slot] = found;
       if (slot !== request.warm && found.ready < found.wanted)
         chunk.notes.push(`${found.ready} of ${found.wanted} instances in ${slot} are ready`);
       if (slot === request.warm && found.ready === 0)
@@ -75,10 +94,11 @@ async function readReady(chunk: Chunk, signal: AbortSignal): Promise<ReadyCounts
   };
   const slots = [request.candidate, request.stable, request.warm].filter((slot) => slot !== null);
   await Promise.all(slots.map(read));
-  return ready;
+  return described;
 }
 
-async function readDrift(chunk: Chunk, signal: AbortSignal): Promise<string | undefined> {
+/** What the router holds, and what somebody else changed in it. `reading` is there where its endpoints can be compared. */
+async function readRouter(chunk: Chunk, signal: AbortSignal): Promise<{ drift?: string; reading?: Reading }> {
   try {
     const { candidate, expected } = chunk.request;
     const asked = (found: Reading): boolean => driftOf(found, expected) === undefined;
@@ -87,10 +107,14 @@ async function readDrift(chunk: Chunk, signal: AbortSignal): Promise<string | un
     if (!reading.inEffect) chunk.notes.push(`${chunk.router.describe()} has not loaded what is stored`);
     const { drift, seen } = compareRouter(chunk.request, chunk.state.seen, reading);
     chunk.state = { ...chunk.state, seen };
-    return drift;
+    const given = chunk.router.capabilities.targets === 'given';
+    return {
+      ...(drift === undefined ? {} : { drift }),
+      ...(given && reading.inEffect ? { reading } : {}),
+    };
   } catch (error) {
     chunk.readBack = undefined;
     chunk.notes.push(`the router cannot be read: ${messageOf(error)}`);
-    return undefined;
+    return {};
   }
 }

@@ -113,6 +113,45 @@ describe('somebody changes the router', () => {
   });
 });
 
+describe('instances that are elsewhere', () => {
+  const moved = {
+    kind: 'targets',
+    finding: 'targets',
+    reason: 'targets',
+    message: 'blue is elsewhere',
+  } as const;
+
+  test('are told to the router at the same weight, and the bake goes on', async () => {
+    const world = servingWorld();
+    let found = 0;
+    world.finds = ({ bake: asked }) => {
+      if (asked === undefined) return undefined;
+      found += 1;
+      return found === 1 ? moved : { kind: 'pass', reason: 'pass', message: 'safe' };
+    };
+    const { result, events } = await playRelease(rig(), world, releaseInput(steps));
+    expect(result.outcome).toBe('completed');
+    expect(world.did.filter((did) => did === 'write 9500/500')).toHaveLength(2);
+    expect(events.find(({ message }) => message === moved.message)?.kind).toBe('observed');
+  });
+
+  test('that cannot be told to it are said, and are left until the next weight', async () => {
+    const world = servingWorld();
+    world.finds = ({ bake: asked, muted }) =>
+      asked === undefined
+        ? undefined
+        : muted.includes('targets')
+          ? { kind: 'pass', reason: 'pass', message: 'safe' }
+          : moved;
+    world.writes = ({ fence }) =>
+      fence.act === 2 ? { kind: 'not-ready', message: 'nothing is there' } : undefined;
+    const { result, events } = await playRelease(rig(), world, releaseInput(steps));
+    expect(result.outcome).toBe('completed');
+    const message = 'the router still has the instances of before: nothing is there';
+    expect(events.filter(({ kind }) => kind === 'error').map((each) => each.message)).toEqual([message]);
+  });
+});
+
 function driftOnce(world: World): void {
   let drifted = false;
   world.finds = ({ bake: asked }) => {

@@ -59,5 +59,13 @@ test('targets are compared in any order', () => {
   expect(targetsChange('green', reading, both)).toBeUndefined();
   expect(
     targetsChange('green', reading, slot(instance('http://a', 'ready'), instance('http://b', 'dead'))),
-  ).toBe('requests for green are sent to http://a and http://b, but http://a serves there now');
+  ).toEqual({
+    message: 'requests for green are sent to http://a and http://b, but http://a serves there now',
+    moved: false,
+  });
+  expect(
+    targetsChange('green', reading, slot(instance('http://a', 'ready'), instance('http://c', 'ready'))),
+  ).toMatchObject({ moved: true });
+  const more = slot(...['a', 'b', 'c'].map((name) => instance(`http://${name}`, 'ready')));
+  expect(targetsChange('green', reading, more)).toMatchObject({ moved: false });
 });

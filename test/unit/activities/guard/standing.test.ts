@@ -19,6 +19,13 @@ test('a finding counts when it has stood for the patience of its kind', () => {
   expect(later && untilItCounts(later, patience, 110)).toBe(0);
 });
 
+test('instances that moved count after a tenth of what others take', () => {
+  const others: RouterFinding = { kind: 'targets', message: 'fewer', ready: true, moved: false };
+  const standing = { finding: others, since: 100 };
+  expect(untilItCounts(standing, patience, 101)).toBe(9);
+  expect(untilItCounts({ ...standing, finding: { ...others, moved: true } }, patience, 101)).toBe(0);
+});
+
 test('another finding begins anew, also where only the instances are ready by now', () => {
   const before = { finding: drift, since: 1 };
   expect(standingOf(known, before, { ...drift, message: 'the split is 60/40' }, 9)?.since).toBe(9);

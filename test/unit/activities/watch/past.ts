@@ -36,6 +36,7 @@ export function remembered(
   const both = { blue: of('blue'), green: of('green') };
   return {
     ...fakeWorld(),
+    targets: { blue: ['http://blue-0'], green: ['http://green-0'] },
     split: { blue: 5000, green: 5000 },
     past: { lag, series: (slot) => both[slot] },
   };

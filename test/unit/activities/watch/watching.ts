@@ -17,7 +17,8 @@ const split = { blue: 5000, green: 5000 };
 /** A world in which both slots answer requests as time passes. */
 export function loaded(load: Load): FakeWorld {
   const began = Date.now();
-  const world = { ...fakeWorld(), split, processStartedAt: began - 60_000 };
+  const targets = { blue: ['http://blue-0'], green: ['http://green-0'] };
+  const world = { ...fakeWorld(), split, targets, processStartedAt: began - 60_000 };
   world.series = (slot) => {
     const now = Date.now();
     const [rate, bad] = load[slot];

@@ -1,0 +1,35 @@
+import type { Milliseconds, Slot } from '../../config/plan.ts';
+import type { SlotDescription } from '../../providers/platforms/platform.ts';
+import type { Reading } from '../../providers/routers/router.ts';
+import { targetsChange, type TargetsChange } from '../guard/compare.ts';
+import { servingIn } from '../write/targets.ts';
+import type { WatchRequest } from '../types.ts';
+
+/** One that moved stands so long before it is followed: what is seen once may be an answer that came late. */
+const MOVED = 1000;
+/** Fewer or more instances stand so long: one that just starts again at its place is back by then. */
+const OTHERS = 5000;
+
+/**
+ * How the instances of a slot with traffic are others than the router was given; undefined where they are not, where
+ * none of them serves, and while the weight is being changed, since that write follows them. Pure.
+ */
+export function movedNow(
+  { mode, expected }: Pick<WatchRequest, 'mode' | 'expected'>,
+  reading: Reading,
+  slots: Partial<Record<Slot, SlotDescription>>,
+): TargetsChange | undefined {
+  if (mode === 'transition') return undefined;
+  const changes = (['blue', 'green'] as const).flatMap((slot) => {
+    const found = slots[slot];
+    if (found === undefined || (expected.split?.[slot] ?? 0) === 0) return [];
+    if (servingIn(found, reading.targets[slot]).length === 0) return [];
+    return targetsChange(slot, reading, found) ?? [];
+  });
+  return changes.find(({ moved }) => moved) ?? changes[0];
+}
+
+/** How long a change has to stand before the router is told, in milliseconds. */
+export function patienceFor({ moved }: TargetsChange): Milliseconds {
+  return moved ? MOVED : OTHERS;
+}
