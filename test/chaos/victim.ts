@@ -1,3 +1,4 @@
+import { until } from '../rigs/until.ts';
 import type { FaultProxy } from './faults/proxy.ts';
 import { partName } from './describe.ts';
 import { newestInstance } from './instances.ts';
@@ -33,7 +34,11 @@ export function victimOf(target: Target, { parts, lanes }: Victims): Victim {
       name: `${part.kind} ${(target.number ?? 0) + 1}`,
       targets: hitsOf(part),
       pid: () => part.pid(),
-      revive: () => part.revive?.() ?? Promise.resolve(),
+      revive: async () => {
+        if (part.revive === undefined) return;
+        await gone(async () => part.pid());
+        await part.revive();
+      },
     };
   }
   const { lane, records, traefik } = laneOf(lanes, target.lane);
@@ -47,8 +52,19 @@ export function victimOf(target: Target, { parts, lanes }: Victims): Victim {
     name: `Traefik at ${traefik.api}`,
     targets: ['router'],
     pid: () => Promise.resolve(traefik.pid()),
-    revive: async () => (traefik.pid() === undefined ? traefik.start() : undefined),
+    revive: async () => {
+      await gone(() => traefik.pid());
+      await traefik.start();
+    },
   };
+}
+
+/**
+ * What was killed counts as running for a moment, until its end is known here, and one that runs is not started: it
+ * stayed away for good.
+ */
+async function gone(pid: () => number | undefined | Promise<number | undefined>): Promise<void> {
+  await until('the end of what was killed', async () => (await pid()) === undefined);
 }
 
 /** What is away with it: Temporal can do nothing without its database. */
