@@ -125,7 +125,9 @@ describe('after the cutover', () => {
     const limits =
       /limit of errors: [\d.]+ %, derived from 6 hours of v1; limit of given: 2 %, as given; unknown has no limit: too little is known of the stable side/;
     expect(events.filter(({ kind }) => kind === 'calibrated').at(-1)?.message).toMatch(limits);
-    expect(status.steps.at(-2)?.note).toMatch(limits);
+    const note = status.steps.at(-2)?.note;
+    expect(note).toMatch(limits);
+    expect(note).toMatch(/^only instances were watched, but no request was counted for errors and given /);
     const last = world.watched.at(-1);
     expect(last?.limits['errors']).toBeGreaterThan(0);
     expect(

@@ -1,13 +1,13 @@
-import { getExternalWorkflowHandle } from '@temporalio/workflow';
+import { getExternalWorkflowHandle, patched } from '@temporalio/workflow';
 import type { Milliseconds, Step } from '../../config/plan.ts';
 import { retires } from '../calls.ts';
-import { describeLimits } from '../derive-limits.ts';
+import { judgedInKeep } from '../judged-in-keep.ts';
 import { record, takePromotion, type Life } from '../life.ts';
 import { knownGood } from '../lane-messages.ts';
 import { settle } from '../settle.ts';
 import { untilFree } from '../stand-still.ts';
 import { waitUntil } from '../waiting.ts';
-import { keepWatching } from '../watching.ts';
+import { keepWatching, stopWatch } from '../watching.ts';
 
 /** The old slot stays warm while the watch goes on against limits; then the candidate is known good. */
 export async function keep(life: Life, step: Extract<Step, { kind: 'keep' }>): Promise<string> {
@@ -18,30 +18,10 @@ export async function keep(life: Life, step: Extract<Step, { kind: 'keep' }>): P
     takePromotion(life);
   }
   await becomeKnownGood(life);
+  // What it measured last is told by its end.
+  if (patched('keep-judged-at-its-end')) await stopWatch(life);
   const judged = judgedInKeep(life);
   return promoted ? `cut short by promote; ${judged}` : judged;
-}
-
-/** What the watch of the keep had to go by. An error or a rule without an answer is no verdict, and is told as it is. */
-function judgedInKeep(life: Life): string {
-  const { input, watching } = life;
-  const { rules = [] } = watching;
-  const limits = input.plan.metrics.some(
-    ({ name, limit }) => limit !== undefined || life.calibrating.limits[name] !== undefined,
-  );
-  const counted = rules.filter((rule) => !rule.dryRun);
-  const silent = counted.filter(
-    ({ phase, measurements }) => phase === 'Pending' || measurements.at(-1)?.outcome === 'error',
-  );
-  const held = [...(limits ? ['limits'] : []), ...(counted.length > silent.length ? ['rules'] : [])].join(
-    ' and ',
-  );
-  const [first] = silent;
-  const unknown =
-    first === undefined ? '' : `, but the rule ${first.name} could not be measured when it was last asked`;
-  const by = limits ? ` (${describeLimits(life)})` : '';
-  if (held !== '') return `${held} held${unknown}${by}`;
-  return `no metric has a limit, so only instances were watched${unknown}`;
 }
 
 /** Waits for that long; true when somebody cut it short. What nobody watched before its end is watched after it. */
