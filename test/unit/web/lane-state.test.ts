@@ -20,6 +20,13 @@ test.each([
     'ask',
     false,
   ],
+  [
+    'the stop',
+    { running: running({ phase: 'holding', hold: { reason: 'stop', since: 1 } }) },
+    'stopped',
+    'ask',
+    true,
+  ],
   ['a pause', { running: running({ phase: 'paused' }) }, 'paused', 'ask', true],
   ['an approval', { running: running({ label: 'approve by 1 person' }) }, 'approval', 'ask', true],
   ['a bake', { running: running({ label: 'bake for 5m' }) }, 'running', 'go', false],

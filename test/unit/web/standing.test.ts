@@ -35,6 +35,14 @@ test('a freeze asks nobody, and says when it ends', () => {
   });
 });
 
+test('the stop does not end by itself, and says who ends it', () => {
+  const stopped = hold({ reason: 'stop' });
+  expect(standingOf(release({ phase: 'holding', hold: stopped }), NOW)).toMatchObject({
+    word: 'stopped',
+    otherwise: 'Held for 30s. It waits until an admin ends the stop, which the calendar can do.',
+  });
+});
+
 test("of what is watched, the watch's own sentence is newer", () => {
   const live = { at: NOW, sentence: 'about 40 s to go', evidence: [] };
   expect(standingOf(release({ live }), NOW)).toMatchObject({

@@ -30,7 +30,8 @@ export type Asking =
 /** What is known where it is asked. */
 export interface Surroundings {
   who: Whoami;
-  board: readonly BoardLane[];
+  /** Undefined: not known. */
+  board: readonly BoardLane[] | undefined;
   freezings: readonly Freezing[];
   known: Known;
   clock: Clock;

@@ -11,7 +11,10 @@ import type { Clock } from './clock.ts';
 import { meets } from './meets.ts';
 import { momentIn } from './when.ts';
 
-type Lanes = Iterable<Pick<BoardLane, 'lane' | 'running'>>;
+/** Undefined: what the lanes do is not known now. */
+type Lanes = Iterable<Pick<BoardLane, 'lane' | 'running'>> | undefined;
+
+const UNKNOWN = 'How many releases are under way is not known now.';
 
 /** Before a freeze is made. */
 export function toFreeze(read: ReadDraft, who: Whoami, board: Lanes, { zone, now }: Clock): Question {
@@ -22,7 +25,7 @@ export function toFreeze(read: ReadDraft, who: Whoami, board: Lanes, { zone, now
   const comes = read.start > now;
   const from = comes ? `From ${momentIn(read.start, zone, now)}` : 'From now';
   const until = momentIn(read.end, zone, now);
-  const under = runningIn(board, lanes).length;
+  const under = runningIn(board, lanes)?.length;
   return {
     ...base,
     label: comes ? 'Make the freeze' : 'Freeze now',
@@ -44,7 +47,7 @@ export function toEndFreeze(
 ): Omit<Question, 'breaksGlass'> {
   const base = { title: `End ${by}: ${lanes.join(', ')}`, label: 'End it now', needsReason: true };
   if (start > now) return { ...base, does: ['It never begins.'] };
-  const held = runningIn(board, lanes).filter(({ hold }) => hold?.reason === 'freeze').length;
+  const held = runningIn(board, lanes)?.filter(({ hold }) => hold?.reason === 'freeze').length;
   const others = freezings.filter(
     (each) =>
       each.by !== by &&
@@ -55,9 +58,11 @@ export function toEndFreeze(
   return {
     ...base,
     does: [
-      held === 0
-        ? 'Traffic may be raised again. No release stands still for a freeze there now.'
-        : `${releases(held)} that ${held === 1 ? 'stands' : 'stand'} still for a freeze there may go on, within about 2 seconds.`,
+      held === undefined
+        ? `Traffic may be raised again. ${UNKNOWN}`
+        : held === 0
+          ? 'Traffic may be raised again. No release stands still for a freeze there now.'
+          : `${releases(held)} that ${held === 1 ? 'stands' : 'stand'} still for a freeze there may go on, within about 2 seconds.`,
       ...others.map((each) => `Still frozen by ${each.by}: ${each.lanes.join(', ')} (${each.reason}).`),
     ],
   };
@@ -65,13 +70,15 @@ export function toEndFreeze(
 
 /** Before everything is stopped. */
 export function toStop(running: 'hold' | 'abort', who: Whoami, board: Lanes): Question {
-  const under = runningIn(board, [EVERY_LANE]).length;
+  const under = runningIn(board, [EVERY_LANE])?.length;
   const { refused, breaksGlass } = accessTo(who, 'operator', [EVERY_LANE]);
   const then =
     running === 'abort'
-      ? under === 0
-        ? 'No release is under way.'
-        : `${releases(under)} under way ${under === 1 ? 'is' : 'are'} undone: all traffic goes back to what was known good.`
+      ? under === undefined
+        ? `${UNKNOWN} Each of them is undone: all traffic goes back to what was known good.`
+        : under === 0
+          ? 'No release is under way.'
+          : `${releases(under)} under way ${under === 1 ? 'is' : 'are'} undone: all traffic goes back to what was known good.`
       : underWay(under, '');
   return {
     title: 'Stop everything',
@@ -89,13 +96,13 @@ export function toStop(running: 'hold' | 'abort', who: Whoami, board: Lanes): Qu
 
 /** Before the stop is ended. */
 export function toEndStop(board: Lanes): Omit<Question, 'breaksGlass'> {
-  const held = runningIn(board, [EVERY_LANE]).filter(({ hold }) => hold?.reason === 'stop').length;
+  const held = runningIn(board, [EVERY_LANE])?.filter(({ hold }) => hold?.reason === 'stop').length;
   return {
     title: 'Let everything go on',
     label: 'Let go on now',
     needsReason: true,
     does: [
-      held === 0
+      held === undefined || held === 0
         ? 'Releases may raise traffic again, where no freeze stands.'
         : `${releases(held)} that ${held === 1 ? 'stands' : 'stand'} still for the stop may raise traffic again within about 2 seconds, where no freeze stands.`,
     ],
@@ -103,7 +110,8 @@ export function toEndStop(board: Lanes): Omit<Question, 'breaksGlass'> {
 }
 
 /** What becomes of what is under way somewhere. */
-function underWay(count: number, where: string): string {
+function underWay(count: number | undefined, where: string): string {
+  if (count === undefined) return `${UNKNOWN} They stand still at their next raise, and are watched.`;
   if (count === 0) return `No release is under way${where}.`;
   return count === 1
     ? `The one release under way${where} stands still at its next raise, and is watched.`
@@ -114,7 +122,11 @@ function releases(count: number): string {
   return count === 1 ? 'The one release' : `The ${count} releases`;
 }
 
-function runningIn(board: Lanes, patterns: readonly string[]): NonNullable<BoardLane['running']>[] {
+function runningIn(
+  board: Lanes,
+  patterns: readonly string[],
+): NonNullable<BoardLane['running']>[] | undefined {
+  if (board === undefined) return undefined;
   return [...board].flatMap(({ lane, running }) =>
     running !== null && patterns.some((pattern) => coversLane(pattern, lane)) ? [running] : [],
   );

@@ -33,16 +33,16 @@ export function CalendarPage({ query, who }: PageProps) {
   // Days are laid out anew each minute, not each second.
   const minute = Math.floor(now / MINUTE) * MINUTE;
   const clock = useMemo(() => ({ zone: asked.zone, now: minute }), [asked.zone, minute]);
-  const board = useMemo(() => [...(lanes?.values() ?? [])], [lanes]);
+  const board = useMemo(() => lanes && [...lanes.values()], [lanes]);
   const { freezes, schedules } = known;
   const freezings = useMemo(() => (freezes === undefined ? [] : freezingsOf(freezes)), [freezes]);
   const entries = useMemo(
     () => [...freezings, ...runsOf(schedules ?? [], freezings)],
     [freezings, schedules],
   );
-  const releases = waitingReleases(board, asked.lane);
+  const releases = board && waitingReleases(board, asked.lane);
   const deployments = known.deployments && waitingDeployments(known.deployments, asked.lane);
-  const waiting = releases.length + (deployments?.length ?? 0);
+  const waiting = (releases?.length ?? 0) + (deployments?.length ?? 0);
   useTitle(waiting === 0 ? 'Calendar' : `(${waiting}) Calendar`);
   const shows = (kind: string): boolean => asked.kind === 'all' || asked.kind === kind;
   const ask = (next: Asking): void => {

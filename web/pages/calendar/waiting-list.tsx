@@ -25,7 +25,8 @@ export function WaitingList({
   ask,
   onDone,
 }: {
-  releases: readonly UnderWay[];
+  /** Undefined: not known. */
+  releases: readonly UnderWay[] | undefined;
   /** Undefined: not known. */
   deployments: readonly ProtectionView[] | undefined;
   who: Whoami;
@@ -33,18 +34,19 @@ export function WaitingList({
   ask: (asking: Asking) => void;
   onDone: (said: string) => void;
 }) {
-  const { views, learn } = useViews(releases.map(({ id }) => id));
+  const { views, learn } = useViews(releases?.map(({ id }) => id) ?? []);
   const [approving, setApproving] = useState<string>();
   const view = views.get(approving ?? '');
   const offer = view === undefined ? undefined : approveOf(view, who);
   return (
     <section aria-labelledby="waiting-title">
       <h2 id="waiting-title">Wait for approval</h2>
-      {releases.length === 0 && deployments?.length === 0 ? (
+      {releases?.length === 0 && deployments?.length === 0 ? (
         <p class="quiet">Nothing waits for an approval.</p>
       ) : null}
+      {releases === undefined ? <p class="quiet">Which releases wait is not known now.</p> : null}
       <ul class="plain">
-        {releases.map((release) => (
+        {releases?.map((release) => (
           <ReleaseItem
             key={release.id}
             release={release}

@@ -1,6 +1,7 @@
 /** How a lane stands, in one word and one sentence, and whether it needs somebody. Pure. */
 import type { LaneRow } from '../../../api/wire/lane.ts';
 import type { Tone } from '../../parts/tone.ts';
+import { holdWord } from '../release/standing.ts';
 
 /** How a lane stands. */
 export interface LaneState {
@@ -42,9 +43,9 @@ function runningState({ phase, sentence, label, hold }: NonNullable<LaneRow['run
   const under = { sentence, busy: true };
   switch (phase) {
     case 'holding': {
-      // A freeze ends by itself.
-      const frozen = hold?.reason === 'freeze' || hold?.reason === 'stop';
-      return { word: frozen ? 'frozen' : 'held', tone: 'ask', needsPerson: !frozen, ...under };
+      const word = holdWord(hold ?? { reason: '' });
+      // A freeze ends by itself; the stop does not.
+      return { word, tone: 'ask', needsPerson: word !== 'frozen', ...under };
     }
     case 'paused':
       return { word: 'paused', tone: 'ask', needsPerson: true, ...under };

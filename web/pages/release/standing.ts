@@ -29,13 +29,7 @@ function stands(view: ReleaseView, now: number): Standing {
   if (phase === 'finished')
     return { word: outcome ?? 'ended', tone: endTone(outcome), sentence: view.sentence };
   if (hold !== undefined) {
-    const frozen = hold.reason === 'freeze' || hold.reason === 'stop';
-    return {
-      word: frozen ? 'frozen' : 'held',
-      tone: 'ask',
-      sentence: hold.message,
-      otherwise: otherwise(hold, frozen, now),
-    };
+    return { word: holdWord(hold), tone: 'ask', sentence: hold.message, otherwise: otherwise(hold, now) };
   }
   if (view.approval !== undefined && phase === 'running') {
     return { word: 'approval', tone: 'ask', sentence: view.sentence, ...approvalEnd(view, now) };
@@ -68,13 +62,18 @@ function endTone(outcome: ReleaseView['outcome']): Tone {
   return outcome === 'left' ? 'ask' : 'bad';
 }
 
+/** How a hold is called: of a freeze and of the stop nobody is asked. */
+export function holdWord({ reason }: { reason: string }): 'frozen' | 'stopped' | 'held' {
+  return reason === 'freeze' ? 'frozen' : reason === 'stop' ? 'stopped' : 'held';
+}
+
 function otherwise(
-  { deadline, until, onDeadline, since }: NonNullable<ReleaseView['hold']>,
-  frozen: boolean,
+  { reason, deadline, until, onDeadline, since }: NonNullable<ReleaseView['hold']>,
   now: number,
 ): string {
   const held = `Held for ${span(now - since)}.`;
-  if (frozen) {
+  if (reason === 'stop') return `${held} It waits until an admin ends the stop, which the calendar can do.`;
+  if (reason === 'freeze') {
     return until === undefined
       ? `${held} It goes on by itself when the freeze ends.`
       : `${held} It goes on by itself in ${span(until - now)}, when the freeze ends.`;

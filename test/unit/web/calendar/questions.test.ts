@@ -45,6 +45,15 @@ test('a freeze is sent by its length, or by its end, and from now unless somethi
   });
 });
 
+test('where it is not known what the lanes do, that is said, and nothing is said to stand still for it', () => {
+  const unknown = 'How many releases are under way is not known now.';
+  expect(toFreeze(read({}), who('operator'), undefined, clock).does[0]).toContain(unknown);
+  expect(toStop('abort', who('operator'), undefined).does[1]).toContain(unknown);
+  expect(toStop('hold', who('operator'), undefined).does[1]).toContain(unknown);
+  const standing = freezing('2026-11-24T10:00Z', '2026-11-28T06:00Z');
+  expect(toEndFreeze(standing, [], undefined, NOW).does[0]).toContain(unknown);
+});
+
 test('a freeze says until when, in which lanes, and what becomes of what is under way there', () => {
   const board = [lane({ running: running() }), lane({ running: running() }, 'shop', 'staging')];
   const { does, lacks, label } = toFreeze(read({}), who('operator'), board, clock);
