@@ -160,6 +160,8 @@ export interface WatchState {
   notReady: Record<Slot, number>;
   /** Since when instances with traffic are others than the router has, milliseconds since the epoch. */
   movedAt?: number | null;
+  /** At the last look the router held, and had loaded, what was asked for. */
+  asAsked?: boolean;
   /** The router's counters at the end of the last block, from which the observed split is taken. */
   requests: RequestSample | null;
   /** What the router held under the newest stamp: the same stamp over something else is a change by hand. */
@@ -198,6 +200,8 @@ export interface WatchRequest {
   ramp?: RampRequest;
   /** Findings that do not end the chunk because a person was already told: see `WatchAnswer.finding`. */
   muted: WatchFinding[];
+  /** How often instances were followed in the last hour: each time doubles how long the next ones have to stand. */
+  followed?: number;
   /** What the router is compared with at every check. */
   expected: { split: Split; targets?: Targets };
   /** The watch answers `chunk` at this time at the latest. */

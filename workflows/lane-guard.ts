@@ -8,6 +8,7 @@ import { backOff } from './back-off.ts';
 import { guards } from './calls.ts';
 import { isGuarded, lately, type Guard, type Post } from './lane-guard-state.ts';
 import { putRouterRight } from './lane-put-right.ts';
+import { lengthOfLook } from './lane-tell.ts';
 
 const CHUNK = 3_600_000;
 /** Other instances have to stand this long; each time they were followed in the last hour doubles it. */
@@ -48,7 +49,8 @@ async function stand(guard: Guard, post: Post): Promise<never> {
     const began = Date.now();
     try {
       const before = post.known.found;
-      await lookOn(guard, post, failingSince === null ? CHUNK : backOff(failingSince));
+      const usual = lengthOfLook(post.known, CHUNK);
+      await lookOn(guard, post, failingSince === null ? usual : backOff(failingSince));
       const done = await putRouterRight(guard, post, before);
       failingSince = done ? null : (failingSince ?? began);
     } catch (error) {

@@ -66,6 +66,10 @@ export interface Watching {
   restored: number;
   /** How many writes that put it right are under way. */
   restoring: number;
+  /** When the router was told of other instances within the last hour, milliseconds since the epoch. */
+  followed: number[];
+  /** Since when chunks cannot run, milliseconds since the epoch; null while they can. */
+  brokenSince: number | null;
   /** Number of the stage; each change of weight begins a new one. */
   stage: number;
   /** Milliseconds since the epoch; no block begins before it. */
@@ -266,6 +270,8 @@ export function createLife(input: ReleaseInput): Life {
       muted: [],
       restored: 0,
       restoring: 0,
+      followed: [],
+      brokenSince: null,
       stage: 0,
       blocksFrom: 0,
       trafficSince: null,

@@ -5,6 +5,7 @@ import {
   ApplicationFailure,
   condition,
   continueAsNew,
+  patched,
   TemporalFailure,
   upsertMemo,
   workflowInfo,
@@ -51,10 +52,17 @@ export async function protection(input: ProtectionInput): Promise<ProtectionStat
 
 /** What is missing, a sentence each. A gate that fails decides at once: it is evidence about this commit. */
 async function look(life: Protection): Promise<string[]> {
-  const missing = [...(await lookOutside(life)), ...(await askGates(life))];
+  const missing = await lookAtAll(life);
   const people = life.input.required.approvals - life.approvals.length;
   if (people > 0) missing.push(`${people} more to approve it in Sluice (deployment ${life.input.id})`);
   return missing;
+}
+
+/** Gates may take long: whether it is frozen, and what has completed, is looked at after them. */
+async function lookAtAll(life: Protection): Promise<string[]> {
+  if (!patched('looked-at-after-gates')) return [...(await lookOutside(life)), ...(await askGates(life))];
+  const gates = await askGates(life);
+  return [...(await lookOutside(life)), ...gates];
 }
 
 async function lookOutside({ input }: Protection): Promise<string[]> {

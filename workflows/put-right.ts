@@ -1,4 +1,4 @@
-import { TemporalFailure } from '@temporalio/workflow';
+import { patched, sleep, TemporalFailure } from '@temporalio/workflow';
 import { rootCause } from './failures.ts';
 import { ask } from './hold.ts';
 import { isEnding, record, splitFor, type Life } from './life.ts';
@@ -7,6 +7,7 @@ import { write } from './write.ts';
 
 /** So many times at one weight a change by somebody else is put right unasked; after that two parties are at war. */
 const PATIENCE = 3;
+const HOUR = 3_600_000;
 
 /**
  * Somebody else changed the router while the release waits: it is told, then put right or held by the plan's
@@ -27,26 +28,47 @@ export async function putRight(life: Life, message: string, after: () => void): 
     }
     why = `${message}; ${failed}`;
   }
+  const askAbout = (what: string): void =>
+    void ask(life, { reason: 'drift', message: what, promotable: false, retryable: true, onRetry });
   const onRetry = async (): Promise<void> => {
     const failed = await restore(life);
+    // The next hold stands before this one ends, so nothing goes on between them.
+    if (failed !== undefined && patched('retry-that-failed')) return askAbout(`${message}; ${failed}`);
     if (failed === undefined) life.watching.restored = 0;
     after();
   };
-  void ask(life, { reason: 'drift', message: why, promotable: false, retryable: true, onRetry });
+  askAbout(why);
   return 'held';
 }
 
-/** Instances with traffic are others than the router was given: it is told those that serve now. False: it was not. */
-export async function followInstances(life: Life, message: string): Promise<boolean> {
+/** How long a router that could not be told of other instances is left alone. */
+const AGAIN = 60_000;
+
+/**
+ * Instances with traffic are others than the router was given: it is told those that serve now, again and again until
+ * that works or the weight changes. The second failure in a row pages.
+ */
+export async function followInstances(life: Life, message: string): Promise<'right'> {
+  const { watching } = life;
+  const { stage } = watching;
   record(life, 'observed', message);
-  const failed = await restore(life, 'hold');
-  if (failed !== undefined) record(life, 'error', `the router still has the instances of before: ${failed}`);
-  return failed === undefined;
+  for (let failures = 0; ;) {
+    const failed = await restore(life, 'hold');
+    if (failed === undefined) break;
+    if (isEnding(life) || watching.stage !== stage) return 'right';
+    failures += 1;
+    const page = failures === 2;
+    record(life, 'error', `the router still has the instances of before: ${failed}`, { page });
+    await sleep(AGAIN);
+    if (isEnding(life) || life.knownGood || watching.stage !== stage) return 'right';
+  }
+  watching.followed = [...watching.followed.filter((time) => Date.now() - time < HOUR), Date.now()];
+  return 'right';
 }
 
 /**
- * Writes the asked split again; says why when that did not work. Whoever ends this stretch of the watch waits for the
- * write, so that a change is never told and then left; a stop of the release ends its tries.
+ * Writes the asked split again; says why when that did not work. Whoever ends the watch waits for the write, so that a
+ * change is never told and then left; a stop of the release ends its tries.
  */
 async function restore(life: Life, onDrift: 'restore' | 'hold' = 'restore'): Promise<string | undefined> {
   if (isEnding(life)) return undefined;

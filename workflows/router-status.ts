@@ -28,6 +28,8 @@ export interface RouterEvent {
   at: number;
   message: string;
   page: boolean;
+  /** It was to page, and was not, since the same had paged a moment before. */
+  owed?: true;
 }
 
 /** How a lane's router was found between releases. */

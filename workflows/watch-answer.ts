@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import type { WatchAnswer, WatchFinding } from '../activities/types.ts';
 import { ask } from './hold.ts';
 import { record, requestStop, type Life } from './life.ts';
@@ -50,13 +51,14 @@ export async function actOn(life: Life, mode: WatchMode, answer: WatchAnswer): P
       if (life.holds.some((held) => held.reason === 'drift')) {
         // A step that was to write has told it already, and puts it right when it is retried.
         mute(life, 'drift');
+      } else if (patched('put-right-beside')) {
+        meanwhile(life, 'drift', async () => putRight(life, message, () => unmute(life, 'drift')));
       } else if ((await putRight(life, message, () => unmute(life, 'drift'))) === 'held') {
         mute(life, 'drift');
       }
       return 'on';
     case 'targets':
-      // What cannot be followed now is tried again at the next weight.
-      if (!(await followInstances(life, message))) mute(life, 'targets');
+      meanwhile(life, 'targets', async () => followInstances(life, message));
       return 'on';
   }
 }
@@ -74,6 +76,17 @@ export function measureRulesAfresh(life: Life): void {
   const { watching } = life;
   watching.rulesAnsweredAt = Date.now();
   watching.muted = watching.muted.filter((finding) => finding !== 'rule' && finding !== 'unclear');
+}
+
+/** Acts on a finding while the watch goes on; it is looked for again when that is done, unless a person was asked. */
+function meanwhile(life: Life, finding: WatchFinding, act: () => Promise<'right' | 'held'>): void {
+  const { stage } = life.watching;
+  mute(life, finding);
+  void life.base.run(async () => {
+    const came = await act();
+    // A change of weight has begun anew with everything.
+    if (came === 'right' && life.watching.stage === stage) unmute(life, finding);
+  });
 }
 
 function mute(life: Life, finding: WatchFinding): void {

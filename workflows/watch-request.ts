@@ -5,6 +5,7 @@ import { readLag } from '../config/sources/read-lag.ts';
 import { splitFor, type Life, type Wait } from './life.ts';
 
 const CHUNK = 5 * 60_000;
+const HOUR = 3_600_000;
 const BLOCKS_A_CHUNK = 240;
 /** While a person is asked, chunks are short at first, so that promote is judged by fresh evidence. */
 const CHUNK_IN_HOLD = 10_000;
@@ -48,6 +49,7 @@ export function makeRequest(life: Life, mode: WatchMode, since: number): WatchRe
     ...bakeOf(mode),
     ...rampOf(life, mode),
     muted: mode.mode === 'transition' ? [...watching.muted, 'drift'] : watching.muted,
+    followed: watching.followed.filter((time) => Date.now() - time < HOUR).length,
     expected: { split: splitFor(life, life.traffic.asked) },
     until: Date.now() + chunkLength(life, mode, since),
     calibrations: life.calibrating.calibrations,

@@ -2,7 +2,14 @@
  * The one watch of a release: from the first weight above 0 until retire some chunk of it always runs,
  * whatever the release waits for. Steps say what to watch for; what the watch finds is acted on elsewhere.
  */
-import { CancellationScope, isCancellation, sleep, TemporalFailure } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  condition,
+  isCancellation,
+  patched,
+  sleep,
+  TemporalFailure,
+} from '@temporalio/workflow';
 import type { WatchAnswer, WatchRequest } from '../activities/types.ts';
 import type { Milliseconds } from '../config/plan.ts';
 import { backOff } from './back-off.ts';
@@ -23,11 +30,13 @@ const SOON = 1000;
 /** Chunks that end sooner than this, one after the other, are spaced by it. */
 const SHORT = 1000;
 
-/** Ends the running chunk and waits for what it carries. */
+/** Ends the running chunk and waits for what it carries, and for what is being put right. */
 export async function stopWatch(life: Life): Promise<void> {
   const { watching } = life;
   watching.scope?.cancel();
   await watching.done;
+  if (watching.restoring > 0 && !isEnding(life) && patched('put-right-beside'))
+    await condition(() => watching.restoring === 0 || isEnding(life));
 }
 
 /** Begins a new stage: the weight has come into effect at this time. */
@@ -118,6 +127,7 @@ async function watchOn(life: Life, mode: WatchMode, scope: CancellationScope): P
       if (scope.consideredCancelled) return await failLate(life, mode, answer);
       if (answer === 'broken') {
         brokenSince ??= began;
+        watching.brokenSince ??= began;
         await sleep(backOff(brokenSince));
         continue;
       }
@@ -206,6 +216,7 @@ function wasMissed(life: Life, mode: WatchMode, answer: WatchAnswer, began: numb
 function carry(life: Life, answer: WatchAnswer, stage: string): void {
   const { watching } = life;
   watching.heard = Date.now();
+  watching.brokenSince = null;
   watching.state = answer.state;
   foldBlocks(life, answer);
   watching.evidence = answer.evidence;

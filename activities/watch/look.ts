@@ -41,6 +41,7 @@ export async function check(chunk: Chunk, signal: AbortSignal): Promise<Finding 
     ready: { ...chunk.state.ready, ...ready },
     notReady: countNotReady(chunk.state.notReady, ready),
     movedAt: moved === undefined ? null : (chunk.state.movedAt ?? Date.now()),
+    asAsked: held.asAsked,
   };
   const found = judgeReadiness(chunk.request, chunk.state.notReady);
   if (found?.finding === 'instances') return { kind: 'fail', reason: 'instances', ...found };
@@ -59,8 +60,10 @@ export async function check(chunk: Chunk, signal: AbortSignal): Promise<Finding 
 
 /** The split is as it was, so the open block goes on. */
 function findMoved({ request, state }: Chunk, moved: TargetsChange | undefined): Finding | undefined {
-  if (moved === undefined || request.muted.includes('targets')) return undefined;
-  if (Date.now() - (state.movedAt ?? Date.now()) < patienceFor(moved)) return undefined;
+  const { muted, followed = 0 } = request;
+  // Over somebody else's change, about which a person is asked, nothing is written.
+  if (moved === undefined || muted.includes('targets') || muted.includes('drift')) return undefined;
+  if (Date.now() - (state.movedAt ?? Date.now()) < patienceFor(moved, followed)) return undefined;
   return { kind: 'targets', finding: 'targets', reason: 'targets', message: moved.message };
 }
 
@@ -97,8 +100,17 @@ async function readSlots(chunk: Chunk, signal: AbortSignal): Promise<Partial<Rec
   return described;
 }
 
-/** What the router holds, and what somebody else changed in it. `reading` is there where its endpoints can be compared. */
-async function readRouter(chunk: Chunk, signal: AbortSignal): Promise<{ drift?: string; reading?: Reading }> {
+/** What a look at the router found. */
+interface Held {
+  /** What somebody else changed in it. */
+  drift?: string;
+  /** It holds, and has loaded, what was asked for. */
+  asAsked: boolean;
+  /** Where its endpoints can be compared. */
+  reading?: Reading;
+}
+
+async function readRouter(chunk: Chunk, signal: AbortSignal): Promise<Held> {
   try {
     const { candidate, expected } = chunk.request;
     const asked = (found: Reading): boolean => driftOf(found, expected) === undefined;
@@ -110,11 +122,12 @@ async function readRouter(chunk: Chunk, signal: AbortSignal): Promise<{ drift?: 
     const given = chunk.router.capabilities.targets === 'given';
     return {
       ...(drift === undefined ? {} : { drift }),
+      asAsked: drift === undefined && reading.inEffect && asked(reading),
       ...(given && reading.inEffect ? { reading } : {}),
     };
   } catch (error) {
     chunk.readBack = undefined;
     chunk.notes.push(`the router cannot be read: ${messageOf(error)}`);
-    return {};
+    return { asAsked: false };
   }
 }

@@ -9,6 +9,8 @@ import type { WatchRequest } from '../types.ts';
 const MOVED = 1000;
 /** Fewer or more instances stand so long: one that just starts again at its place is back by then. */
 const OTHERS = 5000;
+const LONGEST_MOVED = 60_000;
+const LONGEST = 600_000;
 
 /**
  * How the instances of a slot with traffic are others than the router was given; undefined where they are not, where
@@ -29,7 +31,10 @@ export function movedNow(
   return changes.find(({ moved }) => moved) ?? changes[0];
 }
 
-/** How long a change has to stand before the router is told, in milliseconds. */
-export function patienceFor({ moved }: TargetsChange): Milliseconds {
-  return moved ? MOVED : OTHERS;
+/**
+ * How long a change has to stand before the router is told, in milliseconds; twice as long for each time that it was told
+ * in the last hour (`followed`), so that one that keeps dying does not make the router change all the time. Pure.
+ */
+export function patienceFor({ moved }: TargetsChange, followed: number): Milliseconds {
+  return moved ? Math.min(LONGEST_MOVED, MOVED * 2 ** followed) : Math.min(LONGEST, OTHERS * 2 ** followed);
 }

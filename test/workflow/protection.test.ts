@@ -95,6 +95,28 @@ test('a gate that cannot say is asked again after 5 minutes', async () => {
   expect([status.state, world.did.length]).toEqual(['approved', 2]);
 });
 
+test('a freeze that begins while its gates are asked counts', async () => {
+  const world = emptyWorld();
+  let frozen = false;
+  world.gates = () => {
+    frozen = true;
+    return { outcome: 'pass', summary: 'nothing was found' };
+  };
+  world.missing = () => (frozen ? ['frozen by an incident'] : []);
+  const status = await playProtection(
+    rig(),
+    world,
+    protectionInput({ notFrozen: true, gates }),
+    async (waiting) => {
+      await waiting.untilTold(1);
+      expect((await waiting.status()).state).toBe('waiting');
+      frozen = false;
+      await rig().skip('6m');
+    },
+  );
+  expect(status.state).toBe('approved');
+});
+
 test('its answer is tried again for hours, and given up where GitHub takes none any more', async () => {
   const world = emptyWorld();
   let tries = 0;

@@ -9,7 +9,7 @@ import type { World } from './world.ts';
  */
 export async function watch(
   request: WatchRequest,
-  world: Pick<World, 'finds' | 'stops' | 'evidence'>,
+  world: Pick<World, 'finds' | 'stops' | 'evidence' | 'asAsked'>,
 ): Promise<WatchAnswer> {
   const context = Context.current();
   const began = Date.now() - context.info.currentAttemptScheduledTimestampMs;
@@ -34,7 +34,7 @@ export async function watch(
     evidence: [],
     calibrations: request.calibrations,
     blocks: [],
-    state: request.state ?? emptyState(request),
+    state: { ...(request.state ?? emptyState(request)), asAsked: world.asAsked },
     ...found,
     ...(context.cancellationSignal.aborted ? world.stops(request) : undefined),
   };

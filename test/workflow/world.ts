@@ -65,6 +65,8 @@ export interface World {
   stops: (request: WatchRequest) => Finding;
   /** The evidence as every answer of the watch tells it. */
   evidence: Pick<WatchAnswer, 'raiseAllowed' | 'overBound'>;
+  /** Whether every answer of the watch says that the router is as it was asked for. */
+  asAsked: boolean;
   /** What the look between releases finds; nothing: whether all traffic goes to the live slot. */
   looks: () => Maybe<RouterFinding>;
   /** What is learnt of the stable side; nothing: nothing. */
@@ -114,6 +116,7 @@ export function emptyWorld(): World {
     finds: (request) => (request.bake === undefined ? climb(request) : { kind: 'pass' }),
     stops: () => undefined,
     evidence: { raiseAllowed: true, overBound: false },
+    asAsked: true,
     looks: () => undefined,
     calibrates: () => undefined,
     observes: () => undefined,

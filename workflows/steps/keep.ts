@@ -1,13 +1,14 @@
-import { getExternalWorkflowHandle, patched } from '@temporalio/workflow';
+import { condition, getExternalWorkflowHandle, patched } from '@temporalio/workflow';
 import type { Milliseconds, Step } from '../../config/plan.ts';
 import { retires } from '../calls.ts';
 import { judgedInKeep } from '../judged-in-keep.ts';
 import { record, takePromotion, type Life } from '../life.ts';
 import { knownGood } from '../lane-messages.ts';
+import { untilAsAsked } from '../as-asked.ts';
 import { settle } from '../settle.ts';
 import { untilFree } from '../stand-still.ts';
 import { waitUntil } from '../waiting.ts';
-import { keepWatching, stopWatch } from '../watching.ts';
+import { keepWatching } from '../watching.ts';
 
 /** The old slot stays warm while the watch goes on against limits; then the candidate is known good. */
 export async function keep(life: Life, step: Extract<Step, { kind: 'keep' }>): Promise<string> {
@@ -18,8 +19,6 @@ export async function keep(life: Life, step: Extract<Step, { kind: 'keep' }>): P
     takePromotion(life);
   }
   await becomeKnownGood(life);
-  // What it measured last is told by its end.
-  if (patched('keep-judged-at-its-end')) await stopWatch(life);
   const judged = judgedInKeep(life);
   return promoted ? `cut short by promote; ${judged}` : judged;
 }
@@ -29,6 +28,16 @@ async function untilKept(life: Life, length: Milliseconds): Promise<boolean> {
   let end = Date.now() + length;
   for (;;) {
     const answer = await waitUntil(life, end, () => life.promotion !== null);
+    const { brokenSince } = life.watching;
+    if (answer === 'passed' && brokenSince !== null && patched('keep-unwatched')) {
+      await condition(() => life.watching.brokenSince === null || life.promotion !== null);
+      if (life.promotion !== null) return true;
+      const missed = Math.min(length, Date.now() - brokenSince);
+      const lost = Math.round(missed / 1000);
+      record(life, 'error', `the watch could not run at the end of the keep, so it goes on for ${lost} s`);
+      end = Date.now() + missed;
+      continue;
+    }
     if (answer !== 'missed') return answer === 'done';
     const unwatched = Math.min(length, Math.max(0, end - life.watching.heard));
     const seconds = Math.round(unwatched / 1000);
@@ -46,6 +55,7 @@ export async function becomeKnownGood(life: Life): Promise<void> {
   if (!life.knownGood) {
     await settle(life);
     await untilFree(life);
+    await untilAsAsked(life);
     life.knownGood = true;
     const told = getExternalWorkflowHandle(`lane/${lane}`)
       .signal(knownGood, { id, live: candidate, ...(back === undefined ? {} : { back }) })

@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import type { ObserveAnswer, WriteAnswer, WriteRequest } from '../../activities/types.ts';
 import { isBroken } from '../../analysis/rules/phase.ts';
 import type { BasisPoints, Step } from '../../config/plan.ts';
@@ -54,7 +55,7 @@ export async function raise(life: Life, weight: BasisPoints, needs: { full: bool
     await untilRaiseAllowed(life);
     const refused = await tryRaise(life, weight, { ...needs, onDrift });
     if (refused === undefined) return;
-    if (needs.full) notCutOver(life);
+    if (needs.full && !(life.cutOver && patched('cutover-stays-begun'))) notCutOver(life);
     onDrift = await standRefused(life, refused, onDrift);
   }
 }
@@ -89,7 +90,8 @@ export async function tryRaise(
   const { splitDivisor } = life.input.plan.analysis;
   const writing = {
     onDrift,
-    raise: raiseOf(life),
+    // What was written is no raise when it is written again.
+    ...(life.cutOver ? {} : { raise: raiseOf(life) }),
     mustBeReady: [candidate.slot],
     // A cutover is proven by more than a moment.
     ...(full ? { mustBeFull: [candidate.slot] } : { look: { candidate: candidate.slot, splitDivisor } }),

@@ -42,7 +42,7 @@ export const completedScenarios: Scenarios = {
   },
   'blue-green-completed': async (rig) =>
     release(rig, servingWorld(), [deploy, smoke, cutover, keep(50), retire]),
-  'keep-judged-at-its-end': async (rig) =>
+  'known-good-as-asked': async (rig) =>
     release(rig, servingWorld(), [deploy, shift(500), cutover, keep(50), retire]),
   'ramp-completed': async (rig) =>
     release(rig, servingWorld(), [deploy, smoke, ramp(), cutover, keep(50), retire]),

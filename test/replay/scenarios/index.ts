@@ -5,6 +5,7 @@ import { playDelivery, playLaneDelivery } from './delivery.ts';
 import { frozenScenarios } from './frozen.ts';
 import { laneScenarios } from './lanes.ts';
 import { playMeasuring } from './measured.ts';
+import { putRightScenarios } from './put-right.ts';
 import { protectionScenarios } from './protections.ts';
 import { registryScenarios } from './registry.ts';
 import type { Scenarios } from './scenario.ts';
@@ -21,6 +22,7 @@ export const scenarios: Scenarios = {
   ...registryScenarios,
   ...scheduleScenarios,
   ...protectionScenarios,
+  ...putRightScenarios,
   'delivery-failed-retried-repeated': playDelivery,
   'delivery-page-of-a-lane': playLaneDelivery,
   'traffic-measured': playMeasuring,

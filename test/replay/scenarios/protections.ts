@@ -17,6 +17,21 @@ export const protectionScenarios: Scenarios = {
     });
     return `protection/${input.id}`;
   },
+  'protection-frozen-while-gates-are-asked': async (rig) => {
+    const world = emptyWorld();
+    let asked = false;
+    world.gates = () => {
+      asked = true;
+      return { outcome: 'pass', summary: 'nothing was found' };
+    };
+    world.missing = () => (asked ? ['frozen by an incident'] : []);
+    const input = protectionInput({ notFrozen: true, gates: gateConfigs });
+    await playProtection(rig, world, input, async (waiting) => {
+      await waiting.untilTold(1);
+      await waiting.act('reject', 'bob', { reason: 'an incident' });
+    });
+    return `protection/${input.id}`;
+  },
   'protection-rejected': async (rig) => {
     const world = emptyWorld();
     world.gates = () => ({ outcome: 'inconclusive', reason: 'no evidence', summary: 'no report' });
