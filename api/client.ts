@@ -42,7 +42,7 @@ export interface ClientOptions {
   breakGlass?: boolean;
 }
 
-/** Makes a client of the API at a base URL such as `http://127.0.0.1:7600`. */
+/** Makes a client of the API at a base URL such as `http://127.0.0.1:7600`, or with the prefix of a proxy. */
 export function createClient(server: string, actor: string, options: ClientOptions = {}): ApiClient {
   // The API is on this machine or at the end of a tunnel, so a proxy of the environment is not meant.
   const http = axios.create({

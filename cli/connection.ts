@@ -15,7 +15,10 @@ interface ConnectionOptions {
   breakGlass?: boolean;
 }
 
-/** The API that a command talks to, from its options, then the environment, then the defaults. */
+/**
+ * The API that a command talks to, from its options, then the environment, then the defaults. Throws a `CommandFailure`
+ * where that is no URL of an API, or would be sent the token in plain text.
+ */
 export function connect(command: Command): ApiClient {
   const options = command.optsWithGlobals<ConnectionOptions>();
   const { server, actor, breakGlass = false } = options;
@@ -55,9 +58,14 @@ export function wantsJson(command: Command): boolean {
 }
 
 function baseUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url !== undefined && /^https?:$/.test(url.protocol)) return url.origin;
-  throw new CommandFailure(exitCodes.usage, `${text} is no URL; name the API like ${DEFAULT_SERVER}`);
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw new CommandFailure(exitCodes.usage, `${text} is no URL; name the API like ${DEFAULT_SERVER}`);
+  }
+  const base = url.origin + url.pathname.replace(/\/+$/, '');
+  if (url.search === '' && url.hash === '') return base;
+  const message = `the URL of the API ends before ${url.search}${url.hash}; leave that out`;
+  throw new CommandFailure(exitCodes.usage, message);
 }
 
 /** The name of the user, with what the API does not take in a name replaced. */
