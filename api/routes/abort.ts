@@ -20,6 +20,7 @@ export function addAbort(app: App, context: ApiContext): void {
       { 202: abortTaken },
       'invalid_request',
       'malformed_json',
+      'reason_required',
       'forbidden',
       'release_not_found',
       'act_not_possible',

@@ -21,6 +21,7 @@ export function addAdopt(app: App, context: ApiContext): void {
       'invalid_request',
       'precondition_failed',
       'malformed_json',
+      'reason_required',
       'forbidden',
       'service_not_found',
       'environment_not_found',

@@ -23,6 +23,7 @@ export function addExtend(app: App, context: ApiContext): void {
       'precondition_failed',
       'precondition_required',
       'malformed_json',
+      'reason_required',
       'forbidden',
       'release_not_found',
       'stale_act',

@@ -51,7 +51,7 @@ function addMoves(app: App, context: ApiContext, kind: 'gate' | 'rollback'): voi
       tags: ['call-ins'],
       headers: actHeaders,
       body: gateBody,
-      response: answers({ 200: gateView }, ...registryRefusals, 'too_many_gates'),
+      response: answers({ 200: gateView }, ...registryRefusals, 'reason_required', 'too_many_gates'),
     };
     const config = { role: 'operator' } as const;
     app.post(`/v1/call-ins/${kind}/${move}`, { schema, config }, async (request) => {

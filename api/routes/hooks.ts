@@ -22,6 +22,7 @@ const codes = [
   'service_not_found',
   'environment_not_found',
   'lane_busy',
+  'lane_frozen',
   'lane_blocked',
   'body_too_large',
   'unsupported_media_type',
@@ -29,6 +30,7 @@ const codes = [
   'event_unusable',
   'idempotency_key_reused',
   'target_unreadable',
+  'registry_unavailable',
   'worker_unavailable',
   'temporal_unavailable',
 ] as const;

@@ -42,6 +42,7 @@ export function addSchedules(app: App, context: ApiContext): void {
     response: answers(
       { 201: scheduleView },
       ...registryRefusals,
+      'reason_required',
       'service_not_found',
       'environment_not_found',
       'schedule_exists',
@@ -61,7 +62,13 @@ export function addSchedules(app: App, context: ApiContext): void {
       params: z.object({ lane: laneId, name }),
       headers: actHeaders,
       body: optionalReasonBody,
-      response: answers({ 200: scheduleView }, ...registryRefusals, 'schedule_not_found', 'schedule_in_file'),
+      response: answers(
+        { 200: scheduleView },
+        ...registryRefusals,
+        'reason_required',
+        'schedule_not_found',
+        'schedule_in_file',
+      ),
     };
     app.post(
       `/v1/schedules/:lane/:name/${act}`,
