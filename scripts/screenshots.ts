@@ -1,20 +1,21 @@
 /**
- * The pictures of the tour: `npm run screenshots [-- FOLDER]`. Plays the demo, looks at it in a real browser, and
- * writes `docs/tour/*.png` anew, or into FOLDER. Ends with 0, with 1 where something did not come up as it should.
+ * Pictures of the dashboard in a real browser, from a demo that is played for them. `npm run screenshots [-- FOLDER]`
+ * writes those of the tour, `docs/tour/*.png`, anew, or into FOLDER. `npm run screenshots -- --all FOLDER` writes every
+ * page instead, light, dark, on a phone and on a wall, with `index.html` to look at all of them. Ends with 0, with 1
+ * where something did not come up as it should, and with 2 where what was asked is not understood.
  */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { createClient } from '../api/client.ts';
 import { startDemo, type Demo } from './screenshots/demo.ts';
-import { afterwards, live, type Shot } from './screenshots/shots.ts';
+import { takeSheet } from './screenshots/sheet.ts';
+import { takeTour } from './screenshots/tour.ts';
 import { bringInChromium, launchChromium } from './setup/chromium.ts';
 import { root } from './setup/layout.mjs';
 
-/** For how long a page may take to show what its picture is for, in milliseconds. */
-const PATIENCE = 60_000;
-
-const folder = resolve(process.argv[2] ?? join(root, 'docs', 'tour'));
+const { all, folder } = askedOrEnd();
 let demo: Demo | undefined;
 let browser: Browser | undefined;
 try {
@@ -25,8 +26,9 @@ try {
   const client = createClient(demo.api, 'screenshots');
   const { id } = await client.submit({ service: 'sample', environment: 'demo', version: 'v5' });
   if (id === null) throw new Error('v5 is live already, so nothing runs that could be looked at.');
-  await Promise.all(live.map(async (shot) => take(shot, id)));
-  for (const shot of afterwards) await take(shot, id);
+  const studio = { browser, api: demo.api, folder };
+  if (all) await takeSheet(studio, { client, definition: demo.definition, live: id });
+  else await takeTour(studio, id);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
@@ -36,16 +38,18 @@ try {
 }
 process.exit();
 
-async function take({ name, at, shows, looks }: Shot, id: string): Promise<void> {
-  const context = await browser?.newContext({ viewport: { width: 1280, height: 900 }, ...looks });
-  const page = await context?.newPage();
-  if (page === undefined) return;
-  page.setDefaultTimeout(PATIENCE);
-  await page.goto(`${demo?.api}/ui/${at.replace('LIVE', id)}`);
-  await shows(page);
-  await page.evaluate('document.fonts.ready');
-  const path = join(folder, `${name}.png`);
-  await page.screenshot({ path });
-  console.log(`wrote ${path}`);
-  await context?.close();
+function askedOrEnd(): { all: boolean; folder: string } {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { all: { type: 'boolean', default: false } },
+      allowPositionals: true,
+    });
+    const [given, ...more] = positionals;
+    if (more.length > 0) throw new Error(`There is one folder, not also ${more.join(', ')}.`);
+    if (values.all && given === undefined) throw new Error('--all takes the folder to write to.');
+    return { all: values.all, folder: resolve(given ?? join(root, 'docs', 'tour')) };
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(2);
+  }
 }

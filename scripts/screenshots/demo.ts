@@ -7,12 +7,15 @@ import { fileURLToPath } from 'node:url';
 export interface Demo {
   /** `http://127.0.0.1:PORT` of its daemon. */
   api: string;
+  /** Path of its service file. */
+  definition: string;
   /** Ends it with all that it started. */
   stop: () => Promise<void>;
 }
 
 const main = fileURLToPath(new URL('../../examples/demo/main.ts', import.meta.url));
-const invitation = /^The dashboard: (http:\/\/127\.0\.0\.1:\d+)\/ui\/$/;
+const dashboard = /^The dashboard: (http:\/\/127\.0\.0\.1:\d+)\/ui\/$/;
+const files = /^The service file is (\S+), the settings/;
 
 /** Plays the demo, tells its lines, and is there when it invites to look around. Throws where it ends before. */
 export async function startDemo(): Promise<Demo> {
@@ -23,23 +26,25 @@ export async function startDemo(): Promise<Demo> {
     await ended;
   };
   try {
-    const [api] = await Promise.race([invited(child.stdout), ended.then(() => [])]);
-    if (api === undefined)
+    const invitation = await Promise.race([invited(child.stdout), ended.then(() => undefined)]);
+    if (invitation === undefined)
       throw new Error('The demo ended before its story was told; its last lines say why.');
-    return { api, stop };
+    return { ...invitation, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** The address of the invitation. Reads on after it, so that the demo never waits for a reader. */
-async function invited(output: NodeJS.ReadableStream): Promise<[string]> {
-  const found = Promise.withResolvers<[string]>();
+/** What the invitation says. Reads on after it, so that the demo never waits for a reader. */
+async function invited(output: NodeJS.ReadableStream): Promise<Omit<Demo, 'stop'>> {
+  const found = Promise.withResolvers<Omit<Demo, 'stop'>>();
+  let api = '';
   createInterface({ input: output }).on('line', (line) => {
     console.log(line);
-    const api = invitation.exec(line)?.[1];
-    if (api !== undefined) found.resolve([api]);
+    api = dashboard.exec(line)?.[1] ?? api;
+    const definition = files.exec(line)?.[1];
+    if (definition !== undefined) found.resolve({ api, definition });
   });
   return found.promise;
 }

@@ -13,13 +13,19 @@ import type { WatchRequest } from '../../activities/types.ts';
 import type { LiveWatch } from '../../api/wire/evidence.ts';
 import { startServer, type ApiServer } from '../../api/server.ts';
 import { defaultSettings, type Settings } from '../../config/settings.ts';
+import { createScheduleActivities } from '../../activities/scheduled/change-schedule.ts';
+import { createScheduledActivities } from '../../activities/scheduled/scheduled.ts';
 import { createStops } from '../../activities/stops.ts';
+import { protectionWorkflow } from '../../api/protections.ts';
 import { openFreezes } from '../../worker/open-freezes.ts';
 import { stopSinks } from '../../worker/stop-sinks.ts';
 import { scriptedLog } from '../workflow/scripted-log.ts';
+import type { protection } from '../../workflows/protection.ts';
 import { actQueue, watchQueue } from '../../workflows/queues.ts';
+import { contextOf, fakeWorld } from '../unit/activities/world.ts';
 import { workflowBundle } from '../workflow/environment.ts';
 import { activitiesOf } from '../workflow/scripted-activities.ts';
+import { protectionInput } from '../workflow/protection-under-test.ts';
 import { servingWorld, type World } from '../workflow/world.ts';
 import { temporaryFolder, type TemporaryFolder } from '../rigs/temporary-folder.ts';
 import { temporalPath } from '../tools.ts';
@@ -33,6 +39,8 @@ export interface ApiRig {
   settings: Settings;
   /** Makes a world for the lane `SERVICE.production`, and a service file with these steps. */
   addService: (service: string, steps: string[], more?: string) => Promise<World>;
+  /** A deployment of GitHub that waits for one person's approval in this lane, and what GitHub is told of it. */
+  addDeployment: (lane: string) => Promise<{ repository: string; world: World }>;
   /** Starts the API; the port stays the same over restarts. */
   startApi: () => Promise<ApiServer>;
   startWorkers: () => Promise<{ stop: () => Promise<void> }>;
@@ -78,6 +86,18 @@ async function createRig(folder: string): Promise<ApiRig> {
       await writeFile(join(settings.definitions, `${service}.yaml`), serviceFile(service, steps, more));
       return world;
     },
+    addDeployment: async (lane) => {
+      const asked = protectionInput({ approvals: 1 });
+      const repository = `acme/deploys-${asked.id}`;
+      const world = servingWorld();
+      worlds.set(asked.id, world);
+      await environment.client.workflow.start<typeof protection>('protection', {
+        workflowId: protectionWorkflow(asked.id),
+        taskQueue: actQueue(settings.temporal.taskQueue),
+        args: [{ ...asked, lane, repository }],
+      });
+      return { repository, world };
+    },
     startApi: async () => {
       const { client } = environment;
       const { log } = fastify();
@@ -108,9 +128,21 @@ async function startWorkers(
     defaultHeartbeatThrottleInterval: 100,
   };
   const prefix = settings.temporal.taskQueue;
+  // Schedules are Temporal's own, so that what is done with them is done for real.
+  const { definitions, data: dataFolder } = settings;
+  const context = {
+    ...contextOf(fakeWorld()),
+    client: () => environment.client,
+    schedules: { definitions, dataFolder, taskQueue: prefix },
+  };
   const workers = [
     await Worker.create({
       ...shared,
+      activities: {
+        ...shared.activities,
+        ...createScheduleActivities(context),
+        ...createScheduledActivities(context),
+      },
       taskQueue: actQueue(prefix),
       sinks: { ...stopSinks(createStops()), ...scriptedLog(worlds) },
       workflowBundle: await workflowBundle(),

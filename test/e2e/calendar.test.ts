@@ -2,12 +2,12 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ApiServer } from '../../api/server.ts';
-import type { ProtectionView } from '../../api/wire/protection.ts';
 import type { ScheduleView } from '../../api/wire/schedule.ts';
 import { expectUsable, useBrowser } from '../rigs/browser.ts';
 import { describeWith } from '../rigs/test-program.ts';
 import { until } from '../rigs/until.ts';
 import { APPROVED, useApiRig } from './api-rig.ts';
+import { post } from './post.ts';
 
 const HOUR = 3_600_000;
 
@@ -33,21 +33,7 @@ describeWith('chromium', () => {
     await workers?.stop();
   });
 
-  /** A busy machine's worker may be late: the same request is harmless then. */
-  async function post(path: string, body: object): Promise<void> {
-    await until(path, async () => {
-      const answer = await fetch(`${api.address}/v1/${path}`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          'sluice-actor': 'bob',
-          'idempotency-key': `${path} ${tries}`,
-        },
-        body: JSON.stringify(body),
-      });
-      return answer.ok;
-    });
-  }
+  const ask = async (path: string, body: object) => post(api.address, path, body);
 
   /** Says why in the dialog that is open, and confirms. */
   async function confirm(page: Page, name: string, why: string): Promise<void> {
@@ -61,7 +47,7 @@ describeWith('chromium', () => {
     const cart = named('cart');
     await rig().addService(cart, APPROVED);
     // Of a try before this one.
-    await post('stop/end', { reason: 'from the start' });
+    await ask('stop/end', { reason: 'from the start' });
     const page = await open(`${api.address}/ui/calendar?lane=${cart}@production`);
     const becomes = async (word: string) =>
       page
@@ -104,9 +90,9 @@ describeWith('chromium', () => {
   test('a release that waits is approved, and the filters stand in the address', async () => {
     const service = named('asks');
     await rig().addService(service, APPROVED);
-    await post('stop/end', { reason: 'from the start' });
-    await post(`lanes/${service}.production/adopt`, { slot: 'blue', version: 'v1' });
-    await post('releases', { service, environment: 'production', version: 'v2' });
+    await ask('stop/end', { reason: 'from the start' });
+    await ask(`lanes/${service}.production/adopt`, { slot: 'blue', version: 'v1' });
+    await ask('releases', { service, environment: 'production', version: 'v2' });
     const page = await open(`${api.address}/ui/calendar?kind=approvals&lane=${service}@production`, {
       timezoneId: 'Europe/Berlin',
     });
@@ -128,7 +114,7 @@ describeWith('chromium', () => {
     await page.context().close();
   });
 
-  test('schedules and deployments are acted on once, each under a key of its own', async () => {
+  test('what was missed, and what the clocks do to a run, stands with its schedule', async () => {
     const schedule: ScheduleView = {
       lane: 'cart.production',
       name: 'nightly',
@@ -145,58 +131,57 @@ describeWith('chromium', () => {
       missed: 2,
       skipped: 0,
     };
-    const deployment: ProtectionView = {
-      id: '77',
-      repository: 'acme/cart',
-      environment: 'production',
-      run: '9',
-      sha: '4f2c1e0',
-      ref: 'main',
-      lane: 'cart.production',
-      actor: 'eve',
-      state: 'waiting',
-      sentence: '1 of 2 approvals',
-      since: Date.now(),
-      deadline: Date.now() + HOUR,
-      approvals: [{ actor: 'ann', at: Date.now(), reason: '' }],
-      approvalsNeeded: 2,
-    };
-    const asked: { path: string; body: unknown; key: string | undefined; source: string | undefined }[] = [];
     const page = await open('about:blank');
-    await page.route(/\/v1\/(schedules|protections)/, async (route) => {
-      const request = route.request();
-      if (request.method() === 'GET') {
-        return route.fulfill({ json: { schedules: [schedule], deployments: [deployment] } });
-      }
-      const { 'idempotency-key': key, 'sluice-source': source } = request.headers();
-      const path = new URL(request.url()).pathname.replace('/v1/', '');
-      asked.push({ path, body: request.postDataJSON(), key, source });
-      return route.fulfill({ json: {} });
-    });
+    await page.route(/\/v1\/schedules/, async (route) => route.fulfill({ json: { schedules: [schedule] } }));
     await page.goto(`${api.address}/ui/calendar`);
     await page.locator('.schedule', { hasText: '2 missed' }).getByText('runs twice').waitFor();
     await expectUsable(page);
-    for (const [button, label, why] of [
-      ['Pause nightly of cart.production', 'Pause it now', 'the night'],
-      ['Run now nightly of cart.production', 'Run it now', 'by hand'],
-      ['Approve acme/cart', 'Approve it now', 'fine'],
-      ['Reject acme/cart', 'Reject it now', 'no'],
-    ] as const) {
+    await page.context().close();
+  });
+
+  test('a schedule is paused, let go on and run, and deployments are answered, each once', async () => {
+    const service = named('nightly');
+    const lane = `${service}.production`;
+    await rig().addService(service, APPROVED);
+    await ask('stop/end', { reason: 'from the start' });
+    await ask(`lanes/${lane}/adopt`, { slot: 'blue', version: 'v1' });
+    const schedule = { cron: '30 2 * * *', timeZone: 'Europe/Berlin', version: 'v2' };
+    await ask('schedules', { lane, name: 'nightly', schedule });
+    const [good, bad] = [await rig().addDeployment(lane), await rig().addDeployment(lane)];
+    await until('the schedule to be listed', async () =>
+      (await (await fetch(`${api.address}/v1/schedules`)).text()).includes(lane),
+    );
+    const page = await open(`${api.address}/ui/calendar?lane=${service}@production`);
+    const asked: Record<string, string>[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST') asked.push(request.headers());
+    });
+    const press = async (button: string, label: string, why: string): Promise<void> => {
       await page.getByRole('button', { name: button }).click();
       await confirm(page, label, why);
-    }
-    schedule.paused = true;
-    await page.getByRole('button', { name: 'Resume nightly' }).click();
-    await confirm(page, 'Resume it now', '');
-    expect(asked.map(({ path, body }) => [path, body])).toEqual([
-      ['schedules/cart.production/nightly/pause', { reason: 'the night' }],
-      ['schedules/cart.production/nightly/trigger', { reason: 'by hand' }],
-      ['protections/77/approve', { reason: 'fine' }],
-      ['protections/77/reject', { reason: 'no' }],
-      ['schedules/cart.production/nightly/resume', { reason: '' }],
+    };
+    const shown = page.locator('.schedule', { hasText: 'nightly' });
+    await shown.getByText('next').waitFor();
+    await press(`Pause nightly of ${lane}`, 'Pause it now', 'the night');
+    await shown.locator('.state', { hasText: 'paused' }).waitFor();
+    await shown.getByText('the night').waitFor();
+    await press(`Resume nightly of ${lane}`, 'Resume it now', '');
+    await shown.getByText('next').waitFor();
+    await press(`Run now nightly of ${lane}`, 'Run it now', 'by hand');
+    await page
+      .locator('.waits', { hasText: `${service}@production` })
+      .getByText('v2')
+      .waitFor();
+
+    await press(`Approve ${good.repository}`, 'Approve it now', 'fine');
+    await press(`Reject ${bad.repository}`, 'Reject it now', 'no');
+    await until('GitHub to be told', () => good.world.answered.length + bad.world.answered.length >= 2);
+    expect([good, bad].map(({ world }) => world.answered.map(({ state }) => state))).toEqual([
+      ['approved'],
+      ['rejected'],
     ]);
-    expect(new Set(asked.map(({ key }) => key)).size).toBe(5);
-    expect(new Set(asked.map(({ source }) => source))).toEqual(new Set(['dashboard']));
+    expect(new Set(asked.map((headers) => headers['idempotency-key'])).size).toBe(5);
+    expect(new Set(asked.map((headers) => headers['sluice-source']))).toEqual(new Set(['dashboard']));
     await page.context().close();
   });
 });

@@ -1,5 +1,4 @@
 /** The dashboard in a real browser, over the real API, Temporal and workflows. */
-import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastify from 'fastify';
@@ -9,6 +8,7 @@ import { Registry } from 'prom-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { startServer, type ApiServer } from '../../api/server.ts';
+import { judgeRaise } from '../../config/freezes/judge-raise.ts';
 import { openFreezes } from '../../worker/open-freezes.ts';
 import { expectUsable, useBrowser } from '../rigs/browser.ts';
 import { startPrefixProxy } from '../rigs/prefix-proxy.ts';
@@ -16,7 +16,10 @@ import { describeWith } from '../rigs/test-program.ts';
 import { until } from '../rigs/until.ts';
 import { lane as listed } from '../unit/web/lanes.ts';
 import { metric } from '../unit/web/releases.ts';
+import { untilCancelled } from '../workflow/scripted-watch.ts';
+import type { World } from '../workflow/world.ts';
 import { APPROVED, heartbeat, useApiRig } from './api-rig.ts';
+import { post } from './post.ts';
 
 describeWith('chromium', () => {
   const rig = useApiRig();
@@ -35,23 +38,10 @@ describeWith('chromium', () => {
     await workers?.stop();
   });
 
-  /** A busy machine's worker may be late: the same request is harmless then. */
-  async function post(path: string, body: object, headers: Record<string, string> = {}, at = api.address) {
-    const key = { 'sluice-actor': 'bob', 'idempotency-key': randomUUID() };
-    return until(path, async () => {
-      const answer = await fetch(`${at}/v1/${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...key, ...headers },
-        body: JSON.stringify(body),
-      });
-      const said: unknown = await answer.json();
-      if (!answer.ok) throw new Error(JSON.stringify(said));
-      return z.looseObject({ id: z.string().default(''), secret: z.string().default('') }).parse(said);
-    });
-  }
+  const ask = async (path: string, body: object) => post(api.address, path, body);
 
   /** A lane of its own with `v1` live, also where a test is tried once more. */
-  async function lane(name: string, steps: string[]): Promise<string> {
+  async function lane(name: string, steps: string[]): Promise<{ service: string; world: World }> {
     services += 1;
     const service = `${name}-${services}`;
     const world = await rig().addService(service, steps);
@@ -59,15 +49,18 @@ describeWith('chromium', () => {
       bake === undefined
         ? undefined
         : { kind: 'inconclusive', reason: 'not yet known', message: 'time is up' };
-    await post(`lanes/${service}.production/adopt`, { slot: 'blue', version: 'v1' });
-    return service;
+    await ask(`lanes/${service}.production/adopt`, { slot: 'blue', version: 'v1' });
+    return { service, world };
   }
 
   /** A release of `v2` in such a lane. */
-  async function begin(name: string, steps: string[]): Promise<{ id: string; service: string }> {
-    const service = await lane(name, steps);
-    const { id } = await post('releases', { service, environment: 'production', version: 'v2' });
-    return { id, service };
+  async function begin(name: string, steps: string[]) {
+    const made = await lane(name, steps);
+    return { ...made, id: await release(made.service) };
+  }
+
+  async function release(service: string): Promise<string> {
+    return (await ask('releases', { service, environment: 'production', version: 'v2' })).id;
   }
 
   const word = (page: Page, text: string) =>
@@ -82,7 +75,7 @@ describeWith('chromium', () => {
   }
 
   test('lanes are followed as they change, filtered by their address, and lead on by keyboard', async () => {
-    const quiet = await lane('quiet', APPROVED);
+    const { service: quiet } = await lane('quiet', APPROVED);
     const page = await open(api.address);
     await page.getByText(`${quiet}@production`).waitFor();
     expect(new URL(page.url()).pathname).toBe('/ui/');
@@ -137,7 +130,7 @@ describeWith('chromium', () => {
     const { step, token } = z
       .looseObject({ step: z.number(), token: z.string() })
       .parse(await (await fetch(`${api.address}/v1/releases/${id}`)).json());
-    await post(`releases/${id}/pause`, { step, token });
+    await ask(`releases/${id}/pause`, { step, token });
     await page.getByText('The release has moved on since this was opened').waitFor();
     const confirm = page.getByRole('button', { name: 'Approve now' });
     expect(await confirm.isDisabled()).toBe(true);
@@ -181,6 +174,46 @@ describeWith('chromium', () => {
     await page.locator('.event', { hasText: 'no good' }).waitFor();
     await page.getByText('The plan').click();
     await page.getByText('"schemaVersion": 1').waitFor();
+    await page.context().close();
+  });
+
+  test('a hold is retried, and a release that somebody leaves blocks its lane', async () => {
+    const steps = ['deploy', 'shift: 5%', 'bake: { until: safe, max: 30m }', ...APPROVED.slice(2)];
+    const { id, service, world } = await begin('left', steps);
+    const page = await open(`${api.address}/ui/releases/${id}`);
+    await word(page, 'held');
+    world.finds = ({ bake }) => (bake === undefined ? undefined : { kind: 'pass' });
+    await doAct(page, 'Retry', 'it was the network');
+    await word(page, 'approval');
+    await page.locator('.event', { hasText: 'it was the network' }).waitFor();
+    await page.getByRole('button', { name: 'Leave it', exact: true }).click();
+    expect(await page.getByRole('button', { name: 'Leave it now' }).isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await doAct(page, 'Leave it', 'the router is gone');
+    await word(page, 'left');
+    await page.goto(`${api.address}/ui/?q=${service}`);
+    await page.locator('li.lane .state', { hasText: 'blocked' }).waitFor();
+    await page.context().close();
+  });
+
+  test('a release that a freeze holds goes on when an admin overrides it for that release', async () => {
+    const { service, world } = await lane('frozen', APPROVED);
+    const { client } = rig().environment;
+    const freezes = openFreezes(rig().settings, () => client, pino({ level: 'silent' }));
+    world.writes = async ({ raise }) => {
+      const frozen = raise && judgeRaise(raise, await freezes.known(), Date.now());
+      return frozen && { kind: 'frozen', message: frozen.message, frozen };
+    };
+    world.thaws = untilCancelled;
+    await ask('freezes', { lanes: [`${service}@production`], reason: 'the sale', for: '1h' });
+    const page = await open(`${api.address}/ui/releases/${await release(service)}`);
+    await word(page, 'frozen');
+    await page.getByText('It goes on by itself in').waitFor();
+    expect(await page.locator('.decision-sentence').innerText()).toContain('the sale');
+    await expectUsable(page);
+    await doAct(page, 'Override the freeze', 'the fix for the sale');
+    await word(page, 'approval');
+    await page.locator('.event', { hasText: 'the fix for the sale' }).waitFor();
     await page.context().close();
   });
 
@@ -242,12 +275,14 @@ describeWith('chromium', () => {
     ({ address } = guarded);
     try {
       const admin = (await readFile(join(settings.data, 'local-admin.token'), 'utf8')).trim();
-      const tokenOf = async (name: string, role: string): Promise<string> => {
-        const grants = [{ role, lanes: [`${service}@*`] }];
+      const tokenOf = async (name: string, may: object): Promise<string> => {
+        const grants = [{ ...may, lanes: [`${service}@*`] }];
         const headers = { authorization: `Bearer ${admin}` };
-        return (await post('tokens', { name: `${name}-${services}`, grants }, headers, address)).secret;
+        return (await post(address, 'tokens', { name: `${name}-${services}`, grants }, headers)).secret;
       };
-      const [viewer, operator] = [await tokenOf('vera', 'viewer'), await tokenOf('otto', 'operator')];
+      const viewer = await tokenOf('vera', { role: 'viewer' });
+      const operator = await tokenOf('otto', { role: 'operator' });
+      const oncall = await tokenOf('gail', { role: 'viewer', breakGlass: true });
       const page = await open(`${proxy.origin}/ops/sluice/ui/releases/${id}`);
       await page.getByRole('heading', { name: 'Who are you?' }).waitFor();
       await expectUsable(page);
@@ -271,12 +306,28 @@ describeWith('chromium', () => {
       await page.getByText(`${service}@production`).waitFor();
       expect(await page.locator('li.lane').count()).toBe(1);
       await page.waitForURL((url) => url.pathname === '/ops/sluice/ui/');
-      await page.locator('.account summary').click();
-      await page.getByRole('button', { name: 'Forget this credential' }).click();
-      await signIn(operator);
+      const becomes = async (token: string): Promise<void> => {
+        await page.locator('.account summary').click();
+        await page.getByRole('button', { name: 'Forget this credential' }).click();
+        await signIn(token);
+      };
+      await becomes(operator);
       await page.getByRole('link', { name: `${service}@production` }).click();
       await doAct(page, 'Pause');
       await word(page, 'paused');
+
+      await becomes(oncall);
+      await page.getByRole('button', { name: 'Abort', exact: true }).click();
+      await page.getByText('recorded as an emergency').waitFor();
+      expect(await page.getByRole('button', { name: 'Abort now' }).isDisabled()).toBe(true);
+      await expectUsable(page);
+      await page.keyboard.press('Escape');
+      await doAct(page, 'Abort', 'nobody else is up');
+      await word(page, 'reverted');
+      await page
+        .locator('.event', { hasText: 'nobody else is up' })
+        .getByText('(dashboard, glass broken)')
+        .waitFor();
       await page.context().close();
     } finally {
       await guarded.close();
