@@ -1,40 +1,30 @@
 /**
- * Pictures of the dashboard in a real browser, from a demo that is played for them. `npm run screenshots [-- FOLDER]`
- * writes those of the tour, `docs/tour/*.png`, anew, or into FOLDER. `npm run screenshots -- --all FOLDER` writes every
- * page instead, light, dark, on a phone and on a wall, with `index.html` to look at all of them. Ends with 0, with 1
- * where something did not come up as it should, and with 2 where what was asked is not understood.
+ * Pictures of the dashboard in a real browser. `npm run screenshots [-- FOLDER]` plays the demo and writes those of the
+ * tour, `docs/tour/*.png`, anew, or into FOLDER. `npm run screenshots -- --all FOLDER` writes every page instead, light,
+ * dark, on a phone and on a wall, with `index.html` to look at all of them. Ends with 0, with 1 where something did not
+ * come up as it should, and with 2 where what was asked is not understood.
  */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
-import { createClient } from '../api/client.ts';
-import { startDemo, type Demo } from './screenshots/demo.ts';
 import { takeSheet } from './screenshots/sheet.ts';
 import { takeTour } from './screenshots/tour.ts';
 import { bringInChromium, launchChromium } from './setup/chromium.ts';
 import { root } from './setup/layout.mjs';
 
 const { all, folder } = askedOrEnd();
-let demo: Demo | undefined;
 let browser: Browser | undefined;
 try {
   await bringInChromium();
   await mkdir(folder, { recursive: true });
-  demo = await startDemo();
   browser = await launchChromium();
-  const client = createClient(demo.api, 'screenshots');
-  const { id } = await client.submit({ service: 'sample', environment: 'demo', version: 'v5' });
-  if (id === null) throw new Error('v5 is live already, so nothing runs that could be looked at.');
-  const studio = { browser, api: demo.api, folder };
-  if (all) await takeSheet(studio, { client, definition: demo.definition, live: id });
-  else await takeTour(studio, id);
+  await (all ? takeSheet : takeTour)(browser, folder);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 } finally {
   await browser?.close();
-  await demo?.stop();
 }
 process.exit();
 

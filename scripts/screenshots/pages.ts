@@ -22,7 +22,7 @@ export const pages: Pages = {
     },
     { name: 'lanes-one', at: '', shows: async (page) => page.locator('li.lane').first().waitFor() },
     { name: 'release-reverted', at: 'releases/sample.demo.3', shows: judgedAgain },
-    { name: 'release-completed', at: 'releases/sample.demo.4', shows: state('completed') },
+    { name: 'release-completed', at: 'releases/sample.demo.2', shows: state('completed') },
     {
       name: 'compare',
       at: 'releases/sample.demo.2/compare/sample.demo.3',

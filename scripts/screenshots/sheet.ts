@@ -1,40 +1,65 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
-import type { ApiClient } from '../../api/client.ts';
-import { until } from '../../test/rigs/until.ts';
+import type { Browser } from 'playwright-core';
+import { createClient, type ApiClient } from '../../api/client.ts';
+import { startLane, type Change, type Lane } from '../../test/rigs/lane.ts';
 import { LOOKS } from './looks.ts';
 import { pages, type Pages } from './pages.ts';
 import { take, type Shot, type Studio } from './take.ts';
 
-/** What the pictures are taken of. */
-interface Stage {
-  client: ApiClient;
-  /** The service file of the demo. */
-  definition: string;
-  /** The id of a release that runs. */
-  live: string;
+/** Requests a second. */
+const RATE = 150;
+/** For how long a release may take to end, in milliseconds: nothing is measured here. */
+const PATIENCE = 600_000;
+
+/** Every page, looked at in every way, and `index.html` with all of them. Plays the releases for it on real parts. */
+export async function takeSheet(browser: Browser, folder: string): Promise<void> {
+  const lane = await startLane(stepsWith('10%', { until: 'safe', min: '4s', max: '10m' }));
+  try {
+    await lane.load(RATE);
+    await shoot({ browser, api: lane.rig.daemon.api, folder }, lane);
+  } finally {
+    await lane.stop();
+  }
+  await writeFile(join(folder, 'index.html'), index());
 }
 
-/** For how long a release may take to get somewhere, in milliseconds. */
-const PATIENCE = 120_000;
-
-/** Every page, looked at in every way, and `index.html` with all of them; after the story of the demo. */
-export async function takeSheet(studio: Studio, stage: Stage): Promise<void> {
-  const { client, live } = stage;
-  await takeAll(studio, pages.running, live);
-  await until('the release to end', async () => (await client.release(live)).phase === 'finished', PATIENCE);
-  const held = await hold(stage);
-  await takeAll(studio, pages.held, held);
-  await client.abort(held, 'the pictures are taken');
-  await until(
-    'the lane to be free',
-    async () => (await client.lane('sample.demo')).running === null,
-    PATIENCE,
-  );
+async function shoot(studio: Studio, lane: Lane): Promise<void> {
+  const client = createClient(studio.api, 'screenshots');
+  for (const version of ['v2', 'v3-bad']) await (await lane.release(version)).ends(PATIENCE);
   await plan(client);
-  await takeAll(studio, pages.atRest, live);
-  await writeFile(join(studio.folder, 'index.html'), index());
+  await takeAll(studio, pages.atRest, '');
+
+  await lane.define(stepsWith('10%', { until: 'elapsed', max: '2h' }));
+  const running = await lane.release('v4');
+  await takeAll(studio, pages.running, running.id);
+  await client.abort(running.id, 'the pictures are taken');
+  await running.ends(PATIENCE);
+
+  // It cannot be told to be safe in time, so that it asks what is to become of it.
+  await lane.define([
+    ...stepsWith('5%', { until: 'safe', max: '6s' }),
+    [['metrics', 'errors', 'safeMargin'], 1.5],
+  ]);
+  const held = await lane.release('v5');
+  await takeAll(studio, pages.held, held.id);
+}
+
+function stepsWith(shift: string, bake: object): Change {
+  return [
+    [
+      ['steps'],
+      [
+        'deploy',
+        { smoke: { get: '/health', expect: 200 } },
+        { shift },
+        { bake },
+        'cutover',
+        { keep: '3s' },
+        'retire',
+      ],
+    ],
+  ];
 }
 
 async function takeAll(studio: Studio, shots: Pages[keyof Pages], live: string): Promise<void> {
@@ -44,30 +69,9 @@ async function takeAll(studio: Studio, shots: Pages[keyof Pages], live: string):
   }
 }
 
-/** A release that cannot be told to be safe in time, so that it asks what is to become of it. */
-async function hold({ client, definition }: Stage): Promise<string> {
-  const document = parseDocument(await readFile(definition, 'utf8'));
-  const bake = { bake: { until: 'safe', max: '6s' } };
-  document.setIn(['environments', 'demo', 'metrics', 'errors', 'safeMargin'], 1.5);
-  document.setIn(
-    ['environments', 'demo', 'steps'],
-    document.createNode(['deploy', { shift: '5%' }, bake, 'cutover', 'retire']),
-  );
-  await writeFile(definition, document.toString());
-  const { id } = await client.submit({
-    service: 'sample',
-    environment: 'demo',
-    version: 'v6',
-    reason: 'the new basket',
-  });
-  if (id === null) throw new Error('v6 is live already, so nothing is held that could be looked at.');
-  await until('the hold', async () => (await client.release(id)).hold !== undefined, PATIENCE);
-  return id;
-}
-
-/** What a calendar has to show. */
+/** What a calendar has to show: a freeze of a lane that is not released here, and runs of a schedule. */
 async function plan(client: ApiClient): Promise<void> {
-  await client.freeze({ lanes: ['shop@*', 'sample@*'], reason: 'Black Friday', for: '50h', owner: 'olga' });
+  await client.freeze({ lanes: ['shop@*'], reason: 'Black Friday', for: '50h', owner: 'olga' });
   const nightly = { cron: '30 2 * * 1-5', timeZone: 'Europe/Berlin', version: 'v7' };
   await client.createSchedule({ lane: 'sample.demo', name: 'nightly', schedule: nightly });
 }

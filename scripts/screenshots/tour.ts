@@ -1,6 +1,8 @@
-import type { BrowserContextOptions } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { createClient } from '../../api/client.ts';
+import { startDemo } from './demo.ts';
 import { heading, state, weighing } from './showing.ts';
-import { take, type Shot, type Studio } from './take.ts';
+import { take, type Shot } from './take.ts';
 
 const phone: BrowserContextOptions = {
   viewport: { width: 360, height: 780 },
@@ -26,8 +28,17 @@ const afterwards: readonly Shot[] = [
   { name: 'calendar-dark', at: 'calendar', shows: heading('Schedules'), looks: { colorScheme: 'dark' } },
 ];
 
-/** The pictures of the README and the docs, after the story of the demo; `live` is the id of a release that runs. */
-export async function takeTour(studio: Studio, live: string): Promise<void> {
-  await Promise.all(running.map(async (shot) => take(studio, shot, live)));
-  for (const shot of afterwards) await take(studio, shot, live);
+/** The pictures of the README and the docs, of a demo that is played for them. */
+export async function takeTour(browser: Browser, folder: string): Promise<void> {
+  const demo = await startDemo();
+  try {
+    const client = createClient(demo.api, 'screenshots');
+    const { id } = await client.submit({ service: 'sample', environment: 'demo', version: 'v5' });
+    if (id === null) throw new Error('v5 is live already, so nothing runs that could be looked at.');
+    const studio = { browser, api: demo.api, folder };
+    await Promise.all(running.map(async (shot) => take(studio, shot, id)));
+    for (const shot of afterwards) await take(studio, shot, id);
+  } finally {
+    await demo.stop();
+  }
 }
