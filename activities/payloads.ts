@@ -19,6 +19,16 @@ export async function readPayload(client: Client, payload: Payload | null | unde
   return read === undefined ? undefined : payloadConverter.fromPayload(read);
 }
 
+/** The payload that says this, encrypted where the daemon encrypts. */
+export async function toPayload(client: Client, said: unknown): Promise<Payload> {
+  const { payloadCodecs, payloadConverter } = client.options.loadedDataConverter;
+  let payloads = [payloadConverter.toPayload(said)];
+  for (const codec of payloadCodecs) payloads = await codec.encode(payloads);
+  const [payload] = payloads;
+  if (payload === undefined) throw new Error('a codec of payloads has made nothing of one');
+  return payload;
+}
+
 const attributes = z.object({ message: z.string() });
 
 /** What a failure says in words, also where they are encrypted. Throws UnreadablePayload. */

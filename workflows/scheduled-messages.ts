@@ -16,10 +16,16 @@ export interface ScheduledInput {
   origin: 'file' | 'api';
   /** Who made it. */
   createdBy: string;
+  /** Runs that Temporal began, but that no worker took up in time; left out before the first. */
+  late?: LateRuns;
 }
 
-/** The result of one run. */
-export interface ScheduledResult {
-  version: string;
-  answer: SubmitAnswer;
+/** Runs that were missed since no worker was there. */
+export interface LateRuns {
+  count: number;
+  /** Ids of the last ten of them. */
+  runs: string[];
 }
+
+/** The result of one run; `missed` says why it was too late for it. */
+export type ScheduledResult = { version: string; answer: SubmitAnswer } | { missed: string };

@@ -10,3 +10,8 @@ export const sluiceVersion = defineSearchAttributeKey('SluiceVersion', SearchAtt
 export const sluicePhase = defineSearchAttributeKey('SluicePhase', SearchAttributeType.KEYWORD);
 /** How a release ended: see `Outcome`. */
 export const sluiceOutcome = defineSearchAttributeKey('SluiceOutcome', SearchAttributeType.KEYWORD);
+/** The time of a schedule that a workflow was begun for: Temporal's own, on what its schedules begin. */
+export const scheduledStartTime = defineSearchAttributeKey(
+  'TemporalScheduledStartTime',
+  SearchAttributeType.DATETIME,
+);

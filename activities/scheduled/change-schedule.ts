@@ -1,14 +1,13 @@
-import { isGrpcServiceError, ScheduleNotFoundError, ServiceError, type Client } from '@temporalio/client';
+import { ServiceError, type Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ScheduleChange } from '../../workflows/registry/schedule-types.ts';
 import type { ActivityContext } from '../context.ts';
+import { GRPC, grpcCode } from './grpc-code.ts';
 import { createSchedule, lookAt, scheduleId } from './temporal.ts';
 import type { ScheduleActivities } from './types.ts';
 
 /** How long one question may take, in milliseconds. */
 const PATIENCE = 3000;
-/** gRPC's status codes that matter here. */
-const GRPC = { invalidArgument: 3, notFound: 5 } as const;
 
 /** What people do to schedules, as Temporal is asked for it. */
 export function createScheduleActivities(context: ActivityContext): ScheduleActivities {
@@ -24,9 +23,7 @@ export function createScheduleActivities(context: ActivityContext): ScheduleActi
         return await asking(async (temporal) => perform(temporal, queue, change));
       } catch (error) {
         const code = grpcCode(error);
-        if (error instanceof ScheduleNotFoundError || code === GRPC.notFound) {
-          return change.act === 'delete' ? 'done' : 'gone';
-        }
+        if (code === GRPC.notFound) return change.act === 'delete' ? 'done' : 'gone';
         if (code !== GRPC.invalidArgument) throw error;
         const said = error instanceof ServiceError ? error.cause : error;
         const why = said instanceof Error ? said.message : String(said);
@@ -73,9 +70,4 @@ async function perform(
       await handle.delete();
       return 'done';
   }
-}
-
-function grpcCode(error: unknown): number | undefined {
-  const grpc = error instanceof ServiceError ? error.cause : error;
-  return isGrpcServiceError(grpc) ? grpc.code : undefined;
 }

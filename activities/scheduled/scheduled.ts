@@ -10,9 +10,13 @@ import type { ServiceFile } from '../../config/service-file.ts';
 import { newestVersion } from '../../providers/versions/index.ts';
 import type { LaneInput, SubmitAnswer, Submission } from '../../workflows/lane-messages.ts';
 import type { ActivityContext } from '../context.ts';
+import { GRPC, grpcCode } from './grpc-code.ts';
+import { noteInSchedule } from './note-in-schedule.ts';
 import type { ScheduledActivities } from './types.ts';
 
 const PATIENCE = 10_000;
+/** Temporal names the last ten runs of a schedule. */
+const MOST_LATE = 10;
 
 type Lane = (input: LaneInput) => Promise<void>;
 
@@ -30,7 +34,8 @@ export function createScheduledActivities(context: ActivityContext): ScheduledAc
       const providers = { dataFolder: schedules.dataFolder, environment: process.env, log: context.log };
       return newestVersion(source, providers, cancellationSignal());
     },
-    async submitScheduled({ lane, name, version, revision, key }) {
+    async submitScheduled({ lane, name, version, revision, key, notAfter }) {
+      if (notAfter !== undefined && Date.now() > notAfter) return { state: 'late' };
       const { file, environment } = await fileOf(schedules.definitions, lane);
       const plan = resolvePlan(file, environment);
       if (plan === undefined) throw definite(`${file.file} has no environment ${environment}`);
@@ -65,6 +70,21 @@ export function createScheduledActivities(context: ActivityContext): ScheduledAc
           startWorkflowOperation,
         }),
       );
+    },
+    async noteMissed({ lane, name, run, why }) {
+      const client = context.client();
+      try {
+        await client.withDeadline(Date.now() + PATIENCE, async () =>
+          noteInSchedule(client, { lane, name }, ({ late = { count: 0, runs: [] } }) => {
+            if (late.runs.includes(run)) return undefined;
+            return { late: { count: late.count + 1, runs: [...late.runs, run].slice(-MOST_LATE) } };
+          }),
+        );
+      } catch (error) {
+        // One that was deleted meanwhile has nothing to count.
+        if (grpcCode(error) !== GRPC.notFound) throw error;
+      }
+      context.log.warn({ lane, schedule: name, run }, `a run of a schedule was missed: ${why}`);
     },
   };
 }

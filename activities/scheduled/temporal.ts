@@ -8,16 +8,16 @@ import {
   type ScheduleOptions,
 } from '@temporalio/client';
 import { z } from 'zod';
+import { CATCH_UP } from '../../config/deadlines.ts';
 import type { Schedule } from '../../config/schedules/schedule.ts';
 import type { KeptSchedule } from '../../workflows/registry/schedule-types.ts';
 import type { ScheduledInput } from '../../workflows/scheduled-messages.ts';
 
-/** A run that is later than this is missed. */
-const CATCH_UP = '10m';
 /** What the id of every schedule begins with. */
 export const PREFIX = 'schedule/';
 
-const input = z.object({
+/** What the runs of a schedule are started with. */
+export const scheduledInput = z.object({
   lane: z.string(),
   name: z.string(),
   version: z.string(),
@@ -25,6 +25,7 @@ const input = z.object({
   timeZone: z.string(),
   origin: z.enum(['file', 'api']),
   createdBy: z.string(),
+  late: z.object({ count: z.number(), runs: z.array(z.string()) }).exactOptional(),
 });
 
 /** The id of a schedule in Temporal. */
@@ -46,24 +47,28 @@ export async function lookAt(
 }
 
 function toKept({ action, state, info }: ScheduleDescription): KeptSchedule | undefined {
-  const said: unknown = action.args?.[0];
-  const read = input.safeParse(said);
+  const read = scheduledInput.safeParse(action.args?.[0]);
   if (!read.success) return undefined;
+  const { late = { count: 0, runs: [] }, ...said } = read.data;
+  // Temporal began those that were late, and counts them as runs.
+  const last = info.recentActions.findLast(({ action: ran }) => !late.runs.includes(ran.workflow.workflowId));
   return {
-    ...read.data,
+    ...said,
     paused: state.paused,
     note: state.note ?? '',
-    last: info.recentActions.at(-1)?.scheduledAt.getTime() ?? null,
-    runs: info.numActionsTaken,
-    missed: info.numActionsMissedCatchupWindow,
+    last: last?.scheduledAt.getTime() ?? null,
+    runs: info.numActionsTaken - late.count,
+    missed: info.numActionsMissedCatchupWindow + late.count,
     skipped: info.numActionsSkippedOverlap,
   };
 }
 
 type Made = Pick<ScheduledInput, 'origin' | 'createdBy'>;
+/** What is kept of a schedule when it is brought to something else. */
+type Noted = Pick<ScheduledInput, 'late'>;
 
 /** Typed by what it is made of. */
-function optionsOf(taskQueue: string, schedule: Schedule, made: Made) {
+function optionsOf(taskQueue: string, schedule: Schedule, made: Made & Noted) {
   const { lane, name, version, cron, timeZone } = schedule;
   const said: ScheduledInput = { schemaVersion: 1, lane, name, version, cron, timeZone, ...made };
   return {
@@ -98,7 +103,7 @@ export async function createSchedule(
   }
 }
 
-/** Makes a schedule, or brings it to what it is to be; whether it is paused stays as it is. */
+/** Makes a schedule, or brings it to what it is to be; whether it is paused, and what is noted in it, stays as it is. */
 export async function putSchedule(
   client: Client,
   taskQueue: string,
@@ -106,6 +111,13 @@ export async function putSchedule(
   made: Made,
 ): Promise<void> {
   if (await createSchedule(client, taskQueue, schedule, made)) return;
-  const options = optionsOf(taskQueue, schedule, made);
-  await client.schedule.getHandle(scheduleId(schedule)).update(({ state }) => ({ ...options, state }));
+  await client.schedule.getHandle(scheduleId(schedule)).update(({ state, action }) => ({
+    ...optionsOf(taskQueue, schedule, { ...made, ...notedIn(action.args?.[0]) }),
+    state,
+  }));
+}
+
+function notedIn(said: unknown): Noted {
+  const { late } = scheduledInput.safeParse(said).data ?? {};
+  return late === undefined ? {} : { late };
 }

@@ -8,6 +8,9 @@ import { createClient, type ApiClient } from '../../api/client.ts';
 import type { ScheduleView } from '../../api/wire/schedule.ts';
 import { embeddedLayout } from '../../worker/embedded/layout.ts';
 import { readRecord } from '../../worker/embedded/record.ts';
+import type { ScheduledInput } from '../../workflows/scheduled-messages.ts';
+import type { scheduled } from '../../workflows/scheduled.ts';
+import { scheduledStartTime } from '../../workflows/search-attributes.ts';
 import { followRelease } from '../rigs/followed-release.ts';
 import { startLane, type Change, type Lane } from '../rigs/lane.ts';
 import { until } from '../rigs/until.ts';
@@ -204,6 +207,26 @@ test('by the clock it begins a release of the newest version; then it is paused,
   ]);
   await release.stop();
 }, 120_000);
+
+test('a run that a worker takes up long after its time begins nothing, and its schedule counts it', async () => {
+  const { lane: of } = which;
+  const name = `alone-${tries}`;
+  const spec = { cron: '0 0 1 1 *', timeZone: 'UTC', version: 'v1' };
+  const { createdBy, origin } = await client.createSchedule({ lane: of, name, schedule: spec });
+  await client.actOnSchedule(of, name, 'pause', 'the night');
+  const before = (await client.lane(of)).nextNumber;
+  const input: ScheduledInput = { schemaVersion: 1, lane: of, name, ...spec, createdBy, origin };
+  const due = new Date(Date.now() - 660_000);
+  const result = await temporal.workflow.execute<typeof scheduled>('scheduled', {
+    workflowId: `scheduled/${of}/${name}-late`,
+    taskQueue: 'sluice-act',
+    args: [input],
+    typedSearchAttributes: [{ key: scheduledStartTime, value: due }],
+  });
+  expect(result).toEqual({ missed: expect.stringContaining(`it was due at ${due.toISOString()}`) });
+  await shows('the miss', ({ missed, paused }) => missed === 1 && paused, name);
+  expect((await client.lane(of)).nextNumber).toBe(before);
+});
 
 test('by then the daemon has counted what was missed, and warned of it', async () => {
   const line = `sluice_schedule_missed_runs{lane="sample.demo",schedule="${missing}"} 1`;

@@ -5,6 +5,7 @@ import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import {
+  scheduledStartTime,
   sluiceEnvironment,
   sluiceOutcome,
   sluicePhase,
@@ -23,6 +24,7 @@ import type { World } from './world.ts';
 import { runWorkers } from '../rigs/run-workers.ts';
 
 const KEYWORD = 2;
+const DATETIME = 6;
 /** Skipping takes a fraction of a second; this is in real milliseconds, on a machine that does much else. */
 const SKIPPED_WITHIN = 30_000;
 const ATTRIBUTES = [sluiceService, sluiceEnvironment, sluiceVersion, sluicePhase, sluiceOutcome];
@@ -115,7 +117,11 @@ async function startSkipping(): Promise<TestWorkflowEnvironment> {
   });
   await environment.connection.operatorService.addSearchAttributes({
     namespace: 'default',
-    searchAttributes: Object.fromEntries(ATTRIBUTES.map(({ name }) => [name, KEYWORD])),
+    searchAttributes: {
+      ...Object.fromEntries(ATTRIBUTES.map(({ name }) => [name, KEYWORD])),
+      // Others have it by themselves.
+      [scheduledStartTime.name]: DATETIME,
+    },
   });
   return environment;
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { SubmitAnswer } from '../../workflows/lane-messages.ts';
 import { actQueue } from '../../workflows/queues.ts';
-import type { ScheduledInput, ScheduledResult } from '../../workflows/scheduled-messages.ts';
+import type { ScheduledResult } from '../../workflows/scheduled-messages.ts';
 import type { scheduled } from '../../workflows/scheduled.ts';
+import { scheduledStartTime } from '../../workflows/search-attributes.ts';
 import { useRig } from './environment.ts';
 import { scheduledInput, scriptedSchedules } from './scripted-schedules.ts';
 
@@ -16,17 +17,19 @@ beforeEach(() => {
   const { finds, submits } = scriptedSchedules();
   Object.assign(schedules, { finds, submits });
   schedules.asked.length = 0;
+  schedules.missed.length = 0;
 });
 
 /** Begins a run, and lets the server's time pass as long as it needs. */
-async function play(more: Partial<ScheduledInput> = {}): Promise<ScheduledResult> {
+async function play(due?: Date): Promise<ScheduledResult> {
   const { client, prefix, started } = rig();
   const workflowId = `scheduled/shop.production/nightly-${randomUUID()}`;
   started.add(workflowId);
   const handle = await client.workflow.start<typeof scheduled>('scheduled', {
     workflowId,
     taskQueue: actQueue(prefix),
-    args: [{ ...scheduledInput(), ...more }],
+    args: [scheduledInput()],
+    ...(due === undefined ? {} : { typedSearchAttributes: [{ key: scheduledStartTime, value: due }] }),
   });
   return handle.result();
 }
@@ -86,4 +89,49 @@ test('what fails once is tried again', async () => {
   await rig().skip('10s');
   expect(await run).toMatchObject({ version: 'v9' });
   expect(rig().schedules.asked).toEqual(['find', 'find', 'submit v9']);
+});
+
+describe('a run is missed, noted and no failure', () => {
+  const WINDOW = 600_000;
+
+  /** A time that is missed when so much more of the server's time has passed. */
+  async function dueWith(left: number): Promise<Date> {
+    return new Date((await rig().environment.currentTimeMs()) - WINDOW + left);
+  }
+
+  async function isMissed(run: Promise<ScheduledResult>, asked: string[]): Promise<void> {
+    const why = expect.stringMatching(/^it was due at \S+Z, and could begin only \d+ minutes later$/);
+    expect(await run).toEqual({ missed: why });
+    const { schedules } = rig();
+    expect(schedules.asked).toEqual(asked);
+    const id = expect.stringMatching(/^scheduled\/shop\.production\/nightly-/);
+    expect(schedules.missed).toEqual([{ lane: 'shop.production', name: 'nightly', run: id, why }]);
+  }
+
+  test('that no worker took up until long after its time, though Temporal began it', async () => {
+    await isMissed(play(await dueWith(-1000)), []);
+  });
+
+  test('whose version is found too late', async () => {
+    const { schedules } = rig();
+    // By then 75 s have passed between the tries.
+    schedules.finds = async () => {
+      if (schedules.asked.length === 5) return { version: 'v9' };
+      throw new Error('the registry does not answer');
+    };
+    const run = play(await dueWith(60_000));
+    await rig().skip('2m');
+    await isMissed(run, ['find', 'find', 'find', 'find', 'find']);
+  });
+
+  test('that could not ask its lane in time, which it was told', async () => {
+    const due = await dueWith(60_000);
+    let told: number | undefined;
+    rig().schedules.submits = async ({ notAfter }) => {
+      told = notAfter;
+      return { state: 'late' };
+    };
+    await isMissed(play(due), ['find', 'submit v9']);
+    expect(told).toBe(due.getTime() + WINDOW);
+  });
 });

@@ -1,4 +1,4 @@
-import type { ScheduleActivities, ScheduledActivities } from '../../activities/scheduled/types.ts';
+import type { MissedRun, ScheduleActivities, ScheduledActivities } from '../../activities/scheduled/types.ts';
 import type { KeptSchedule, ScheduleChange } from '../../workflows/registry/schedule-types.ts';
 import type { ScheduledInput } from '../../workflows/scheduled-messages.ts';
 
@@ -14,6 +14,8 @@ export interface ScriptedSchedules {
   asked: string[];
   finds: ScheduledActivities['findScheduled'];
   submits: ScheduledActivities['submitScheduled'];
+  /** Runs that were too late, and why. */
+  missed: MissedRun[];
 }
 
 /** No schedule, and a lane that begins a release of what a run asks for. */
@@ -25,6 +27,7 @@ export function scriptedSchedules(): ScriptedSchedules {
     asked: [],
     finds: async ({ version }) => ({ version: version === 'latest' ? 'v9' : version }),
     submits: async ({ lane }) => ({ state: 'running', id: `${lane}.1`, existing: false }),
+    missed: [],
   };
 }
 
@@ -59,6 +62,9 @@ export function scheduleActivities(scripted: ScriptedSchedules): ScheduleActivit
     submitScheduled: async (submit) => {
       asked.push(`submit ${submit.version}`);
       return scripted.submits(submit);
+    },
+    noteMissed: async (run) => {
+      scripted.missed.push(run);
     },
   };
 }

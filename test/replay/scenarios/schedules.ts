@@ -3,6 +3,7 @@ import { actQueue } from '../../../workflows/queues.ts';
 import { actOnSchedule } from '../../../workflows/registry-messages.ts';
 import type { ScheduleRequest } from '../../../workflows/registry/schedule-types.ts';
 import type { scheduled } from '../../../workflows/scheduled.ts';
+import { scheduledStartTime } from '../../../workflows/search-attributes.ts';
 import type { Rig } from '../../workflow/environment.ts';
 import { startRegistry } from '../../workflow/registry-under-test.ts';
 import { scheduledInput } from '../../workflow/scripted-schedules.ts';
@@ -36,8 +37,21 @@ async function playScheduledRun({ client, prefix }: Rig): Promise<string> {
   return workflowId;
 }
 
+/** A run that no worker took up until eleven minutes after its time. */
+async function playLateRun({ client, prefix }: Rig): Promise<string> {
+  const workflowId = `scheduled/shop.production/nightly-${randomUUID()}`;
+  await client.workflow.execute<typeof scheduled>('scheduled', {
+    workflowId,
+    taskQueue: actQueue(prefix),
+    args: [scheduledInput()],
+    typedSearchAttributes: [{ key: scheduledStartTime, value: new Date(Date.now() - 660_000) }],
+  });
+  return workflowId;
+}
+
 /** What schedules do. */
 export const scheduleScenarios: Scenarios = {
   'registry-schedules': playScheduleActs,
   'scheduled-run': playScheduledRun,
+  'scheduled-run-late': playLateRun,
 };

@@ -103,9 +103,10 @@ describe('the version', () => {
 });
 
 describe('the submit', () => {
-  const submit = async () =>
+  const submit = async (more: { notAfter?: number } = {}) =>
     perform(environment(), createScheduledActivities(context()).submitScheduled, {
       ...input,
+      ...more,
       version: 'v8',
       revision: '4f2c1e0',
       key: 'scheduled/shop.production/nightly-1',
@@ -141,8 +142,58 @@ describe('the submit', () => {
     expect(submitted).toHaveLength(1);
   });
 
+  test('that comes too late asks for nothing, however often it is tried', async () => {
+    await define();
+    expect(await submit({ notAfter: Date.now() - 1 })).toEqual({ state: 'late' });
+    expect(submitted).toEqual([]);
+    expect(await submit({ notAfter: Date.now() + 60_000 })).toMatchObject({ state: 'running' });
+  });
+
   test('of a service that is in no file is a failure for good', async () => {
     await expect(submit()).rejects.toMatchObject({ type: 'definite', nonRetryable: true });
+  });
+});
+
+describe('a run that was missed', () => {
+  const which = { lane: 'shop.production', name: 'nightly' };
+  const miss = async (run: string) =>
+    perform(environment(), createScheduledActivities(context()).noteMissed, { ...which, run, why: 'late' });
+  const shown = async () => perform(environment(), createScheduleActivities(context()).lookAtSchedule, which);
+
+  beforeEach(() => {
+    temporal.inputs = new Map();
+    temporal.kept = [{ ...madeSchedule('nightly'), last: 60_000, runs: 3, missed: 2, paused: true }];
+    temporal.ran = ['ran', 'late-1', 'late-2'];
+  });
+
+  test('is counted in its schedule, once, and is no run of it; what Temporal missed is counted with it', async () => {
+    await miss('late-1');
+    await miss('late-1');
+    expect(await shown()).toEqual({ ...temporal.kept[0], runs: 2, missed: 3, last: 180_000 });
+    await miss('late-2');
+    expect(await shown()).toEqual({ ...temporal.kept[0], runs: 1, missed: 4, last: 60_000 });
+    expect(temporal.told).toHaveLength(2);
+  });
+
+  test('is counted also where somebody else changes the schedule at that moment', async () => {
+    const { inputs } = temporal;
+    delete temporal.inputs;
+    // Temporal leaves a change that comes second without a word.
+    temporal.before = () => {
+      if (temporal.told.length === 1 && inputs !== undefined) temporal.inputs = inputs;
+    };
+    await miss('late-1');
+    expect(temporal.told).toHaveLength(2);
+    expect(await shown()).toMatchObject({ missed: 3 });
+  });
+
+  test('of a schedule that is gone is no failure; what Temporal does not answer is tried again', async () => {
+    temporal.before = () => {
+      throw failed(14, 'unavailable');
+    };
+    await expect(miss('late-1')).rejects.toMatchObject({ code: 14 });
+    temporal.kept = [];
+    await miss('late-1');
   });
 });
 

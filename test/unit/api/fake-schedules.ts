@@ -1,5 +1,5 @@
 /** Schedules as Temporal's own service hands them out and takes them, without a server. */
-import { defaultPayloadConverter } from '@temporalio/common';
+import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import type { KeptSchedule } from '../../../workflows/registry/schedule-types.ts';
 
@@ -13,6 +13,10 @@ export interface FakeSchedules {
   before?: () => void;
   /** Ids of requests to run one now. */
   requests?: string[];
+  /** What runs are started with where an update has said so, by id. */
+  inputs?: Map<string, object>;
+  /** Ids of runs that Temporal names, newest last. */
+  ran?: string[];
 }
 
 /** The calls of the service that are about schedules. */
@@ -29,13 +33,18 @@ export function scheduleService(fake: FakeSchedules): Record<string, Call> {
     describeSchedule: async ({ scheduleId }) => {
       const found = fake.kept.find((each) => idOf(each) === scheduleId);
       if (found === undefined) throw notFound();
-      return described(found);
+      return described(found, fake);
     },
     createSchedule: async (request) => {
       if (fake.kept.some((each) => idOf(each) === request.scheduleId)) throw failed(6, 'already there');
       return change('create')(request);
     },
-    updateSchedule: change('update'),
+    updateSchedule: async (request) => {
+      const answer = await change('update')(request);
+      const [payload] = request.schedule?.action?.startWorkflow?.input?.payloads ?? [];
+      if (payload !== undefined) fake.inputs?.set(request.scheduleId ?? '', fromPayload(payload));
+      return answer;
+    },
     deleteSchedule: change('delete'),
     patchSchedule: async ({ scheduleId, patch, requestId }) => {
       const what = patch?.pause !== undefined ? 'pause' : patch?.unpause !== undefined ? 'resume' : 'trigger';
@@ -49,6 +58,9 @@ interface Request {
   scheduleId?: string | null;
   requestId?: string | null;
   patch?: { pause?: string | null; unpause?: string | null };
+  schedule?: {
+    action?: { startWorkflow?: { input?: { payloads?: Payload[] | null } | null } | null } | null;
+  };
 }
 
 type Call = (request: Request) => Promise<object>;
@@ -67,10 +79,21 @@ function idOf({ lane, name }: KeptSchedule): string {
   return `schedule/${lane}/${name}`;
 }
 
-function described(kept: KeptSchedule): object {
+function fromPayload(payload: Payload): object {
+  const said: unknown = defaultPayloadConverter.fromPayload(payload);
+  return typeof said === 'object' && said !== null ? said : {};
+}
+
+function described(kept: KeptSchedule, { inputs, ran = ['scheduled'] }: FakeSchedules): object {
   const { paused, note, last, runs, missed, skipped, ...input } = kept;
   const at = { seconds: (last ?? 0) / 1000 };
-  const payload = defaultPayloadConverter.toPayload({ schemaVersion: 1, ...input });
+  const payload = defaultPayloadConverter.toPayload(
+    inputs?.get(idOf(kept)) ?? { schemaVersion: 1, ...input },
+  );
+  const recent = ran.map((workflowId, index) => {
+    const time = { seconds: at.seconds + index * 60 };
+    return { scheduleTime: time, actualTime: time, startWorkflowResult: { workflowId } };
+  });
   return workflowservice.v1.DescribeScheduleResponse.fromObject({
     schedule: {
       spec: {},
@@ -90,7 +113,7 @@ function described(kept: KeptSchedule): object {
       actionCount: runs,
       missedCatchupWindow: missed,
       overlapSkipped: skipped,
-      recentActions: last === null ? [] : [{ scheduleTime: at, actualTime: at, startWorkflowResult: {} }],
+      recentActions: last === null ? [] : recent,
     },
   });
 }

@@ -194,6 +194,17 @@ describe('Temporal is brought to what the service files say', () => {
     ]);
   });
 
+  test('what no worker took up in time is missed, too, and stays so when the schedule is changed', async () => {
+    temporal.kept = [{ ...inFile, missed: 1, runs: 9, version: 'v1' }];
+    const late = { count: 2, runs: ['a', 'b'] };
+    temporal.inputs = new Map([['schedule/shop.production/nightly', { ...inFile, version: 'v1', late }]]);
+    await look();
+    expect(temporal.told).toEqual(['update schedule/shop.production/nightly']);
+    expect(warned).toEqual([expect.stringMatching(/3 runs of a schedule were missed/)]);
+    const list = await app.inject({ url: '/v1/schedules', headers: { host: HOST } });
+    expect(list.json<ScheduleList>().schedules).toMatchObject([{ version: 'latest', missed: 3, runs: 7 }]);
+  });
+
   test('a Temporal that refuses is warned of, and asked again later', async () => {
     temporal.before = () => {
       throw new Error('no');
