@@ -13,6 +13,8 @@ export interface ActivityContext {
   client(): Client;
   /** Absolute folder of the reports of finished releases. */
   archiveFolder: string;
+  /** Where people reach the dashboard; left out, nobody has said. */
+  publicUrl?: string;
   /** What keeps traffic from being raised. */
   freezes: FreezeBook;
   /** What the runs of schedules need, all absolute; `taskQueue` is the prefix of the queues. */

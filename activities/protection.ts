@@ -4,6 +4,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
 import { judgeRaise } from '../config/freezes/judge-raise.ts';
 import { GithubFailure } from '../providers/github/failure.ts';
+import { calendarPage } from '../providers/page-address.ts';
 import type { LaneStatus } from '../workflows/lane-messages.ts';
 import { listReports, readReport } from './archive/read.ts';
 import type { ActivityContext } from './context.ts';
@@ -30,7 +31,13 @@ export function createProtectionActivities(
     },
     async answerProtection({ repository, environment, run, state, comment }) {
       const path = `/repos/${repository}/actions/runs/${run}/deployment_protection_rule`;
-      const body = { environment_name: environment, ...(state === undefined ? {} : { state }), comment };
+      // What waits is on the calendar, with the acts that end it.
+      const page = state === undefined ? calendarPage(context) : undefined;
+      const body = {
+        environment_name: environment,
+        ...(state === undefined ? {} : { state }),
+        comment: page === undefined ? comment : `${comment}\n\n${page}`,
+      };
       try {
         await context.world.github().request({ method: 'POST', path, body }, cancellationSignal());
       } catch (error) {

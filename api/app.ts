@@ -26,7 +26,7 @@ export interface AppParts {
 
 /** Makes the app. Nothing is shared between apps, and nothing runs before a request comes. */
 export async function createApp(context: ApiContext, parts: AppParts = {}): Promise<App> {
-  const { trustedProxies, publicUrl, listen } = context.settings;
+  const { trustedProxies } = context.settings;
   const app = fastify({
     loggerInstance: context.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -50,7 +50,7 @@ export async function createApp(context: ApiContext, parts: AppParts = {}): Prom
     reply.headers({ ...SAFE_HEADERS, 'x-request-id': request.id });
     // A signature says who sends it, and its sender knows our name from outside alone.
     if (request.routeOptions.config.role === 'signed') return;
-    checkHost(request, listen.port, publicUrl);
+    checkHost(request, context.settings);
     checkSite(request);
     checkMediaType(request);
   });

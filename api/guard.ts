@@ -4,6 +4,7 @@
  * type application/json without asking first.
  */
 import type { FastifyRequest } from 'fastify';
+import type { Settings } from '../config/settings.ts';
 import { ApiError } from './errors.ts';
 import { mediaType } from './problem-reply.ts';
 
@@ -11,19 +12,26 @@ const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])$/i;
 
 /**
  * Refuses a request whose Host is not this API: a loopback name or the address that was connected to, with the port
- * that it listens on, or that of `publicUrl`. Behind a trusted proxy, the Host is the one that the proxy was asked for.
+ * that it listens on, or with `auth` that of `publicUrl`: without, whoever gets through by that name would be an admin.
+ * Behind a trusted proxy, the Host is the one that the proxy was asked for.
  */
-export function checkHost(request: FastifyRequest, listenPort: number, publicUrl?: string): void {
+export function checkHost(
+  request: FastifyRequest,
+  { listen, auth, publicUrl }: Pick<Settings, 'listen' | 'auth' | 'publicUrl'>,
+): void {
   const { host, socket } = request;
   const [, name, port] = /^(.*?)(?::(\d+))?$/.exec(host) ?? [];
-  const own = socket.localPort ?? listenPort;
+  const own = socket.localPort ?? listen.port;
   const rightPort = Number(port ?? (request.protocol === 'https' ? 443 : 80)) === own;
   if (name !== undefined && rightPort && (LOOPBACK.test(name) || isAddress(name, socket.localAddress)))
     return;
   const meant = publicUrl === undefined ? undefined : new URL(publicUrl);
-  if (meant !== undefined && isOrigin(meant, `${meant.protocol}//${host}`)) return;
-  const next = publicUrl ?? `${request.protocol}://127.0.0.1:${own}`;
-  throw new ApiError('host_not_allowed', `Host ${host} is not this API; call it as ${next}`);
+  const isPublic = meant !== undefined && isOrigin(meant, `${meant.protocol}//${host}`);
+  if (isPublic && auth !== undefined) return;
+  const local = `${request.protocol}://127.0.0.1:${own}`;
+  const next = auth === undefined ? local : (publicUrl ?? local);
+  const why = isPublic ? ', or add `auth` to its settings, without which it answers to no public name' : '';
+  throw new ApiError('host_not_allowed', `Host ${host} is not this API; call it as ${next}${why}`);
 }
 
 /** No page can have a name stand for an address that is written out. */

@@ -27,7 +27,10 @@ export interface Settings {
   tls?: { cert: string; key: string };
   /** Addresses and networks; none are believed where it is empty. */
   trustedProxies: string[];
-  /** The origin by which others call the API. */
+  /**
+   * Where people reach the dashboard: an origin, with the prefix of a proxy where there is one, without a slash at its
+   * end. With `auth` the API answers to its host.
+   */
   publicUrl?: string;
   /** Absent: there are none. */
   limits?: Limits;

@@ -8,6 +8,8 @@ export interface ProviderContext {
   dataFolder: string;
   /** Environment from which `${env:NAME}` is resolved. */
   environment: Record<string, string | undefined>;
+  /** Where people reach the dashboard, with the prefix of a proxy; left out, messages have no links. */
+  publicUrl?: string;
   /** How GitHub is reached, where the settings say so. */
   github?: GithubSettings;
   /** Left out: there is no Slack. */

@@ -18,7 +18,7 @@ export interface WorkerOptions {
   /** Absolute. */
   archiveFolder: string;
   /** What of the settings those outside are reached with. */
-  settings: Pick<Settings, 'github' | 'slack' | 'definitions'>;
+  settings: Pick<Settings, 'publicUrl' | 'github' | 'slack' | 'definitions'>;
   freezes: FreezeBook;
   events: ProcessEvents;
   log: Logger;
@@ -30,10 +30,12 @@ export interface WorkerOptions {
  */
 export async function startWorker(options: WorkerOptions): Promise<Workers> {
   const { temporal, taskQueue, dataFolder, archiveFolder, freezes, settings, events, log } = options;
-  const { github, slack } = settings;
+  const { publicUrl, github, slack } = settings;
+  const reached = publicUrl === undefined ? {} : { publicUrl };
   const providers = {
     dataFolder,
     environment: process.env,
+    ...reached,
     ...(github === undefined ? {} : { github }),
     ...(slack === undefined ? {} : { slack }),
     log,
@@ -49,6 +51,7 @@ export async function startWorker(options: WorkerOptions): Promise<Workers> {
       world: createWorld(providers),
       client,
       archiveFolder,
+      ...reached,
       freezes,
       schedules: { definitions: settings.definitions, dataFolder, taskQueue },
       events,

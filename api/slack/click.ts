@@ -2,6 +2,7 @@
 import { events as eventsQuery } from '../../workflows/messages.ts';
 import { releaseMessage } from '../../providers/notifiers/slack/message.ts';
 import { escaped } from '../../providers/notifiers/slack/text.ts';
+import { releasePage } from '../../providers/page-address.ts';
 import { abortRelease } from '../acts/abort-release.ts';
 import { actOnRelease } from '../acts/act-on-release.ts';
 import type { Principal } from '../auth/principal.ts';
@@ -34,7 +35,7 @@ export async function actByClick(
     }
     const status = await actOnRelease(context, caller, release, act, { step, token, reason: '' });
     // What is shown follows at once; the notifier edits the same message after it.
-    return { message: releaseMessage(status) };
+    return { message: releaseMessage(status, releasePage(context.settings, release)) };
   } catch (error) {
     return explain(context, click, error);
   }
@@ -47,7 +48,7 @@ async function explain(context: ApiContext, click: Click, error: unknown): Promi
   if (code !== 'stale_act' && code !== 'act_not_possible') return { told: refused };
   try {
     const view = await readRelease(context, click.release);
-    const shown = releaseMessage(view);
+    const shown = releaseMessage(view, releasePage(context.settings, click.release));
     if (code !== 'stale_act') return { told: refused, message: shown };
     const events = await eventsOf(context, click.release);
     return { told: { text: already(click, events, view.sentence) }, message: shown };

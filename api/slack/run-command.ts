@@ -1,7 +1,8 @@
 /** Does what `/sluice …` says. */
 import { laneStatus, type LaneStatus } from '../../workflows/lane-messages.ts';
 import { releaseMessage } from '../../providers/notifiers/slack/message.ts';
-import { cut, escaped, when } from '../../providers/notifiers/slack/text.ts';
+import { cut, escaped, linked, when } from '../../providers/notifiers/slack/text.ts';
+import { lanePage, releasePage } from '../../providers/page-address.ts';
 import { abortRelease } from '../acts/abort-release.ts';
 import { makeFreeze } from '../acts/freezes.ts';
 import { startRelease } from '../acts/start-release.ts';
@@ -42,7 +43,7 @@ export async function runCommand(
         now: false,
         overrideFreeze: false,
       } as const;
-      return { text: startText((await startRelease(context, caller, body)).body, version) };
+      return { text: startText(context, (await startRelease(context, caller, body)).body, version) };
     }
     case 'list':
       return list(context, principal, command.lane);
@@ -51,7 +52,7 @@ export async function runCommand(
     case 'abort': {
       const id = releaseId.safeParse(command.of).success ? command.of : await runningIn(context, command.of);
       await abortRelease(context, caller, id, command.reason);
-      return { text: `The abort of ${id} was taken: its traffic goes back.` };
+      return { text: `The abort of ${named(context, id)} was taken: its traffic goes back.` };
     }
     case 'freeze': {
       const { lanes, length, reason } = command;
@@ -67,13 +68,19 @@ export async function runCommand(
   }
 }
 
-function startText({ id, state, behind, note }: Submitted, version: string): string {
+/** The id of a release, which leads to its page. */
+function named({ settings }: ApiContext, id: string): string {
+  return linked(id, releasePage(settings, id));
+}
+
+function startText(context: ApiContext, { id, state, behind, note }: Submitted, version: string): string {
+  const release = id === null ? 'A release' : named(context, id);
   const further = note === undefined ? '' : ` ${escaped(note)}`;
   switch (state) {
     case 'running':
-      return `${id ?? 'A release'} brings ${escaped(version)}.${further}`;
+      return `${release} brings ${escaped(version)}.${further}`;
     case 'queued':
-      return `${id ?? 'A release'} waits behind ${behind ?? 'another one'}.${further}`;
+      return `${release} waits behind ${behind ?? 'another one'}.${further}`;
     case 'live':
       return `${escaped(version)} is live already: nothing was started.`;
   }
@@ -88,7 +95,7 @@ async function list(context: ApiContext, principal: Principal, lane: string | un
   if (rows.length === 0) return { text: `No release runs${lane === undefined ? '' : ` in ${lane}`}.` };
   const shown = rows.slice(0, MOST_ROWS).map(({ id, phase, version, sentence, weight }) => {
     const traffic = weight === undefined ? '' : ` at ${weight / 100} %`;
-    return `• *${id}* ${escaped(version)}${traffic}, ${phase}: ${cut(escaped(sentence), 200)}`;
+    return `• *${named(context, id)}* ${escaped(version)}${traffic}, ${phase}: ${cut(escaped(sentence), 200)}`;
   });
   const rest = rows.length - shown.length;
   return { text: [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n') };
@@ -98,15 +105,21 @@ async function showStatus(context: ApiContext, principal: Principal, of: string)
   const isRelease = releaseId.safeParse(of).success;
   const lane = isRelease ? laneOf(of) : of;
   if (!may(principal, 'viewer', lane)) throw forbidden(principal, 'viewer', lane);
-  if (isRelease) return releaseMessage(await readRelease(context, of));
+  if (isRelease) return showRelease(context, of);
   const { live, running, blocked } = await statusOf(context, lane);
-  if (running !== null) return releaseMessage(await readRelease(context, running.id));
+  if (running !== null) return showRelease(context, running.id);
   const serves =
     live === null
       ? 'nothing serves that Sluice knows of'
       : `${escaped(live.version)} serves from ${live.slot}`;
   const stops = blocked === null ? '' : ` It is blocked: ${escaped(blocked.reason)}.`;
-  return { text: `${lane}: ${serves}, and no release runs.${stops}` };
+  return {
+    text: `${linked(lane, lanePage(context.settings, lane))}: ${serves}, and no release runs.${stops}`,
+  };
+}
+
+async function showRelease(context: ApiContext, id: string): Promise<Answer> {
+  return releaseMessage(await readRelease(context, id), releasePage(context.settings, id));
 }
 
 async function runningIn(context: ApiContext, lane: string): Promise<string> {

@@ -10,20 +10,12 @@ interface Exposing {
   auth?: object;
   tls?: object;
   trustedProxies?: readonly string[];
-  publicUrl?: string;
 }
 
 const LOOPBACK = 'a loopback address: 127.0.0.1, localhost or [::1]';
 
 /** Everything that would let others in unknown, or let tokens be read on their way. */
-export function exposureFindings({
-  listen,
-  metrics,
-  auth,
-  tls,
-  trustedProxies,
-  publicUrl,
-}: Exposing): Finding[] {
+export function exposureFindings({ listen, metrics, auth, tls, trustedProxies }: Exposing): Finding[] {
   const findings: Finding[] = [];
   const reachable = `${quote(listen.host)} can be reached from other machines`;
   if (!isLoopback(listen.host) && auth === undefined) {
@@ -38,11 +30,9 @@ export function exposureFindings({
     const message = `${quote(metrics.listen.host)} can be reached from other machines, and nobody is asked who they are`;
     findings.push({ path: ['metrics', 'listen'], message, expected: LOOPBACK });
   }
-  for (const key of ['trustedProxies', 'publicUrl'] as const) {
-    const written = key === 'publicUrl' ? publicUrl : trustedProxies;
-    if (auth !== undefined || written === undefined) continue;
-    const message = `${key} lets others in, and there is no \`auth\`: everybody would be an admin`;
-    findings.push({ path: [key], at: 'key', message, expected: '`auth`, or none of it' });
+  if (auth === undefined && trustedProxies !== undefined) {
+    const message = 'trustedProxies lets others in, and there is no `auth`: everybody would be an admin';
+    findings.push({ path: ['trustedProxies'], at: 'key', message, expected: '`auth`, or none of it' });
   }
   return findings;
 }

@@ -26,10 +26,6 @@ export const github = mapping({
   apiUrl: url('The address of its API.', 'https://github.example.com/api/v3').prefault(
     'https://api.github.com',
   ),
-  link: url(
-    'Where people reach this Sluice; links to releases begin with it. Without it there are none.',
-    'https://sluice.example.com',
-  ).exactOptional(),
   app: app.exactOptional(),
   token: secret('A token instead of an App: deployments only.').exactOptional(),
   webhookSecret: secret('The secret that signs webhooks; without it none is taken.').exactOptional(),

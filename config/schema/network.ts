@@ -28,19 +28,33 @@ export const trustedProxies = list(proxy, 100).meta({
   description: 'Proxies whose X-Forwarded-For, -Proto and -Host are believed. Without it, nobody is.',
 });
 
-const PUBLIC = 'an origin such as https://sluice.example.com';
+const PUBLIC =
+  'an address such as https://sluice.example.com, or https://ops.example.com/sluice behind a prefix';
 
-/** By what the API is called from elsewhere. */
+/** Where people reach the dashboard. */
 export const publicUrl = text(
   PUBLIC,
   (input): Reading<string> => {
     const reading = parseUrl(input, PUBLIC);
     if (!('value' in reading)) return reading;
-    const { origin, href } = new URL(reading.value);
-    if (href === `${origin}/`) return { value: origin };
-    return { refused: { message: `${quote(input)} is more than an origin`, expected: PUBLIC } };
+    const refuse = (message: string, hint?: string): Reading<string> => ({
+      refused: { message, expected: PUBLIC, ...(hint === undefined ? {} : { hint }) },
+    });
+    const { origin, pathname, href } = new URL(reading.value);
+    const prefix = pathname.replace(/\/$/, '');
+    if (/[?#]/.test(href)) return refuse(`${quote(input)} has more than a path`);
+    // It stands in the messages of many systems, each of which has its own marks.
+    if (!/^(?:\/[\w.~%-]+)*$/.test(prefix)) return refuse(`the path of ${quote(input)} is not a plain one`);
+    if (prefix.endsWith('/ui')) {
+      return refuse(`${quote(input)} is the dashboard itself`, 'leave /ui out: links add it');
+    }
+    return { value: `${origin}${prefix}` };
   },
-  { pattern: '^https?://', description: 'By what others call the API: its host name is answered to.' },
+  {
+    pattern: '^https?://',
+    description:
+      'Where people reach the dashboard, without /ui: links in messages begin with it. With `auth` the API answers to its host.',
+  },
 );
 
 /** How much may be asked. */

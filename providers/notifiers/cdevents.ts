@@ -24,22 +24,24 @@ interface Change {
 
 /**
  * An event as a CDEvent. The end of a release that changed what serves, or tried to, is one of CDEvents' own types of
- * a service; everything else has a type of ours.
+ * a service; everything else has a type of ours. `link` is the address of the page that the event is of.
  */
 export function toCdEvent(
   notification: Notification,
   { source, artifact }: Pick<CloudEventsNotifier, 'source' | 'artifact'>,
+  link: string | undefined,
 ): CdEvent {
   const { service, environment } = partsOf(notification);
   const { release, at, kind, status: _status, ...event } = notification;
   const context = { specversion: SPECIFICATION, id: eventId(notification), source };
   const timestamp = new Date(at).toISOString();
+  const linked = link === undefined ? {} : { link };
   const change = changeOf(notification);
   if (change === undefined) {
     const subject = release === undefined ? 'lane' : 'release';
     const predicate = kind.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
     const type = `dev.cdeventsx.sluice-${subject}.${predicate}.${OWN_TYPE}`;
-    const content = { service, environment: { id: environment }, ...event };
+    const content = { service, environment: { id: environment }, ...event, ...linked };
     return {
       context: { ...context, type, timestamp },
       subject: { id: release ?? event.lane, source, content },
@@ -60,7 +62,7 @@ export function toCdEvent(
           : { artifactId: purl.replaceAll('{{version}}', encodeURIComponent(version)) }),
       },
     },
-    customData: { release, ...event },
+    customData: { release, ...event, ...linked },
   };
 }
 

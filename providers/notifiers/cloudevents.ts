@@ -1,6 +1,7 @@
 import { CloudEvent, HTTP } from 'cloudevents';
 import type { CloudEventsNotifier } from '../../config/notifiers/cloudevents.ts';
 import type { ProviderContext } from '../context.ts';
+import { pageOf } from '../page-address.ts';
 import { toCdEvent } from './cdevents.ts';
 import { revealHeaders } from './headers.ts';
 import type { Notifier } from './notifier.ts';
@@ -8,14 +9,11 @@ import { reveal } from './revealed.ts';
 import { sendRequest } from './send-request.ts';
 
 /** A CloudEvent for each event, whose data is a CDEvent. */
-export function createCloudEventsNotifier(
-  config: CloudEventsNotifier,
-  { environment }: ProviderContext,
-): Notifier {
+export function createCloudEventsNotifier(config: CloudEventsNotifier, context: ProviderContext): Notifier {
   return {
     async send(notification, { signal }) {
-      const secrets = reveal(environment);
-      const data = toCdEvent(notification, config);
+      const secrets = reveal(context.environment);
+      const data = toCdEvent(notification, config, pageOf(context, notification));
       const { id, source, type, timestamp } = data.context;
       const event = new CloudEvent({
         id,

@@ -31,7 +31,7 @@ function isGone({ status, body }: HttpAnswer): boolean {
   }
 }
 
-function messageOf(notification: Notification): unknown {
+function messageOf(notification: Notification, link: string | undefined): unknown {
   const { at, page, message } = notification;
   return {
     // What somebody wrote as a reason must call nobody.
@@ -39,6 +39,8 @@ function messageOf(notification: Notification): unknown {
     embeds: [
       {
         title: cut(headline(notification), TITLE),
+        // It makes a link of the title.
+        ...(link === undefined ? {} : { url: link }),
         description: cut(unmarked(message), DESCRIPTION),
         color: page ? RED : GREY,
         timestamp: new Date(at).toISOString(),

@@ -8,6 +8,7 @@ import { deploymentState } from '../github/deployment-state.ts';
 import { GithubFailure } from '../github/failure.ts';
 import { shorten } from '../github/markdown.ts';
 import type { ShownRelease } from '../github/shown-release.ts';
+import { releasePage } from '../page-address.ts';
 import type { Memory, Notifier } from './notifier.ts';
 import { Refusal } from './refusal.ts';
 
@@ -44,8 +45,7 @@ export function createGithubNotifier(config: GithubNotifier, context: ProviderCo
       if (settings === undefined) {
         throw new Refusal('the settings have no github, so it cannot be told', { kind: 'gone' });
       }
-      const link =
-        settings.link === undefined ? undefined : `${settings.link.replace(/\/+$/, '')}/v1/releases/${id}`;
+      const link = releasePage(context, id);
       const told: Told = {
         github: createGithub(settings, context.environment),
         path: `/repos/${config.repository}`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { GrafanaNotifier } from '../../config/notifiers/grafana.ts';
 import type { ProviderContext } from '../context.ts';
+import { pageOf } from '../page-address.ts';
 import type { Notification, Notifier, Sending } from './notifier.ts';
 import { reveal } from './revealed.ts';
 import { sendRequest } from './send-request.ts';
@@ -11,14 +12,14 @@ const memorySchema = z.object({ region: z.number() });
 const answerSchema = z.object({ id: z.number() });
 
 /** A region from the begin to the end of each release, and a mark for each other event. */
-export function createGrafanaNotifier(config: GrafanaNotifier, { environment }: ProviderContext): Notifier {
+export function createGrafanaNotifier(config: GrafanaNotifier, context: ProviderContext): Notifier {
   const ask = async (
     method: 'POST' | 'PATCH',
     path: string,
     annotation: object,
     signal: AbortSignal,
   ): Promise<string> => {
-    const secrets = reveal(environment);
+    const secrets = reveal(context.environment);
     const headers = {
       'content-type': 'application/json',
       authorization: `Bearer ${await secrets.of(config.token)}`,
@@ -40,7 +41,7 @@ export function createGrafanaNotifier(config: GrafanaNotifier, { environment }: 
   async function send(notification: Notification, { signal, memory }: Sending) {
     const { kind, at, about, release } = notification;
     const tags = tagsOf(notification, config.tags);
-    const text = textOf(notification);
+    const text = textOf(notification, pageOf(context, notification));
     if (kind === 'started' && release !== undefined) {
       // A region that has not ended yet is as long as it is old, and grows with the end.
       return { region: await create({ time: at, timeEnd: at, tags, text }, signal) };
@@ -69,12 +70,13 @@ function tagsOf(notification: Notification, more: string[]): string[] {
 }
 
 /** Grafana shows it as HTML that it cleans, so what somebody wrote must not be taken for tags. */
-function textOf(notification: Notification): string {
+function textOf(notification: Notification, link: string | undefined): string {
   const { message } = notification;
   const lines = [
     headline(notification),
     message,
     ...facts(notification).map(([name, value]) => `${name}: ${value}`),
   ];
-  return lines.map((line) => line.replaceAll('&', '&amp;').replaceAll('<', '&lt;')).join('\n');
+  const escaped = lines.map((line) => line.replaceAll('&', '&amp;').replaceAll('<', '&lt;'));
+  return [...escaped, ...(link === undefined ? [] : [`<a href="${link}">Open in Sluice</a>`])].join('\n');
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { SlackNotifier } from '../../config/notifiers/slack.ts';
 import type { ProviderContext } from '../context.ts';
+import { pageOf } from '../page-address.ts';
 import type { Notification, Notifier } from './notifier.ts';
 import { firstMessage, releaseMessage, replyTo, type Message } from './slack/message.ts';
 import { askSlack, type SlackAccess } from './slack/web-client.ts';
@@ -21,18 +22,19 @@ export function createSlackNotifier(config: SlackNotifier, context: ProviderCont
       const access = accessOf(context);
       const known = kept.safeParse(memory).data;
       const told = isAskedFor(config, notification);
+      const link = pageOf(context, notification);
       if (notification.release === undefined) {
-        if (told) await post(access, config.channel, firstMessage(notification), {}, signal);
+        if (told) await post(access, config.channel, firstMessage(notification, link), {}, signal);
         return undefined;
       }
       const { status } = notification;
-      const message = status === undefined ? undefined : releaseMessage(status);
+      const message = status === undefined ? undefined : releaseMessage(status, link);
       const shown =
         known === undefined || message === undefined || (await update(access, known, message, signal))
           ? known
           : undefined;
       if (shown === undefined) {
-        const first = message ?? firstMessage(notification);
+        const first = message ?? firstMessage(notification, link);
         const at = await post(access, config.channel, first, {}, signal);
         return { ...at, ...askedNow(notification) };
       }
@@ -41,7 +43,7 @@ export function createSlackNotifier(config: SlackNotifier, context: ProviderCont
       if (!told && !isAsked) return undefined;
       // What is edited tells nobody, so what asks for somebody is shown in the channel too.
       const thread = inThread(shown.ts, notification.page || isAsked);
-      await post(access, shown.channel, replyTo(notification, { told, isAsked }), thread, signal);
+      await post(access, shown.channel, replyTo(notification, { told, isAsked, link }), thread, signal);
       return { ...shown, ...askedNow(notification) };
     },
   };

@@ -12,7 +12,7 @@ export function createTeamsNotifier(config: ChatNotifier, context: ProviderConte
   return createChatNotifier(config, context, messageOf);
 }
 
-function messageOf(notification: Notification): unknown {
+function messageOf(notification: Notification, link: string | undefined): unknown {
   const { page, message } = notification;
   return {
     type: 'message',
@@ -32,6 +32,9 @@ function messageOf(notification: Notification): unknown {
               plain([run(`${name} `, { weight: 'Bolder' }), run(value)]),
             ),
           ],
+          ...(link === undefined
+            ? {}
+            : { actions: [{ type: 'Action.OpenUrl', title: 'Open in Sluice', url: link }] }),
         },
       },
     ],

@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import type { WebhookNotifier } from '../../config/notifiers/webhook.ts';
 import type { ProviderContext } from '../context.ts';
+import { pageOf } from '../page-address.ts';
 import { eventId } from './event-id.ts';
 import { revealHeaders } from './headers.ts';
 import type { Notification, Notifier } from './notifier.ts';
@@ -9,13 +10,13 @@ import { sendRequest } from './send-request.ts';
 import { partsOf } from './words.ts';
 
 /** A signed request for each event, by the rules of standardwebhooks.com. */
-export function createWebhookNotifier(config: WebhookNotifier, { environment }: ProviderContext): Notifier {
+export function createWebhookNotifier(config: WebhookNotifier, context: ProviderContext): Notifier {
   return {
     async send(notification, { signal }) {
-      const secrets = reveal(environment);
+      const secrets = reveal(context.environment);
       const signing: string[] = [];
       for (const each of config.secrets) signing.push(await secrets.of(each));
-      const body = JSON.stringify(payloadOf(notification));
+      const body = JSON.stringify(payloadOf(notification, pageOf(context, notification)));
       const headers = {
         ...(await revealHeaders(config.headers, secrets)),
         'content-type': 'application/json',
@@ -45,11 +46,11 @@ function signed(id: string, body: string, secrets: string[]): Record<string, str
   };
 }
 
-/** What is sent: the kind as a type, the time of the event, and the event. */
-function payloadOf({ status: _status, ...event }: Notification): unknown {
+/** What is sent: the kind as a type, the time of the event, the event, and the address of its page. */
+function payloadOf({ status: _status, ...event }: Notification, link: string | undefined): unknown {
   return {
     type: `${event.release === undefined ? 'lane' : 'release'}.${event.kind}`,
     timestamp: new Date(event.at).toISOString(),
-    data: { ...partsOf(event), ...event },
+    data: { ...partsOf(event), ...event, ...(link === undefined ? {} : { link }) },
   };
 }

@@ -6,7 +6,7 @@ import type { Notifier } from '../../providers/notifiers/notifier.ts';
 import { Refusal } from '../../providers/notifiers/refusal.ts';
 import { notificationOf } from '../rigs/notification.ts';
 import { startReceiver, type Receiver, type Take } from '../rigs/receivers/receiver.ts';
-import { failureContract, notifierContract } from './notifier-contract.ts';
+import { failureContract, linkContract, notifierContract, type Reached } from './notifier-contract.ts';
 
 const TOKEN = 'tok-98765';
 
@@ -30,6 +30,16 @@ const card = z.strictObject({
         version: z.literal('1.4'),
         msteams: z.strictObject({ width: z.literal('Full') }),
         body: z.array(z.strictObject({ type: z.literal('RichTextBlock'), inlines: z.array(run).min(1) })),
+        actions: z
+          .array(
+            z.strictObject({
+              type: z.literal('Action.OpenUrl'),
+              title: z.string().min(1),
+              url: z.url().max(2048),
+            }),
+          )
+          .min(1)
+          .optional(),
       }),
     }),
   ]),
@@ -41,6 +51,7 @@ const message = z.strictObject({
     .array(
       z.strictObject({
         title: z.string().min(1).max(256),
+        url: z.url().max(2048).optional(),
         description: z.string().max(4096),
         color: z.int().min(0).max(0xff_ff_ff),
         timestamp: z.iso.datetime(),
@@ -73,9 +84,9 @@ const chats = { teams: takes(card, 202), discord: takes(message, 204) };
 const event = notificationOf();
 const sending = { signal: new AbortController().signal, memory: undefined };
 
-function makeNotifier(kind: keyof typeof chats, { url }: Receiver): Notifier {
+function makeNotifier(kind: keyof typeof chats, { url }: Receiver, reached: Reached = {}): Notifier {
   const environment = { HOOK: `${url}/hook/${TOKEN}` };
-  const context = { dataFolder: '', environment, log: pino({ level: 'silent' }) };
+  const context = { dataFolder: '', environment, log: pino({ level: 'silent' }), ...reached };
   return createNotifier({ kind, on: ['held'], url: '${env:HOOK}' }, context);
 }
 
@@ -84,6 +95,12 @@ describe.each(['teams', 'discord'] as const)('%s', (kind) => {
     const receiver = await startReceiver(chats[kind]);
     const received = () => Promise.resolve(receiver.taken.map(({ body }) => body));
     return { notifier: makeNotifier(kind, receiver), received, stop: receiver.stop };
+  });
+
+  linkContract(kind, async (reached) => {
+    const receiver = await startReceiver(chats[kind]);
+    const received = () => Promise.resolve(receiver.taken.map(({ body }) => body));
+    return { notifier: makeNotifier(kind, receiver, reached), received, stop: receiver.stop };
   });
 
   failureContract(kind, async () => {

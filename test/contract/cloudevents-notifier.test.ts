@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 import type { CloudEventsNotifier } from '../../config/notifiers/cloudevents.ts';
 import { createNotifier } from '../../providers/notifiers/index.ts';
 import type { About, Notifier } from '../../providers/notifiers/notifier.ts';
-import { notificationOf } from '../rigs/notification.ts';
+import { notificationOf, PUBLIC_URL } from '../rigs/notification.ts';
 import { startBroker } from '../rigs/receivers/cloudevents.ts';
-import { failureContract, notifierContract } from './notifier-contract.ts';
+import { failureContract, linkContract, notifierContract, type Reached } from './notifier-contract.ts';
 
 const environment = { TOKEN: 'tok-98765' };
 
-function makeNotifier(url: string, more: Partial<CloudEventsNotifier> = {}): Notifier {
+function makeNotifier(url: string, more: Partial<CloudEventsNotifier> = {}, reached: Reached = {}): Notifier {
   const config: CloudEventsNotifier = {
     kind: 'cloudevents',
     on: ['held'],
@@ -19,13 +19,19 @@ function makeNotifier(url: string, more: Partial<CloudEventsNotifier> = {}): Not
     headers: { Authorization: 'Bearer ${env:TOKEN}' },
     ...more,
   };
-  return createNotifier(config, { dataFolder: '', environment, log: pino({ level: 'silent' }) });
+  return createNotifier(config, { dataFolder: '', environment, log: pino({ level: 'silent' }), ...reached });
 }
 
 notifierContract('cloudevents', async () => {
   const { url, taken, stop } = await startBroker('structured', environment.TOKEN);
   const received = () => Promise.resolve(taken.map(({ body }) => body));
   return { notifier: makeNotifier(url), received, stop };
+});
+
+linkContract('cloudevents', async (reached) => {
+  const { url, taken, stop } = await startBroker('structured', environment.TOKEN);
+  const received = () => Promise.resolve(taken.map(({ body }) => body));
+  return { notifier: makeNotifier(url, {}, reached), received, stop };
 });
 
 failureContract('cloudevents', async () => {
@@ -99,6 +105,20 @@ test('everything else has a type of its own, and an artifact is named as it was 
     ]);
     expect(broker.events.at(-1)?.subject.content).toMatchObject({
       artifactId: 'pkg:oci/checkout@sha256%3Aab12',
+    });
+  } finally {
+    await broker.stop();
+  }
+});
+
+test("the end of a release has its link where CDEvents leaves room for data of one's own", async () => {
+  const broker = await startBroker('structured', environment.TOKEN);
+  try {
+    const ended = { ...event, about: { ...about, outcome: 'completed' as const } };
+    await makeNotifier(broker.url, {}, { publicUrl: PUBLIC_URL }).send(ended, sending);
+    expect(broker.refused).toEqual([]);
+    expect(JSON.parse(broker.taken[0]?.body ?? '')).toMatchObject({
+      data: { customData: { link: `${PUBLIC_URL}/ui/releases/checkout.production.12` } },
     });
   } finally {
     await broker.stop();

@@ -6,10 +6,11 @@ import { Refusal } from '../../providers/notifiers/refusal.ts';
 import type { ReleaseStatus } from '../../workflows/messages.ts';
 import { startFakeGithub, type FakeGithub } from '../rigs/github/fake-github.ts';
 import { SHA } from '../rigs/github/payloads.ts';
-import { notificationOf } from '../rigs/notification.ts';
+import { notificationOf, PUBLIC_URL } from '../rigs/notification.ts';
 import { statusOf } from '../rigs/release-status.ts';
 
 const { signal } = new AbortController();
+const PAGE = `${PUBLIC_URL}/ui/releases/checkout.production.12`;
 let github: FakeGithub;
 let notifier: Notifier;
 
@@ -62,13 +63,14 @@ describe('a release', () => {
       { ref: SHA, environment: 'production', payload: { sluice: 'checkout.production.12' } },
     ]);
     expect(github.statuses.map(({ state }) => state)).toEqual(['queued', 'in_progress', 'success']);
-    expect(github.statuses[0]?.log_url).toBe('https://sluice.example.com/v1/releases/checkout.production.12');
+    expect(github.statuses[0]?.log_url).toBe(PAGE);
     expect(github.checkRuns).toMatchObject([
       {
         name: 'Sluice / checkout@production',
         head_sha: SHA,
         status: 'completed',
         conclusion: 'success',
+        details_url: PAGE,
         actions: [],
       },
     ]);
@@ -78,6 +80,13 @@ describe('a release', () => {
     });
     // One token for all of it.
     expect(github.taken.filter(({ path }) => path.endsWith('/access_tokens'))).toHaveLength(1);
+  });
+
+  test('leads nowhere where nobody has said how people reach the dashboard', async () => {
+    const { publicUrl: _none, settings, ...rest } = contextOf(github);
+    notifier = createNotifier({ ...CONFIG, on: [...CONFIG.on] }, { ...rest, github: settings });
+    await play([starting]);
+    expect([github.statuses[0]?.log_url, github.checkRuns[0]?.details_url]).toEqual([undefined, undefined]);
   });
 
   test('asks for a person with buttons that mean its state', async () => {
@@ -196,7 +205,7 @@ function make(): Notifier {
 }
 
 function contextOf({ settings, environment }: FakeGithub) {
-  return { settings, environment, dataFolder: '', log: pino({ level: 'silent' }) };
+  return { settings, environment, publicUrl: PUBLIC_URL, dataFolder: '', log: pino({ level: 'silent' }) };
 }
 
 async function play(statuses: ReleaseStatus[]): Promise<Memory | undefined> {

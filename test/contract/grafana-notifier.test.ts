@@ -8,7 +8,7 @@ import { DASHBOARDS } from '../../scripts/dashboards.ts';
 import { readDashboard } from '../rigs/dashboard-parts.ts';
 import { notificationOf } from '../rigs/notification.ts';
 import { startReceiver, type Receiver } from '../rigs/receivers/receiver.ts';
-import { failureContract, notifierContract } from './notifier-contract.ts';
+import { failureContract, linkContract, notifierContract, type Reached } from './notifier-contract.ts';
 
 const environment = { TOKEN: 'glsa_98765' };
 const time = z.int().min(1_000_000_000_000);
@@ -54,7 +54,7 @@ async function startGrafana(): Promise<Receiver & { annotations: Annotation[] }>
   return Object.assign(receiver, { annotations });
 }
 
-function makeNotifier(url: string, more: Partial<GrafanaNotifier> = {}): Notifier {
+function makeNotifier(url: string, more: Partial<GrafanaNotifier> = {}, reached: Reached = {}): Notifier {
   const config: GrafanaNotifier = {
     kind: 'grafana',
     on: ['started', 'finished', 'held'],
@@ -63,13 +63,19 @@ function makeNotifier(url: string, more: Partial<GrafanaNotifier> = {}): Notifie
     tags: ['sluice'],
     ...more,
   };
-  return createNotifier(config, { dataFolder: '', environment, log: pino({ level: 'silent' }) });
+  return createNotifier(config, { dataFolder: '', environment, log: pino({ level: 'silent' }), ...reached });
 }
 
 notifierContract('grafana', async () => {
   const { url, taken, stop } = await startGrafana();
   const received = () => Promise.resolve(taken.map(({ body }) => body));
   return { notifier: makeNotifier(url), received, stop };
+});
+
+linkContract('grafana', async (reached) => {
+  const { url, taken, stop } = await startGrafana();
+  const received = () => Promise.resolve(taken.map(({ body }) => body));
+  return { notifier: makeNotifier(url, {}, reached), received, stop };
 });
 
 failureContract('grafana', async () => {

@@ -1,5 +1,5 @@
 import { Refusal } from '../../providers/notifiers/refusal.ts';
-import { notificationOf } from '../rigs/notification.ts';
+import { notificationOf, PUBLIC_URL } from '../rigs/notification.ts';
 import type { Receiver, Trouble } from '../rigs/receivers/receiver.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Memory, Notification, Notifier } from '../../providers/notifiers/notifier.ts';
@@ -74,6 +74,45 @@ export function notifierContract(name: string, makeRig: () => Promise<NotifierRi
       for (const number of [5, 6, 7]) await send({ ...event, number, message: `event ${number}` });
       const texts = (await rig.received()).slice(before);
       expect(texts.map((text) => /event \d/.exec(text)?.[0])).toEqual(['event 5', 'event 6', 'event 7']);
+    });
+  });
+}
+
+/** Where people reach the dashboard, if anybody has said so. */
+export interface Reached {
+  publicUrl?: string;
+}
+
+/** How every notifier whose messages people read leads to the dashboard; `event` is one that it tells. */
+export function linkContract(
+  name: string,
+  makeRig: (reached: Reached) => Promise<NotifierRig>,
+  told: Partial<Notification> = {},
+): void {
+  describe(`notifier ${name}`, () => {
+    const addresses = async (reached: Reached): Promise<string[]> => {
+      const rig = await makeRig(reached);
+      try {
+        const { release: _none, ...between } = { ...event, ...told };
+        await sender(rig.notifier)(between);
+        await sender(rig.notifier)({ ...event, ...told });
+        const texts = await rig.received();
+        expect(texts).toHaveLength(2);
+        return texts.map((text) => /https:\/\/[^\s"'|<>\\]*\/ui\/[^\s"'|<>\\]*/.exec(text)?.[0] ?? '');
+      } finally {
+        await rig.stop();
+      }
+    };
+
+    test('leads to the page of the lane or the release, where people reach the dashboard', async () => {
+      expect(await addresses({ publicUrl: PUBLIC_URL })).toEqual([
+        `${PUBLIC_URL}/ui/?q=checkout@production`,
+        `${PUBLIC_URL}/ui/releases/checkout.production.12`,
+      ]);
+    });
+
+    test('leads nowhere where nobody has said how people reach it', async () => {
+      expect(await addresses({})).toEqual(['', '']);
     });
   });
 }

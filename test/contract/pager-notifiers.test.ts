@@ -4,10 +4,10 @@ import { z } from 'zod';
 import type { OpsgenieNotifier, PagerdutyNotifier } from '../../config/notifiers/pagers.ts';
 import { createNotifier } from '../../providers/notifiers/index.ts';
 import type { Memory, Notifier } from '../../providers/notifiers/notifier.ts';
-import { notificationOf } from '../rigs/notification.ts';
+import { notificationOf, PUBLIC_URL } from '../rigs/notification.ts';
 import { isPost, takePagerduty } from '../rigs/receivers/pagerduty.ts';
 import { startReceiver, type Receiver, type Take } from '../rigs/receivers/receiver.ts';
-import { failureContract } from './notifier-contract.ts';
+import { failureContract, linkContract, type Reached } from './notifier-contract.ts';
 
 const KEY = 'key-98765';
 const text = (most: number): z.ZodString => z.string().min(1).max(most);
@@ -61,8 +61,8 @@ const pagers: Record<'pagerduty' | 'opsgenie', Pager> = {
 const { signal } = new AbortController();
 const held = notificationOf({ message: 'held: too few requests', actor: 'ada', reason: 'errors' });
 
-function makeNotifier(pager: Pager, { url }: Pick<Receiver, 'url'>): Notifier {
-  const context = { dataFolder: '', environment: { KEY }, log: pino({ level: 'silent' }) };
+function makeNotifier(pager: Pager, { url }: Pick<Receiver, 'url'>, reached: Reached = {}): Notifier {
+  const context = { dataFolder: '', environment: { KEY }, log: pino({ level: 'silent' }), ...reached };
   return createNotifier(pager.config(url), context);
 }
 
@@ -83,11 +83,21 @@ describe.each(['pagerduty', 'opsgenie'] as const)('%s', (kind) => {
     { page: true },
   );
 
+  linkContract(
+    kind,
+    async (reached) => {
+      const receiver = await startReceiver(pager.take([]));
+      const received = () => Promise.resolve(receiver.taken.map(({ body }) => body));
+      return { notifier: makeNotifier(pager, receiver, reached), received, stop: receiver.stop };
+    },
+    { page: true },
+  );
+
   test('an alert is triggered, acknowledged and resolved under one key', async () => {
     const told: string[] = [];
     const receiver = await startReceiver(pager.take(told));
     try {
-      const notifier = makeNotifier(pager, receiver);
+      const notifier = makeNotifier(pager, receiver, { publicUrl: PUBLIC_URL });
       let memory: Memory | undefined;
       const events = [
         { ...held, message: 'm'.repeat(20_000) },
@@ -119,6 +129,23 @@ describe.each(['pagerduty', 'opsgenie'] as const)('%s', (kind) => {
       await receiver.stop();
     }
   });
+});
+
+test('PagerDuty is given the page as where it came from and as a link', async () => {
+  const receiver = await startReceiver(pagers.pagerduty.take([]));
+  try {
+    const reached = { publicUrl: PUBLIC_URL };
+    await makeNotifier(pagers.pagerduty, receiver, reached).send(held, { signal, memory: undefined });
+    const page = `${PUBLIC_URL}/ui/releases/checkout.production.12`;
+    expect(JSON.parse(receiver.taken[0]?.body ?? '')).toMatchObject({
+      client: 'Sluice',
+      client_url: page,
+      links: [{ href: page, text: 'Open in Sluice' }],
+      dedup_key: 'sluice/checkout.production.12/4',
+    });
+  } finally {
+    await receiver.stop();
+  }
 });
 
 test('a routing key that PagerDuty does not know may yet be put right', async () => {

@@ -6,11 +6,11 @@ import { createNotifier } from '../../providers/notifiers/index.ts';
 import type { Memory, Notification, Notifier } from '../../providers/notifiers/notifier.ts';
 import type { ApprovalView, ReleaseStatus } from '../../workflows/messages.ts';
 import { BOT_TOKEN, startFakeSlack, type FakeSlack } from '../rigs/slack/fake-slack.ts';
-import { notificationOf } from '../rigs/notification.ts';
+import { notificationOf, PUBLIC_URL } from '../rigs/notification.ts';
 import { startReceiver } from '../rigs/receivers/receiver.ts';
 import { labels, seen } from '../rigs/slack/posted.ts';
 import { statusOf } from '../rigs/release-status.ts';
-import { notifierContract } from './notifier-contract.ts';
+import { linkContract, notifierContract, type Reached } from './notifier-contract.ts';
 
 const config: SlackNotifier = {
   kind: 'slack',
@@ -18,13 +18,14 @@ const config: SlackNotifier = {
   channel: '#releases',
 };
 
-function notifierOf({ api }: Pick<FakeSlack, 'api'>, token = BOT_TOKEN): Notifier {
+function notifierOf({ api }: Pick<FakeSlack, 'api'>, token = BOT_TOKEN, reached: Reached = {}): Notifier {
   const slack: SlackSettings = { botToken: '${env:TOKEN}', api, users: {}, groups: {} };
   return createNotifier(config, {
     dataFolder: '',
     environment: { TOKEN: token },
     log: pino({ level: 'silent' }),
     slack,
+    ...reached,
   });
 }
 
@@ -35,6 +36,32 @@ notifierContract('slack', async () => {
     received: () => Promise.resolve(fake.messages.map(seen)),
     stop: async () => fake.stop(),
   };
+});
+
+linkContract('slack', async (reached) => {
+  const fake = await startFakeSlack();
+  return {
+    notifier: notifierOf(fake, BOT_TOKEN, reached),
+    received: () => Promise.resolve(fake.messages.map(seen)),
+    stop: async () => fake.stop(),
+  };
+});
+
+test('the message of a release, and what stands in its thread, lead to its page', async () => {
+  const own = await startFakeSlack();
+  try {
+    const notifier = notifierOf(own, BOT_TOKEN, { publicUrl: PUBLIC_URL });
+    const status = statusOf({ phase: 'holding' });
+    const first = await notifier.send(notificationOf({ status }), { signal, memory: undefined });
+    await notifier.send(notificationOf({ number: 5, status }), { signal, memory: first });
+    expect(own.faults).toEqual([]);
+    expect(own.messages).toHaveLength(2);
+    const id = 'checkout.production.12';
+    for (const each of own.messages)
+      expect(seen(each)).toContain(`*<${PUBLIC_URL}/ui/releases/${id}|${id}>*`);
+  } finally {
+    await own.stop();
+  }
 });
 
 let fake: FakeSlack;

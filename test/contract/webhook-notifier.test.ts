@@ -5,13 +5,13 @@ import { createNotifier } from '../../providers/notifiers/index.ts';
 import type { Notifier } from '../../providers/notifiers/notifier.ts';
 import { notificationOf } from '../rigs/notification.ts';
 import { startWebhookReceiver } from '../rigs/receivers/webhook.ts';
-import { failureContract, notifierContract } from './notifier-contract.ts';
+import { failureContract, linkContract, notifierContract, type Reached } from './notifier-contract.ts';
 
 const OLD = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
 const NEW = `whsec_${Buffer.alloc(24, 2).toString('base64')}`;
 const environment = { OLD, NEW, TOKEN: 'tok-98765' };
 
-function makeNotifier(url: string, more: Partial<WebhookNotifier> = {}): Notifier {
+function makeNotifier(url: string, more: Partial<WebhookNotifier> = {}, reached: Reached = {}): Notifier {
   const config: WebhookNotifier = {
     kind: 'webhook',
     on: ['held'],
@@ -21,7 +21,7 @@ function makeNotifier(url: string, more: Partial<WebhookNotifier> = {}): Notifie
     ...more,
   };
   const log = pino({ level: 'silent' });
-  return createNotifier(config, { dataFolder: '', environment, log });
+  return createNotifier(config, { dataFolder: '', environment, log, ...reached });
 }
 
 const event = notificationOf();
@@ -31,6 +31,12 @@ notifierContract('webhook', async () => {
   const { url, taken, stop } = await startWebhookReceiver(OLD);
   const received = () => Promise.resolve(taken.map(({ body }) => body));
   return { notifier: makeNotifier(url), received, stop };
+});
+
+linkContract('webhook', async (reached) => {
+  const { url, taken, stop } = await startWebhookReceiver(OLD);
+  const received = () => Promise.resolve(taken.map(({ body }) => body));
+  return { notifier: makeNotifier(url, {}, reached), received, stop };
 });
 
 failureContract('webhook', async () => {

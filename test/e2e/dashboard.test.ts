@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { createThawActivity } from '../../activities/freezes/thaw.ts';
 import { startServer, type ApiServer } from '../../api/server.ts';
 import { judgeRaise } from '../../config/freezes/judge-raise.ts';
+import { releasePage } from '../../providers/page-address.ts';
 import { openFreezes } from '../../worker/open-freezes.ts';
 import { expectUsable, useBrowser } from '../rigs/browser.ts';
 import { startPrefixProxy } from '../rigs/prefix-proxy.ts';
@@ -262,7 +263,7 @@ describeWith('chromium', () => {
       auth: { issuers: [] },
       listen: { host: '127.0.0.1', port: 0 },
       trustedProxies: ['127.0.0.1'],
-      publicUrl: proxy.origin,
+      publicUrl: `${proxy.origin}/ops/sluice`,
     };
     const { client } = rig().environment;
     const freezes = openFreezes(settings, () => client, pino({ level: 'silent' }));
@@ -284,7 +285,7 @@ describeWith('chromium', () => {
       const viewer = await tokenOf('vera', { role: 'viewer' });
       const operator = await tokenOf('otto', { role: 'operator' });
       const oncall = await tokenOf('gail', { role: 'viewer', breakGlass: true });
-      const page = await open(`${proxy.origin}/ops/sluice/ui/releases/${id}`);
+      const page = await open(releasePage(settings, id) ?? '');
       await page.getByRole('heading', { name: 'Who are you?' }).waitFor();
       await expectUsable(page);
       const signIn = async (token: string): Promise<void> => {

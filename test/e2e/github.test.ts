@@ -6,6 +6,7 @@ import { createClient, type ApiClient } from '../../api/client.ts';
 import { startFakeGithub, type FakeGithub } from '../rigs/github/fake-github.ts';
 import { actionRequested, deploymentCreated, protectionRequested, SHA } from '../rigs/github/payloads.ts';
 import { startLane, type Change, type Lane } from '../rigs/lane.ts';
+import { PUBLIC_URL } from '../rigs/notification.ts';
 import { until } from '../rigs/until.ts';
 
 const NAME = 'Sluice / sample@demo';
@@ -34,7 +35,7 @@ let last = 1000;
 beforeAll(async () => {
   github = await startFakeGithub();
   for (const [name, value] of Object.entries(github.environment)) vi.stubEnv(name, value);
-  const { app, apiUrl, link, webhookSecret } = github.settings;
+  const { app, apiUrl, webhookSecret } = github.settings;
   const deployment = {
     repository: 'acme/checkout',
     environment: 'production',
@@ -44,8 +45,8 @@ beforeAll(async () => {
   const users = { octocat: { name: 'olga', grants: [{ role: 'operator', lanes: ['sample@*'] }] } };
   const waits = { repository: 'acme/checkout', environment: 'production', lane: 'sample@demo' };
   const protection = [{ ...waits, require: { completed: 'sample@demo', approvals: 1 } }];
-  const settings = { apiUrl, link, app, webhookSecret, users, start: [{ deployment }], protection };
-  lane = await startLane(asking, { github: settings });
+  const settings = { apiUrl, app, webhookSecret, users, start: [{ deployment }], protection };
+  lane = await startLane(asking, { github: settings, publicUrl: PUBLIC_URL });
   // GitHub hears of nothing before.
   await lane.define([...asking, [['notify'], ['log', { github: { repository: 'acme/checkout' } }]]]);
   client = createClient(lane.rig.daemon.api, 'test');
@@ -105,7 +106,9 @@ test('a deployment that came while the daemon was down starts a release, GitHub 
   expect([outcome, cause, version]).toEqual(['reverted', 'abort', 'v2']);
   // In another check run: none that has ended goes on.
   await until('GitHub to hear of it', () => ownRuns().at(-1)?.conclusion === 'cancelled');
-  expect(github.statuses.at(-1)?.state).toBe('failure');
+  const page = `${PUBLIC_URL}/ui/releases/${release}`;
+  expect(github.statuses.at(-1)).toMatchObject({ state: 'failure', log_url: page });
+  expect(ownRuns().at(-1)?.details_url).toBe(page);
   const deployments = github.deployments.filter(({ payload }) => JSON.stringify(payload).includes(release));
   expect([deployments.length, ownRuns().length, github.refused]).toEqual([1, 2, []]);
 

@@ -16,6 +16,7 @@ const alertsSchema = z.array(
     annotations: z.record(z.string(), z.string()),
     startsAt: z.string(),
     endsAt: z.string(),
+    generatorURL: z.string().exactOptional(),
     status: z.object({ state: z.string() }),
   }),
 );

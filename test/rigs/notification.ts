@@ -1,5 +1,8 @@
 import type { Notification } from '../../providers/notifiers/notifier.ts';
 
+/** Where people reach the dashboard of tests: at a name of ours, behind a prefix. */
+export const PUBLIC_URL = 'https://ops.example.com/sluice';
+
 /** A release that is held and pages, with these changes. */
 export function notificationOf(changed: Partial<Notification> = {}): Notification {
   return {

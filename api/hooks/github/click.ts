@@ -89,12 +89,8 @@ async function tell(
   note: string,
 ): Promise<void> {
   const release = await readRelease(context, run.external_id);
-  const link =
-    settings.link === undefined
-      ? undefined
-      : `${settings.link.replace(/\/+$/, '')}/v1/releases/${release.id}`;
   // Whether it is completed is left alone: the release may have another one by now.
-  const { output, actions } = renderCheckRun(release, link, note);
+  const { output, actions } = renderCheckRun(release, undefined, note);
   await createGithub(settings, process.env).request(
     {
       method: 'PATCH',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AlertmanagerNotifier } from '../../../config/notifiers/alertmanager.ts';
 import { resolveCredentials } from '../../credentials.ts';
 import type { ProviderContext } from '../../context.ts';
+import { pageOf } from '../../page-address.ts';
 import type { Memory, Notification, Notifier } from '../notifier.ts';
 import { sendRequest } from '../send-request.ts';
 import { headline, partsOf } from '../words.ts';
@@ -19,16 +20,15 @@ const alertSchema = z.object({
   labels: z.record(z.string(), z.string()),
   annotations: z.record(z.string(), z.string()),
   startsAt: z.string(),
+  /** The page that it is of: what Alertmanager calls its source. */
+  generatorURL: z.string().exactOptional(),
 });
 type Alert = z.output<typeof alertSchema>;
 
 /** An alert of an Alertmanager while a person is asked for. */
-export function createAlertmanagerNotifier(
-  config: AlertmanagerNotifier,
-  { environment }: ProviderContext,
-): Notifier {
+export function createAlertmanagerNotifier(config: AlertmanagerNotifier, context: ProviderContext): Notifier {
   const post = async (alert: Alert, endsAt: number, signal: AbortSignal): Promise<void> => {
-    const { headers, tls, masked } = await resolveCredentials(config.access, environment);
+    const { headers, tls, masked } = await resolveCredentials(config.access, context.environment);
     await sendRequest(
       {
         method: 'POST',
@@ -48,7 +48,8 @@ export function createAlertmanagerNotifier(
       let alert = alertOf(sending.memory);
       const pages = createPageNotifier(config.on, async ({ act, key, since }, event, signal) => {
         if (act === 'acknowledge') return;
-        if (act === 'trigger' || alert === undefined) alert = toAlert(event, key, since, config);
+        if (act === 'trigger' || alert === undefined)
+          alert = toAlert(event, key, since, config, pageOf(context, event));
         const stands = event.kind === 'finished' ? STANDS_AT_LAST : STANDS;
         await post(alert, act === 'resolve' ? Date.now() : Date.now() + stands, signal);
       });
@@ -80,6 +81,7 @@ function toAlert(
   key: string,
   since: number,
   { labels }: AlertmanagerNotifier,
+  link: string | undefined,
 ): Alert {
   const { release, message } = notification;
   const { service, environment } = partsOf(notification);
@@ -95,5 +97,6 @@ function toAlert(
     },
     annotations: { summary: headline(notification), description: message },
     startsAt: new Date(since).toISOString(),
+    ...(link === undefined ? {} : { generatorURL: link }),
   };
 }

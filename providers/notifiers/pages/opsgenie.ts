@@ -1,5 +1,6 @@
 import type { OpsgenieNotifier } from '../../../config/notifiers/pagers.ts';
 import type { ProviderContext } from '../../context.ts';
+import { pageOf } from '../../page-address.ts';
 import type { Notification, Notifier } from '../notifier.ts';
 import { reveal } from '../revealed.ts';
 import { sendRequest } from '../send-request.ts';
@@ -11,9 +12,9 @@ const MESSAGE = 130;
 const DESCRIPTION = 15_000;
 
 /** An alert of Opsgenie while a person is asked for. */
-export function createOpsgenieNotifier(config: OpsgenieNotifier, { environment }: ProviderContext): Notifier {
+export function createOpsgenieNotifier(config: OpsgenieNotifier, context: ProviderContext): Notifier {
   return createPageNotifier(config.on, async ({ act, key }, notification, signal) => {
-    const secrets = reveal(environment);
+    const secrets = reveal(context.environment);
     const about = `/v2/alerts/${encodeURIComponent(key)}`;
     const path = {
       trigger: '/v2/alerts',
@@ -29,7 +30,9 @@ export function createOpsgenieNotifier(config: OpsgenieNotifier, { environment }
           'content-type': 'application/json',
           authorization: `GenieKey ${await secrets.of(config.key)}`,
         },
-        body: JSON.stringify(act === 'trigger' ? alertOf(notification, key, config) : note),
+        body: JSON.stringify(
+          act === 'trigger' ? alertOf(notification, key, config, pageOf(context, notification)) : note,
+        ),
         masked: secrets.masked,
         // What it cannot read it never will.
         isHopeless: ({ status }) => status === 400 || status === 422,
@@ -39,17 +42,24 @@ export function createOpsgenieNotifier(config: OpsgenieNotifier, { environment }
   });
 }
 
-function alertOf(notification: Notification, key: string, { priority }: OpsgenieNotifier): unknown {
+function alertOf(
+  notification: Notification,
+  key: string,
+  { priority }: OpsgenieNotifier,
+  link: string | undefined,
+): unknown {
   const { lane, kind, message } = notification;
   const { service, environment } = partsOf(notification);
+  // Opsgenie has no field for a link, and makes one of an address in a description.
+  const below = link === undefined ? '' : `\n\n${link}`;
   return {
     message: cut(headline(notification), MESSAGE),
     alias: key,
-    description: cut(message, DESCRIPTION),
+    description: `${cut(message, DESCRIPTION - below.length)}${below}`,
     entity: lane,
     source: 'Sluice',
     priority,
     tags: ['sluice', service, environment, kind],
-    details: Object.fromEntries(facts(notification)),
+    details: { ...Object.fromEntries(facts(notification)), ...(link === undefined ? {} : { Link: link }) },
   };
 }

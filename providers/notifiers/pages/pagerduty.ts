@@ -1,5 +1,6 @@
 import type { PagerdutyNotifier } from '../../../config/notifiers/pagers.ts';
 import type { ProviderContext } from '../../context.ts';
+import { pageOf } from '../../page-address.ts';
 import type { Notification, Notifier } from '../notifier.ts';
 import { reveal } from '../revealed.ts';
 import { sendRequest } from '../send-request.ts';
@@ -10,17 +11,17 @@ import { createPageNotifier } from './page-notifier.ts';
 const SUMMARY = 1024;
 
 /** An incident of PagerDuty while a person is asked for. */
-export function createPagerdutyNotifier(
-  config: PagerdutyNotifier,
-  { environment }: ProviderContext,
-): Notifier {
+export function createPagerdutyNotifier(config: PagerdutyNotifier, context: ProviderContext): Notifier {
   return createPageNotifier(config.on, async ({ act, key }, notification, signal) => {
-    const secrets = reveal(environment);
+    const secrets = reveal(context.environment);
+    const link = pageOf(context, notification);
     const event = {
       routing_key: await secrets.of(config.key),
       event_action: act,
       dedup_key: key,
-      ...(act === 'trigger' ? { payload: payloadOf(notification, config), client: 'Sluice' } : {}),
+      ...(act === 'trigger'
+        ? { payload: payloadOf(notification, config), client: 'Sluice', ...linkedTo(link) }
+        : {}),
     };
     await sendRequest(
       {
@@ -35,6 +36,11 @@ export function createPagerdutyNotifier(
       signal,
     );
   });
+}
+
+/** What the incident leads to: "View in Sluice", and among its links, which are what its app on a phone shows. */
+function linkedTo(link: string | undefined): object {
+  return link === undefined ? {} : { client_url: link, links: [{ href: link, text: 'Open in Sluice' }] };
 }
 
 function payloadOf(notification: Notification, { severity }: PagerdutyNotifier): unknown {

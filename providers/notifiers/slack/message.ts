@@ -3,7 +3,7 @@ import type { KnownBlock } from '@slack/web-api';
 import type { Notification } from '../notifier.ts';
 import { buttonsNow } from './buttons.ts';
 import type { Shown } from './shown.ts';
-import { cut, escaped, when } from './text.ts';
+import { cut, escaped, linked, when } from './text.ts';
 
 /** Characters of a part that stands beside others; a text has room for two of them. */
 const LONG = 1000;
@@ -14,10 +14,10 @@ export interface Message {
   blocks: KnownBlock[];
 }
 
-/** The message of a release as it stands. */
-export function releaseMessage(shown: Shown): Message {
+/** The message of a release as it stands. `link` is the address of its page. */
+export function releaseMessage(shown: Shown, link?: string): Message {
   const buttons = buttonsNow(shown);
-  const parts = [headOf(shown), escaped(shown.sentence), holdOf(shown), approvalOf(shown)];
+  const parts = [headOf(shown, link), escaped(shown.sentence), holdOf(shown), approvalOf(shown)];
   return {
     text: cut(`${shown.id}: ${wordOf(shown)}: ${escaped(shown.sentence)}`),
     blocks: [
@@ -32,11 +32,11 @@ function section(text: string): KnownBlock {
   return { type: 'section', text: { type: 'mrkdwn', text: cut(text), verbatim: true } };
 }
 
-function headOf(shown: Shown): string {
+function headOf(shown: Shown, link: string | undefined): string {
   const { id, kind, version, stable, actor } = shown;
   const over = stable === null ? 'the first release' : `over ${escaped(stable.version)}`;
   const what = `${kind === 'release' ? '' : `${kind} to `}${escaped(version)} ${over}, by ${escaped(actor)}`;
-  return `${SIGNS[wordOf(shown)] ?? ':large_blue_circle:'} *${id}*: *${wordOf(shown)}*\n${what}`;
+  return `${SIGNS[wordOf(shown)] ?? ':large_blue_circle:'} *${linked(id, link)}*: *${wordOf(shown)}*\n${what}`;
 }
 
 /** The outcome, else the phase. An approval that nobody has given is what it waits for. */
@@ -89,27 +89,30 @@ function factsOf({ step, steps, traffic, phase, deadline, approval }: Shown): st
 }
 
 /** What is first said of a release of which nothing is known but an event, and all that is said of a lane. */
-export function firstMessage(notification: Notification): Message {
-  const text = cut(eventText(notification));
+export function firstMessage(notification: Notification, link?: string): Message {
+  const text = cut(eventText(notification, link));
   return { text, blocks: [section(text)] };
 }
 
 /** What is said in the thread: the event, that people are asked to approve, or both. */
 export function replyTo(
   notification: Notification,
-  { told, isAsked }: { told: boolean; isAsked: boolean },
+  { told, isAsked, link }: { told: boolean; isAsked: boolean; link?: string | undefined },
 ): Message {
   const approval = isAsked ? notification.status?.approval : undefined;
   const asks =
     approval === undefined ? [] : [`:raised_hand: *It waits for approval*: ${escaped(approval.sentence)}.`];
   const text = cut(
-    [...(told ? [eventText(notification)] : [notification.release ?? '']), ...asks].join('\n'),
+    [told ? eventText(notification, link) : linked(notification.release ?? '', link), ...asks].join('\n'),
   );
   return { text, blocks: [section(text)] };
 }
 
-function eventText({ release, lane, kind, message, actor, reason, page }: Notification): string {
+function eventText(
+  { release, lane, kind, message, actor, reason, page }: Notification,
+  link: string | undefined,
+): string {
   const who = actor === undefined ? '' : ` _by ${escaped(actor)}_`;
   const why = reason === undefined || reason === '' ? '' : `: ${escaped(reason)}`;
-  return `${page ? ':rotating_light: ' : ''}*${release ?? lane}* ${kind}: ${escaped(message)}${who}${why}`;
+  return `${page ? ':rotating_light: ' : ''}*${linked(release ?? lane, link)}* ${kind}: ${escaped(message)}${who}${why}`;
 }

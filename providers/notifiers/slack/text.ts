@@ -15,6 +15,11 @@ export function cut(text: string, most = MOST): string {
   return `${begin.replace(/&[a-z]*$/, '').replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
+/** What needs no escape, as a link where there is an address for it. */
+export function linked(text: string, address: string | undefined): string {
+  return address === undefined ? text : `<${address}|${text}>`;
+}
+
 /** A time that each reader sees in their own zone; milliseconds since the epoch. */
 export function when(at: number): string {
   const written = new Date(at).toISOString().replace('T', ' ').slice(0, 16);

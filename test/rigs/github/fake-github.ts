@@ -125,7 +125,6 @@ export async function startFakeGithub(): Promise<FakeGithub> {
     webhooks,
     settings: {
       apiUrl: receiver.url,
-      link: 'https://sluice.example.com',
       app: { id: APP, privateKey: '${env:APP_KEY}', installation: INSTALLATION },
       webhookSecret: '${env:HOOK_SECRET}',
       users: {},

@@ -11,6 +11,11 @@ const enqueued = z.union([
     event_action: z.literal('trigger'),
     dedup_key: name,
     client: z.string(),
+    client_url: z.url().optional(),
+    links: z
+      .array(z.strictObject({ href: z.url(), text: z.string() }))
+      .min(1)
+      .optional(),
     payload: z.strictObject({
       summary: text,
       source: text,

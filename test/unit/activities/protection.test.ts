@@ -9,6 +9,7 @@ import { createGithub } from '../../../providers/github/client.ts';
 import { fakeClient } from '../api/fake-client.ts';
 import { startFakeGithub, type FakeGithub } from '../../rigs/github/fake-github.ts';
 import { SHA } from '../../rigs/github/payloads.ts';
+import { PUBLIC_URL } from '../../rigs/notification.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../rigs/temporary-folder.ts';
 import { contextOf, environment, fakeWorld, perform } from './world.ts';
 
@@ -90,6 +91,15 @@ describe('GitHub', () => {
     comment: 'all there',
   };
 
+  test('is led to what waits, where people reach the dashboard, and not to what is over', async () => {
+    await reply(answer, { publicUrl: PUBLIC_URL });
+    await reply({ ...answer, state: 'approved' }, { publicUrl: PUBLIC_URL });
+    expect(github.reviews.map(({ comment }) => comment)).toEqual([
+      `all there\n\n${PUBLIC_URL}/ui/calendar`,
+      'all there',
+    ]);
+  });
+
   test('is told a comment, and an answer', async () => {
     await reply(answer);
     await reply({ ...answer, state: 'approved' });
@@ -112,15 +122,17 @@ describe('GitHub', () => {
 
   async function reply(
     said: Parameters<ReturnType<typeof activities>['answerProtection']>[0],
+    reached: Pick<ActivityContext, 'publicUrl'> = {},
   ): Promise<void> {
     const client = createGithub(github.settings, github.environment);
-    await perform(environment(), activities({ github: () => client }).answerProtection, said);
+    await perform(environment(), activities({ github: () => client }, {}, reached).answerProtection, said);
   }
 });
 
 function activities(
   world: Partial<ActivityContext['world']> = {},
   freezes: Partial<ActivityContext['freezes']> = {},
+  reached: Pick<ActivityContext, 'publicUrl'> = {},
 ): ReturnType<typeof createProtectionActivities> {
   const context = contextOf(fakeWorld());
   const client = fakeClient({
@@ -131,6 +143,7 @@ function activities(
   });
   return createProtectionActivities({
     ...context,
+    ...reached,
     world: { ...context.world, ...world },
     freezes: { ...context.freezes, ...freezes },
     client: () => client,

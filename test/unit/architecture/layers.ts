@@ -61,6 +61,8 @@ const layers: Record<string, Allowed[]> = {
     { to: /^providers\/github\// },
     // A message that was clicked is drawn anew as it was drawn before.
     { to: /^providers\/notifiers\/slack\// },
+    // A link leads to the same page, whoever tells of it.
+    { to: /^providers\/page-address\.ts$/ },
     // The evidence of one that still runs is in its history, as the report of one that has finished is.
     { to: /^activities\/archive\/(history|evidence)\.ts$/, from: /^api\/releases\/evidence\.ts$/ },
   ],

@@ -34,6 +34,22 @@ describe('by its public name', () => {
     expect(await status(named, { host })).toBe(expected);
   });
 
+  test('behind a prefix it is the host that counts', async () => {
+    const behind = named.replace('.example', '.example/ops/sluice');
+    expect(await status(behind, { host: 'sluice.acme.example' })).toBe(200);
+    expect(await status(behind, { host: 'evil.example' })).toBe(421);
+  });
+
+  test('which without `auth` is only where links lead: nobody is let in by it, and told why', async () => {
+    rig = await authApp('publicUrl: https://sluice.acme.example\n');
+    const answer = await rig.ask('GET', '/healthz', { host: 'sluice.acme.example' });
+    expect([answer.status, answer.detail]).toEqual([
+      421,
+      'Host sluice.acme.example is not this API; call it as http://127.0.0.1:7600, or add `auth` to its settings, without which it answers to no public name',
+    ]);
+    expect((await rig.ask('GET', '/healthz', {})).status).toBe(200);
+  });
+
   test('its own pages may post, and no others', async () => {
     rig = await authApp(`${named}trustedProxies: [127.0.0.1]\n`);
     const who = rig.as('ann', [{ role: 'operator', lanes: ['*@*'] }]);

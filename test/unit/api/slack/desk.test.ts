@@ -7,6 +7,7 @@ import { startServer, type ApiServer } from '../../../../api/server.ts';
 import { defaultSettings, type Settings } from '../../../../config/settings.ts';
 import type { SlackSettings } from '../../../../config/slack.ts';
 import { releaseMessage } from '../../../../providers/notifiers/slack/message.ts';
+import { PUBLIC_URL } from '../../../rigs/notification.ts';
 import { readBlocks } from '../../../rigs/slack/blocks.ts';
 import {
   APP_TOKEN,
@@ -16,6 +17,7 @@ import {
   type FakeSlack,
   type Shown,
 } from '../../../rigs/slack/fake-slack.ts';
+import { seen } from '../../../rigs/slack/posted.ts';
 import { formOf, signed } from '../../../rigs/slack/send.ts';
 import { statusOf } from '../../../rigs/release-status.ts';
 import { until } from '../../../rigs/until.ts';
@@ -45,7 +47,7 @@ function settingsFor({ api: url }: FakeSlack, ways: Partial<SlackSettings>): Set
   const base = { botToken: '${env:SLUICE_TEST_BOT}', api: url, users, groups: { S0PAYMENTS1: 'payments' } };
   const settings = defaultSettings('/nonexistent');
   settings.listen.port = 0;
-  return { ...settings, slack: { ...base, ...ways } };
+  return { ...settings, publicUrl: PUBLIC_URL, slack: { ...base, ...ways } };
 }
 
 /** Temporal with one release in it, whose acts are noted. */
@@ -146,6 +148,9 @@ async function redrawn({ ts }: Shown, times = 1): Promise<void> {
     slack.messages.find((each) => each.ts === ts && each.edits === times),
   );
   expect(message.text).toContain('paused');
+  expect(seen(message)).toContain(
+    `*<${PUBLIC_URL}/ui/releases/checkout.production.12|checkout.production.12>*`,
+  );
 }
 
 async function whispered(): Promise<string> {
