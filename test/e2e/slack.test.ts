@@ -4,6 +4,7 @@ import { createClient } from '../../api/client.ts';
 import { BOT_TOKEN, SIGNING_SECRET, startFakeSlack, type FakeSlack } from '../rigs/slack/fake-slack.ts';
 import { labels, seen, type Posted } from '../rigs/slack/posted.ts';
 import { startLane, type Change, type Lane } from '../rigs/lane.ts';
+import { PUBLIC_URL } from '../rigs/notification.ts';
 import { until } from '../rigs/until.ts';
 
 const ADA = 'U0ADA000001';
@@ -33,6 +34,7 @@ beforeAll(async () => {
     { role: 'approver', lanes: everywhere },
   ];
   const settings = {
+    publicUrl: PUBLIC_URL,
     slack: {
       botToken: '${env:SLUICE_TEST_SLACK_BOT}',
       signingSecret: '${env:SLUICE_TEST_SLACK_SIGNING}',
@@ -107,8 +109,8 @@ async function press(
 
 test('start, approve, a stale click, a hold, promote, pause, resume and abort, all in Slack', async () => {
   const started = await toldNext(ADA, async () => slack.write(ADA, 'start sample@demo v2 new tax rules'));
-  expect(started).toMatch(/^sample\.demo\.\d+ brings v2\.$/);
-  [release = ''] = started.split(' ');
+  release = /sample\.demo\.\d+/.exec(started)?.[0] ?? '';
+  expect(started).toBe(`<${PUBLIC_URL}/ui/releases/${release}|${release}> brings v2.`);
   const waits = await message(
     'the approval',
     (text, buttons) => text.includes('waits for approval') && buttons.includes('Approve'),

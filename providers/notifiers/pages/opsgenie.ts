@@ -50,7 +50,7 @@ function alertOf(
 ): unknown {
   const { lane, kind, message } = notification;
   const { service, environment } = partsOf(notification);
-  // Opsgenie has no field for a link, and makes one of an address in a description.
+  // It has no field for a link, so the address stands where people look, and among the properties.
   const below = link === undefined ? '' : `\n\n${link}`;
   return {
     message: cut(headline(notification), MESSAGE),

@@ -38,7 +38,7 @@ export function createPagerdutyNotifier(config: PagerdutyNotifier, context: Prov
   });
 }
 
-/** What the incident leads to: "View in Sluice", and among its links, which are what its app on a phone shows. */
+/** What the incident leads to: by "View in Sluice", and by one of its links. */
 function linkedTo(link: string | undefined): object {
   return link === undefined ? {} : { client_url: link, links: [{ href: link, text: 'Open in Sluice' }] };
 }
