@@ -3,7 +3,8 @@ import type { Drain } from '../config/plan.ts';
 import type { ActivityContext } from './context.ts';
 import { inFlightAt } from './drain/in-flight.ts';
 import { withHeartbeats } from './heartbeats.ts';
-import type { DrainAnswer, DrainRequest, WatchActivities } from './types.ts';
+import type { DrainAnswer, DrainRequest } from './drain-request.ts';
+import type { WatchActivities } from './types.ts';
 import type { World } from './world.ts';
 
 const POLL = 250;

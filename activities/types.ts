@@ -11,7 +11,6 @@ import type {
   AnalysisConfig,
   BakeStep,
   BasisPoints,
-  Drain,
   MetricConfig,
   Milliseconds,
   RuleConfig,
@@ -30,6 +29,7 @@ import type { CalibrateRequest, Past } from './calibrate/past.ts';
 import type { CompletedRelease } from './archive/completed-release.ts';
 import type { Halving } from './watch/halving.ts';
 import type { DeliverAnswer, DeliverRequest } from './deliver-request.ts';
+import type { DrainAnswer, DrainRequest } from './drain-request.ts';
 import type { GateRequest, HookRequest } from './own-requests.ts';
 import type { ProtectionAnswer, ProtectionLook } from './protection-request.ts';
 import type { RampRequest } from './watch/ramp-request.ts';
@@ -72,8 +72,11 @@ export interface WriteRequest {
   fence: Fence;
   /** Slot to raise or lower; the rest belongs to the other slot. `null`: take the lane's object away. */
   split: Split | null;
-  /** The split that this release (or the one before it) wrote last; anything else found is drift. */
-  last: { split: Split | null; digest?: string } | null;
+  /**
+   * The split that this release (or the one before it) wrote last; anything else found is drift. `act`: the act of this
+   * release that wrote it.
+   */
+  last: { split: Split | null; digest?: string; act?: number } | null;
   /** `hold` reports drift and writes nothing; a move of the candidate to 0 passes `restore`. */
   onDrift: 'restore' | 'hold';
   /** It is written also where the router cannot be read, as when traffic is taken back from the candidate. */
@@ -125,17 +128,6 @@ export interface ObserveAnswer {
   kind: 'proven' | 'unproven' | 'no-traffic' | 'more' | 'late';
   observed?: BasisPoints;
   requests: Record<Slot, number>;
-  message: string;
-}
-
-export interface DrainRequest {
-  place: Place;
-  slot: Slot;
-  drain: Drain;
-}
-
-export interface DrainAnswer {
-  kind: 'measured' | 'timed' | 'deadline';
   message: string;
 }
 
@@ -200,6 +192,8 @@ export interface WatchRequest {
   ramp?: RampRequest;
   /** Findings that do not end the chunk because a person was already told: see `WatchAnswer.finding`. */
   muted: WatchFinding[];
+  /** The last act of this release on the router, where its answer was lost: it may land all the same. */
+  unanswered?: Fence;
   /** How often instances were followed in the last hour: each time doubles how long the next ones have to stand. */
   followed?: number;
   /** What the router is compared with at every check. */

@@ -138,7 +138,7 @@ export interface Life {
   notified: number;
   traffic: TrafficStatus;
   /** The split that was written last by Sluice, as far as known. */
-  last: { split: Split | null; digest?: string } | null;
+  last: { split: Split | null; digest?: string; act?: number } | null;
   /** What the router holds by the last write that is known to be in effect; null before. */
   written: Seen | null;
   /** What the last write saw of its traffic in passing; null: nothing, or it is told already. */

@@ -10,20 +10,25 @@ const PATIENCE = 3;
 const HOUR = 3_600_000;
 
 /**
- * Somebody else changed the router while the release waits: it is told, then put right or held by the plan's
- * policy. Resolves when it is right again; `held` when a person was asked instead, whose `retry` puts it right
- * and is followed by `after`. The watch goes on meanwhile.
+ * Somebody else changed the router while the release waits: it is told, then put right or held by the plan's policy.
+ * `own`: a write of the release itself came late, which any policy puts right. Resolves when it is right again; `held`
+ * when a person was asked instead, whose `retry` puts it right and is followed by `after`. The watch goes on meanwhile.
  */
-export async function putRight(life: Life, message: string, after: () => void): Promise<'right' | 'held'> {
-  const { onDrift } = life.input.plan;
-  record(life, 'drift', message, { page: onDrift === 'hold' });
+export async function putRight(
+  life: Life,
+  message: string,
+  { own = false, after }: { own?: boolean; after: () => void },
+): Promise<'right' | 'held'> {
+  const onDrift = own ? 'restore' : life.input.plan.onDrift;
+  record(life, own ? 'observed' : 'drift', message, { page: onDrift === 'hold' });
   life.watching.restored += 1;
   let why = message;
   if (onDrift === 'restore') {
     const failed =
       life.watching.restored > PATIENCE ? 'it was put right before, again and again' : await restore(life);
     if (failed === undefined) {
-      actOn(life, 'put-right', { actor: 'sluice', source: 'release', reason: message }, () => undefined);
+      if (!own)
+        actOn(life, 'put-right', { actor: 'sluice', source: 'release', reason: message }, () => undefined);
       return 'right';
     }
     why = `${message}; ${failed}`;

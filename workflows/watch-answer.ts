@@ -1,9 +1,12 @@
-import { patched } from '@temporalio/workflow';
+import { patched, sleep } from '@temporalio/workflow';
 import type { WatchAnswer, WatchFinding } from '../activities/types.ts';
 import { ask } from './hold.ts';
 import { record, requestStop, type Life } from './life.ts';
 import { followInstances, putRight } from './put-right.ts';
 import type { WatchMode } from './watch-request.ts';
+
+/** What was put right is looked for again after so long, in milliseconds. */
+const SETTLE = 1000;
 
 /**
  * Acts on what a chunk of the watch found. `done`: this stretch of the watch has answered what it was started
@@ -52,8 +55,15 @@ export async function actOn(life: Life, mode: WatchMode, answer: WatchAnswer): P
         // A step that was to write has told it already, and puts it right when it is retried.
         mute(life, 'drift');
       } else if (patched('put-right-beside')) {
-        meanwhile(life, 'drift', async () => putRight(life, message, () => unmute(life, 'drift')));
-      } else if ((await putRight(life, message, () => unmute(life, 'drift'))) === 'held') {
+        meanwhile(life, 'drift', async () =>
+          putRight(life, message, { own: reason === 'late write', after: () => unmute(life, 'drift') }),
+        );
+      } else if (
+        (await putRight(life, message, {
+          own: reason === 'late write',
+          after: () => unmute(life, 'drift'),
+        })) === 'held'
+      ) {
         mute(life, 'drift');
       }
       return 'on';
@@ -83,9 +93,11 @@ function meanwhile(life: Life, finding: WatchFinding, act: () => Promise<'right'
   const { stage } = life.watching;
   mute(life, finding);
   void life.base.run(async () => {
-    const came = await act();
+    if ((await act()) !== 'right') return;
+    // For a moment a reading may still tell of before.
+    await sleep(SETTLE);
     // A change of weight has begun anew with everything.
-    if (came === 'right' && life.watching.stage === stage) unmute(life, finding);
+    if (life.watching.stage === stage) unmute(life, finding);
   });
 }
 

@@ -49,6 +49,7 @@ export function makeRequest(life: Life, mode: WatchMode, since: number): WatchRe
     ...bakeOf(mode),
     ...rampOf(life, mode),
     muted: mode.mode === 'transition' ? [...watching.muted, 'drift'] : watching.muted,
+    ...unansweredOf(life),
     followed: watching.followed.filter((time) => Date.now() - time < HOUR).length,
     expected: { split: splitFor(life, life.traffic.asked) },
     until: Date.now() + chunkLength(life, mode, since),
@@ -57,6 +58,12 @@ export function makeRequest(life: Life, mode: WatchMode, since: number): WatchRe
     learnt: learnt(life),
     state: watching.state,
   };
+}
+
+/** An act whose answer was lost may have landed all the same, which is nobody else's change. */
+function unansweredOf({ input, acts, written }: Life): Pick<WatchRequest, 'unanswered'> {
+  if (acts === (written?.stamp?.act ?? 0)) return {};
+  return { unanswered: { lane: input.lane, release: input.number, act: acts } };
 }
 
 /** What the first block begins with. */

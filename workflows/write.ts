@@ -55,7 +55,7 @@ export async function write(life: Life, split: Split | null, options: WriteOptio
     return answer;
   }
   if (answer.kind === 'written') life.effects.push(Math.max(0, answer.effectiveAt - began));
-  life.last = { split, digest: answer.digest };
+  life.last = { split, digest: answer.digest, act };
   life.written = { stamp: fence, digest: answer.digest };
   life.seen = answer.seen ?? null;
   const weight = split === null ? 0 : split[input.candidate.slot];

@@ -50,11 +50,12 @@ export async function check(chunk: Chunk, signal: AbortSignal): Promise<Finding 
   if (drift === undefined) return findMoved(chunk, moved);
   // Nobody knows which split the open block saw, so it is in no block.
   chunk.state = { ...chunk.state, openSince: null };
+  const what = held.late ? 'a write whose answer was lost has landed' : 'somebody else changed the router';
   return {
     kind: 'drift',
     finding: 'drift',
-    reason: 'drift',
-    message: `somebody else changed the router: ${drift}`,
+    reason: held.late ? 'late write' : 'drift',
+    message: `${what}: ${drift}`,
   };
 }
 
@@ -102,8 +103,9 @@ async function readSlots(chunk: Chunk, signal: AbortSignal): Promise<Partial<Rec
 
 /** What a look at the router found. */
 interface Held {
-  /** What somebody else changed in it. */
+  /** What is not as it was written; `late`: since a write of this release landed whose answer was lost. */
   drift?: string;
+  late?: true;
   /** It holds, and has loaded, what was asked for. */
   asAsked: boolean;
   /** Where its endpoints can be compared. */
@@ -117,11 +119,12 @@ async function readRouter(chunk: Chunk, signal: AbortSignal): Promise<Held> {
     const reading = await readSettled(chunk.router, asked, signal);
     chunk.readBack = reading.split?.[candidate];
     if (!reading.inEffect) chunk.notes.push(`${chunk.router.describe()} has not loaded what is stored`);
-    const { drift, seen } = compareRouter(chunk.request, chunk.state.seen, reading);
+    const { drift, late, seen } = compareRouter(chunk.request, chunk.state.seen, reading);
     chunk.state = { ...chunk.state, seen };
     const given = chunk.router.capabilities.targets === 'given';
     return {
       ...(drift === undefined ? {} : { drift }),
+      ...(late === undefined ? {} : { late }),
       asAsked: drift === undefined && reading.inEffect && asked(reading),
       ...(given && reading.inEffect ? { reading } : {}),
     };

@@ -1,16 +1,16 @@
 import type { Reading } from '../../providers/routers/router.ts';
-import { driftOf } from '../drift.ts';
+import { driftOf, sameFence } from '../drift.ts';
 import type { WatchRequest, WatchState } from '../types.ts';
 
 /**
  * Compares what the router holds with what it should. `seen` remembers what was under the newest stamp, since the
- * same stamp over something else was changed by hand. Pure.
+ * same stamp over something else was changed by hand. `late`: a write of the release itself whose answer was lost. Pure.
  */
 export function compareRouter(
-  { expected, muted }: Pick<WatchRequest, 'expected' | 'muted'>,
+  { expected, muted, unanswered }: Pick<WatchRequest, 'expected' | 'muted' | 'unanswered'>,
   seen: WatchState['seen'],
   reading: Reading,
-): { drift?: string; seen: WatchState['seen'] } {
+): { drift?: string; late?: true; seen: WatchState['seen'] } {
   if (muted.includes('drift')) return { seen };
   const { stamp, digest } = reading;
   const same =
@@ -20,6 +20,9 @@ export function compareRouter(
     ...(expected.targets === undefined ? {} : { targets: expected.targets }),
     ...(same ? { digest: seen.digest } : {}),
   });
-  if (drift !== undefined) return { drift, seen };
+  if (drift !== undefined) {
+    const late = unanswered !== undefined && sameFence(stamp, unanswered);
+    return { drift, ...(late ? { late } : {}), seen };
+  }
   return { seen: stamp === null ? null : { stamp, digest } };
 }

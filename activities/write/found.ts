@@ -24,7 +24,13 @@ export function judgeReading(
   const asWanted = reading.unreadable === undefined && sameSplit(reading.split, split);
   const mine = stamps ? sameFence(reading.stamp, fence) : asWanted && !reading.foreign;
   const done = mine && asWanted && (stamps || (last !== null && sameSplit(last.split, split)));
-  return { kind: 'open', drift: mine || last === null ? undefined : driftOf(reading, last), done };
+  const known = mine || last === null || isOwn(reading, fence, last.act);
+  return { kind: 'open', drift: known ? undefined : driftOf(reading, last), done };
+}
+
+/** Whether it was written by an act of the same release after the last one that was answered: nobody else was here. */
+function isOwn({ stamp }: Reading, { lane, release }: Fence, answered = 0): boolean {
+  return stamp !== null && stamp.lane === lane && stamp.release === release && stamp.act > answered;
 }
 
 /** Whether a reading is as this act would have it, or as it was written last: nobody else was here. Pure. */

@@ -2,7 +2,7 @@ import { bundleWorkflowCode } from '@temporalio/worker';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DrainRequest } from '../../activities/types.ts';
+import type { DrainRequest } from '../../activities/drain-request.ts';
 import { createStops } from '../../activities/stops.ts';
 import { createWorld } from '../../activities/world.ts';
 import { connectTemporal, type TemporalConnection } from '../../worker/connect.ts';

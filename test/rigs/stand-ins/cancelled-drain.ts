@@ -7,7 +7,8 @@ import {
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { DrainRequest, WatchActivities } from '../../../activities/types.ts';
+import type { DrainRequest } from '../../../activities/drain-request.ts';
+import type { WatchActivities } from '../../../activities/types.ts';
 import { queuePrefix, watchQueue } from '../../../workflows/queues.ts';
 
 /** Answers milliseconds from the request to the activity's end. */

@@ -52,7 +52,15 @@ const typed = {
 } satisfies Record<Reason, true>;
 
 /** Reasons in the code that hold nothing: a verdict that goes on or reverts, and the words of an act. */
-const NO_HOLD = new Set(['', 'pass', 'raise', 'instances', 'targets', 'the workflow was cancelled']);
+const NO_HOLD = new Set([
+  '',
+  'pass',
+  'raise',
+  'instances',
+  'targets',
+  'late write',
+  'the workflow was cancelled',
+]);
 
 const root = new URL('../../../', import.meta.url);
 const manual = readFileSync(new URL('docs/operations.md', root), 'utf8');
