@@ -86,3 +86,26 @@ test('a service without errors climbs to the top within a minute, and says what 
   expect((step?.finishedAt ?? 0) - (step?.startedAt ?? 0)).toBeLessThan(60_000);
   expect(await dropsOf(load, began, Date.now())).toEqual({});
 });
+
+test('a freeze that begins in mid-ramp holds it at its weight, watched, and it goes on by itself when that ends', async () => {
+  const client = createClient(lane.rig.daemon.api, 'ann');
+  const release = await lane.release('v5');
+  await release.reaches('be raised', () => raised(release).length > 0);
+  const freeze = await client.freeze({ lanes: ['sample@demo'], reason: 'a migration', for: '1h' });
+  const { phase, traffic, hold } = await release.reaches(
+    'stand still',
+    (view) => view.hold?.reason === 'freeze',
+  );
+  expect(phase).toBe('holding');
+  expect(hold?.message).toContain('a migration');
+  const { asked } = traffic;
+  const watched = await release.reaches(
+    'be watched meanwhile',
+    ({ live }) => (live?.at ?? 0) > (hold?.since ?? 0) + 3000,
+  );
+  expect(watched).toMatchObject({ hold: { reason: 'freeze' }, traffic: { asked } });
+  await client.endFreeze(freeze.id, 'it is done');
+  await release.reaches('be raised again', (view) => view.traffic.asked > asked);
+  await client.abort(release.id, 'it was seen');
+  expect(await release.ends()).toMatchObject({ outcome: 'reverted', cause: 'abort' });
+});
