@@ -1,13 +1,14 @@
 /** Who calls, from where, and under which idempotency key: what every act carries. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { AuditSource } from '../workflows/audit-messages.ts';
 import type { Act } from '../workflows/messages.ts';
 import { ETAG } from './etag.ts';
 import { actorClaim } from './auth/actor-claim.ts';
 import type { Principal } from './auth/principal.ts';
 
 /** By what somebody acts. */
-export type Source = 'api' | 'cli' | 'dashboard' | 'slack' | 'github' | 'webhook' | 'schedule';
+type Source = Exclude<AuditSource, 'temporal' | 'lane' | 'release'>;
 
 /** The headers of every POST. */
 export const actHeaders = z.looseObject({

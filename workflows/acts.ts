@@ -74,7 +74,10 @@ export function handleActs(life: Life): void {
  * come by hand through Temporal's own tools, so it does not even need a name.
  */
 export function abortRelease(life: Life, given: Partial<Act> = {}): void {
-  const act = { ...given, actor: given.actor ?? 'somebody without a name', reason: given.reason ?? '' };
+  const act: Act =
+    given.actor === undefined
+      ? { ...given, actor: 'somebody without a name', reason: given.reason ?? '', source: 'temporal' }
+      : { ...given, actor: given.actor, reason: given.reason ?? '' };
   if (act.key !== undefined) {
     const body = keyed('abort', act);
     if (life.keys.get(act.key) === body) return;

@@ -1,11 +1,65 @@
 /** What people did, as it is kept: every act becomes one line of a chain, one chain a lane and one of the registry. */
 
+/** Everything that a line may say was done. */
+export const AUDIT_ACTS = [
+  'start',
+  'hotfix',
+  'rollback',
+  'adopt',
+  'approve',
+  'promote',
+  'pause',
+  'resume',
+  'extend',
+  'retry',
+  'override-freeze',
+  'abort',
+  'leave',
+  'put-right',
+  'deployment-approved',
+  'deployment-rejected',
+  'token-created',
+  'token-revoked',
+  'freeze-created',
+  'freeze-ended',
+  'stopped-everything',
+  'ended-stop',
+  'gate-opened',
+  'gate-closed',
+  'schedule-created',
+  'schedule-paused',
+  'schedule-resumed',
+  'schedule-triggered',
+  'schedule-deleted',
+  'chain-resumed',
+] as const;
+
+/** One of them. */
+export type AuditActName = (typeof AUDIT_ACTS)[number];
+
+/** By what somebody may have acted. */
+export const AUDIT_SOURCES = [
+  'api',
+  'cli',
+  'dashboard',
+  'slack',
+  'github',
+  'webhook',
+  'schedule',
+  'temporal',
+  'lane',
+  'release',
+] as const;
+
+/** One of them. */
+export type AuditSource = (typeof AUDIT_SOURCES)[number];
+
 /** Who acted, by what, and why. */
 export interface Who {
   actor: string;
   reason: string;
-  /** By what, such as `cli` or `slack`; absent: by the API. */
-  source?: string;
+  /** Absent: by the API. */
+  source?: AuditSource;
   /** Done above the actor's role, as an emergency. */
   breakGlass?: true;
 }
@@ -15,10 +69,9 @@ export interface AuditAct {
   /** When it was done, and when its chain took it in, milliseconds since the epoch; the second never decreases. */
   at: number;
   recorded: number;
-  /** What was done, such as `pause`, `adopt` or `token-created`. */
-  act: string;
+  act: AuditActName;
   actor: string;
-  source: string;
+  source: AuditSource;
   reason: string;
   breakGlass?: true;
   /** What it was done to, where that is neither the lane nor a release. */

@@ -3,7 +3,7 @@
  * line of the chain's file, and remembers the last line's number and hash, so that a shortened file shows.
  */
 import { condition, patched } from '@temporalio/workflow';
-import type { AuditAct, AuditState, Who } from './audit-messages.ts';
+import type { AuditAct, AuditActName, AuditState, Who } from './audit-messages.ts';
 import { audits } from './calls.ts';
 
 /** Acts that are written at once; more wait for the next time. */
@@ -17,7 +17,7 @@ export function freshAudit(): AuditState {
 /** Takes in an act that was done at `at`, else now. What does not belong to it is left out. */
 export function noteAct(
   audit: AuditState,
-  act: string,
+  act: AuditActName,
   { actor, reason, source = 'api', breakGlass }: Who,
   more: Pick<AuditAct, 'subject' | 'release' | 'version' | 'before' | 'after'> & { at?: number } = {},
 ): void {

@@ -1,6 +1,6 @@
 /** What people do to a lane, noted with how the lane stood before and after it. */
 import { noteAct } from './audit.ts';
-import type { Who } from './audit-messages.ts';
+import type { AuditActName, Who } from './audit-messages.ts';
 import type { LaneState, RollbackRequest, SubmitAnswer, Submission } from './lane-messages.ts';
 import type { Placement } from './messages.ts';
 
@@ -15,7 +15,10 @@ export function laneStanding({ live, running, waiting, blocked }: LaneState): Re
   };
 }
 
-/** Notes a submit or a rollback; one that only found what was there already did nothing. */
+/**
+ * Notes a submit or a rollback; one that only found what was there already did nothing. Whoever overrides freezes with
+ * it has done two things.
+ */
 export function noteSubmit(
   state: LaneState,
   asked: Submission | RollbackRequest,
@@ -25,12 +28,14 @@ export function noteSubmit(
   const isNew = answer.state === 'running' ? !answer.existing : answer.state === 'queued';
   if (!isNew || !('id' in answer) || answer.id === null || answer.id === before['waiting']) return;
   const version = 'version' in asked ? asked.version : answer.version;
-  noteAct(state.audit, nameOf(asked), asked, {
-    release: answer.id,
-    ...(version === undefined ? {} : { version }),
-    before,
-    after: laneStanding(state),
-  });
+  const about = { release: answer.id, ...(version === undefined ? {} : { version }) };
+  const overrides = 'overrideFreeze' in asked && asked.overrideFreeze === true;
+  const after = { ...laneStanding(state), ...(overrides ? { freezeOverridden: true } : {}) };
+  noteAct(state.audit, nameOf(asked), asked, { ...about, before, after });
+  if (overrides) {
+    const standing = { before: { freezeOverridden: false }, after: { freezeOverridden: true } };
+    noteAct(state.audit, 'override-freeze', asked, { ...about, ...standing });
+  }
 }
 
 /** Notes an adopt that was not refused. */
@@ -56,7 +61,7 @@ export function notePutRight(state: LaneState, live: Placement, router: string, 
   );
 }
 
-function nameOf(asked: Submission | RollbackRequest): string {
+function nameOf(asked: Submission | RollbackRequest): AuditActName {
   if (!('kind' in asked)) return 'rollback';
   return asked.kind === 'release' ? 'start' : asked.kind;
 }

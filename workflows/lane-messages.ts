@@ -1,9 +1,8 @@
 /** Every update, signal and query of a lane, with what they carry. */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Plan } from '../config/plan.ts';
-import type { AuditHead, AuditState } from './audit-messages.ts';
+import type { AuditAct, AuditHead, AuditState, Who } from './audit-messages.ts';
 import type { Act, GoodVersion, Outcome, Placement, ReleaseInput } from './messages.ts';
-import type { ReleaseAct } from './release-audit.ts';
 import type { GuardState, RouterEvent, RouterStatus } from './router-status.ts';
 
 /** What a submit asks for. A rollback and a hotfix are urgent: they take the fast steps, and wait for no release. */
@@ -109,6 +108,18 @@ export interface PastRelease {
   finishedAt: number;
 }
 
+/** An act on what is the lane's, before the lane has taken it in. */
+export type LaneAct = Who &
+  Required<Pick<AuditAct, 'at' | 'act' | 'before' | 'after'>> &
+  Pick<AuditAct, 'subject'>;
+
+/** Acts, oldest first, with what was released, or was to be. */
+interface Acted {
+  release?: string;
+  version: string;
+  acts: LaneAct[];
+}
+
 /** The answer of the lane's query. */
 export interface LaneStatus {
   lane: string;
@@ -164,7 +175,7 @@ export const laneStatus = defineQuery<LaneStatus>('lane-status');
 export const knownGood = defineSignal<[{ id: string; live: Placement; back?: GoodVersion }]>('known-good');
 /** A release tells its lane that it has come to its end, before it tells anybody else. */
 export const over = defineSignal<[{ id: string }]>('over');
-/** A release tells its lane what people did to it. */
-export const acted = defineSignal<[{ release: string; version: string; acts: ReleaseAct[] }]>('acted');
+/** What people did to a release of the lane, or, without one, to a deployment of GitHub that stands for it. */
+export const acted = defineSignal<[Acted]>('acted');
 /** A release tells its lane whether it makes way for the newer one: `note` says so in one sentence. */
 export const supersedeAnswered = defineSignal<[{ newer: string; note: string }]>('supersede-answered');

@@ -74,8 +74,8 @@ export async function lane(input: LaneInput): Promise<void> {
   setHandler(over, ({ id }) => {
     if (state.running?.id === id) state.over = { id, at: Date.now() };
   });
-  setHandler(acted, ({ release, version, acts }) => {
-    for (const { act, ...done } of acts) noteAct(state.audit, act, done, { ...done, release, version });
+  setHandler(acted, ({ acts, ...about }) => {
+    for (const { act, ...done } of acts) noteAct(state.audit, act, done, { ...done, ...about });
   });
   setHandler(supersedeAnswered, ({ newer, note }) => {
     if (state.waiting?.id === newer) state.waiting.note = note;

@@ -30,7 +30,7 @@ import type {
   Supersession,
   TrafficStatus,
 } from './messages.ts';
-import type { ReleaseAct } from './release-audit.ts';
+import type { LaneAct } from './lane-messages.ts';
 
 /** Why a release has to be undone. */
 export interface Stop {
@@ -184,7 +184,7 @@ export interface Life {
   promotion: Act | null;
   approvals: Approval[];
   /** What people did, oldest first, and how many of these acts the lane was told of. */
-  done: ReleaseAct[];
+  done: LaneAct[];
   handed: number;
   /** Answered idempotency keys, each with its act and the hash of its body. */
   keys: Map<string, string>;

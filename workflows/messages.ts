@@ -8,6 +8,7 @@ import type { BasisPoints, Milliseconds, Plan, Slot } from '../config/plan.ts';
 import type { RuleSummary } from '../analysis/rules/verdict.ts';
 import type { MetricSummary } from '../analysis/types.ts';
 import type { Seen } from '../activities/types.ts';
+import type { AuditSource } from './audit-messages.ts';
 
 /** A version in its slot. */
 export interface Placement {
@@ -29,8 +30,8 @@ export interface Act {
   roles?: string[];
   /** The state of the lane that the actor saw: the lane refuses the act where it has moved on since. */
   seen?: string;
-  /** By what somebody acts, such as `cli` or `slack`. */
-  source?: string;
+  /** By what somebody acts. */
+  source?: AuditSource;
   /** Done above the actor's role, as an emergency. */
   breakGlass?: true;
 }
@@ -73,7 +74,7 @@ export interface ReleaseInput {
   actor: string;
   reason: string;
   /** By what the actor asked for it. */
-  source?: string;
+  source?: AuditSource;
   /** The actor's role does not reach so far: it is an emergency. */
   breakGlass?: true;
   /** An admin has said at the start, for that reason, that no freeze holds it. */

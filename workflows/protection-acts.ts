@@ -2,6 +2,7 @@
 import { ApplicationFailure, setHandler } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { Act } from './messages.ts';
+import { actOnDeployment } from './protection-audit.ts';
 import {
   approveDeployment,
   protectionStatus,
@@ -13,11 +14,17 @@ import { statusOf, type Protection } from './protection-state.ts';
 /** Sets the handlers. Validators refuse, and a repeat with the same key changes nothing. */
 export function handleProtection(life: Protection): void {
   setHandler(protectionStatus, () => statusOf(life));
-  handle(life, approveDeployment, 'approve', refuseApproval, ({ actor, reason }) => {
-    life.approvals.push({ actor, at: Date.now(), reason });
+  handle(life, approveDeployment, 'approve', refuseApproval, (act) => {
+    const { actor, reason } = act;
+    actOnDeployment(life, 'deployment-approved', act, () => {
+      life.approvals.push({ actor, at: Date.now(), reason });
+    });
   });
-  handle(life, rejectDeployment, 'reject', refuseRejection, ({ actor, reason }) => {
-    life.decision = { state: 'rejected', sentence: `rejected by ${actor}: ${reason}` };
+  handle(life, rejectDeployment, 'reject', refuseRejection, (act) => {
+    const { actor, reason } = act;
+    actOnDeployment(life, 'deployment-rejected', act, () => {
+      life.decision = { state: 'rejected', sentence: `rejected by ${actor}: ${reason}` };
+    });
   });
 }
 

@@ -1,3 +1,4 @@
+import type { LaneAct } from './lane-messages.ts';
 import type { Approval, ProtectionInput, ProtectionState, ProtectionStatus } from './protection-messages.ts';
 
 /** What a protection workflow has in memory. */
@@ -12,6 +13,9 @@ export interface Protection {
   /** What GitHub was told, or that it took no answer. */
   answered: 'approved' | 'rejected' | 'withdrawn' | null;
   gates: { askedAt: number | null; asked: number; missing: string[] };
+  /** What people did to it, oldest first, and how much of that the lane was told of. */
+  done: LaneAct[];
+  handed: number;
 }
 
 /** The state of a new run, with what an earlier one carried over. */
@@ -32,6 +36,8 @@ export function createProtection(input: ProtectionInput): Protection {
     decision: input.refused === undefined ? null : { state: 'rejected', sentence: input.refused },
     answered: null,
     gates: { askedAt: null, asked: 0, missing: [] },
+    done: [],
+    handed: 0,
   };
 }
 

@@ -3,6 +3,7 @@ import {
   ActivityFailure,
   allHandlersFinished,
   ApplicationFailure,
+  CancellationScope,
   condition,
   continueAsNew,
   patched,
@@ -13,6 +14,7 @@ import {
 import type { Milliseconds } from '../config/plan.ts';
 import { answersGithub, commentsGithub, hooks, looksAtProtection } from './calls.ts';
 import { handleProtection } from './protection-acts.ts';
+import { laneKnows, tellLane } from './protection-audit.ts';
 import type { ProtectionInput, ProtectionState, ProtectionStatus } from './protection-messages.ts';
 import { createProtection, statusOf, type Protection } from './protection-state.ts';
 
@@ -29,6 +31,8 @@ export async function protection(input: ProtectionInput): Promise<ProtectionStat
   const life = createProtection(input);
   handleProtection(life);
   publish(life);
+  // A lane that it starts must not be cancelled with it.
+  void CancellationScope.nonCancellable(async () => tellLane(life));
   while (life.decision === null) {
     const seen = life.approvals.length;
     const missing = await look(life);
@@ -46,7 +50,7 @@ export async function protection(input: ProtectionInput): Promise<ProtectionStat
   }
   await answer(life);
   publish(life);
-  await condition(allHandlersFinished);
+  await condition(() => laneKnows(life) && allHandlersFinished());
   return statusOf(life);
 }
 
@@ -166,7 +170,7 @@ function pause({ state, deadline }: Protection): Milliseconds {
 }
 
 async function carryOn(life: Protection): Promise<void> {
-  await condition(allHandlersFinished);
+  await condition(() => laneKnows(life) && allHandlersFinished());
   if (life.decision !== null) return;
   const carried: ProtectionState = { ...life.state, approvals: life.approvals };
   await continueAsNew<(input: ProtectionInput) => Promise<ProtectionStatus>>({ ...life.input, carried });

@@ -1,7 +1,7 @@
 /** Every update and query of the registry, with what they carry. The types of each part stand in `registry/`. */
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type { GateAnswer, GateRequest, OpenGate } from './registry/gate-types.ts';
-import type { AuditHead, AuditState } from './audit-messages.ts';
+import type { AuditActName, AuditHead, AuditSource, AuditState } from './audit-messages.ts';
 import type {
   FreezeAnswer,
   FreezeEnding,
@@ -54,9 +54,9 @@ export interface RegistryAct {
   /** Milliseconds since the epoch. */
   at: number;
   actor: string;
-  source?: string;
-  /** What was done, such as `token-created`. */
-  act: string;
+  source?: AuditSource;
+  /** What was done. */
+  act: AuditActName;
   /** To what, such as `token ci`. */
   subject: string;
   reason: string;

@@ -1,17 +1,14 @@
 /** What people do to a release, handed to its lane, whose chain of acts holds it. */
 import { condition, getExternalWorkflowHandle, patched } from '@temporalio/workflow';
-import type { AuditAct, Who } from './audit-messages.ts';
+import type { AuditActName, Who } from './audit-messages.ts';
 import { acted } from './lane-messages.ts';
 import type { Life } from './life.ts';
 import { phaseOf } from './status.ts';
 
-/** An act on a release, before its lane has taken it in. */
-export type ReleaseAct = Who & Required<Pick<AuditAct, 'at' | 'act' | 'before' | 'after'>>;
-
 /** Does an act, and notes it with how the release stood before and after it. */
 export function actOn(
   life: Life,
-  act: string,
+  act: AuditActName,
   { actor, reason, source, breakGlass }: Who,
   apply: () => void,
 ): void {
@@ -61,7 +58,7 @@ export async function untilLaneKnows(life: Life): Promise<void> {
 
 /** How a release stands, in what an act may change of it. */
 function standing(life: Life): Record<string, unknown> {
-  const { step, traffic, holds, wait, pausedBy, approvals, promotion } = life;
+  const { step, traffic, holds, wait, pausedBy, approvals, promotion, freezeOverridden } = life;
   const [held] = holds;
   return {
     phase: phaseOf(life),
@@ -72,5 +69,6 @@ function standing(life: Life): Record<string, unknown> {
     ...(pausedBy === null ? {} : { pausedBy }),
     ...(approvals.length === 0 ? {} : { approvals: approvals.length }),
     ...(promotion === null ? {} : { promoted: true }),
+    ...(freezeOverridden === null ? {} : { freezeOverridden: true }),
   };
 }

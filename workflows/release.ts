@@ -90,6 +90,6 @@ async function playSteps(life: Life): Promise<boolean> {
 /** Temporal's own cancel means abort. */
 function abortOnCancel(life: Life): void {
   void CancellationScope.current().cancelRequested.catch(() => {
-    abortRelease(life, { actor: 'temporal', reason: 'the workflow was cancelled' });
+    abortRelease(life, { actor: 'temporal', reason: 'the workflow was cancelled', source: 'temporal' });
   });
 }

@@ -151,7 +151,8 @@ test('Temporal’s own cancel is an abort', async () => {
     await running.handle.cancel();
   });
   expect(result).toMatchObject({ outcome: 'reverted', cause: 'abort' });
-  expect(events.find(({ kind }) => kind === 'abort-requested')?.actor).toBe('temporal');
+  const by = { actor: 'temporal', source: 'temporal' };
+  expect(events.find(({ kind }) => kind === 'abort-requested')).toMatchObject(by);
 });
 
 test('an abort that comes while the report is written is in the report', async () => {

@@ -5,7 +5,8 @@ import { useRig } from './environment.ts';
 import { submission } from './inputs.ts';
 import { useLane } from './lane-under-test.ts';
 import { bake, cutover, deploy, retire, shift, smoke } from './plans.ts';
-import { servingWorld } from './world.ts';
+import { playProtection, protectionInput } from './protection-under-test.ts';
+import { emptyWorld, servingWorld } from './world.ts';
 
 const rig = useRig();
 const steps: Step[] = [deploy, smoke, shift(500), bake(), cutover, retire];
@@ -65,4 +66,84 @@ test('what people do to a lane and its release becomes one chain, what changes n
     expect(recorded).toEqual(recorded.toSorted((a, b) => a - b));
     expect(await lane.status()).toMatchObject({ audit: { number: world.audited.length } });
   });
+});
+
+test('a freeze that is overridden at the start is a line of its own, as one is that is overridden later', async () => {
+  const world = servingWorld();
+  world.finds = () => undefined;
+  await useLane(rig(), world, async (lane) => {
+    const who = { actor: 'ann', source: 'cli', reason: 'the shop is down' } as const;
+    await lane.adopt({ ...submission('v1', steps), slot: 'blue' });
+    const v2 = { ...submission('v2', steps), ...who, overrideFreeze: true, key: 'k', bodyHash: 'b' } as const;
+    await lane.submit(v2);
+    await lane.submit(v2);
+    const release = lane.release(1);
+    await release.untilStep('bake');
+    await release.act('override-freeze', 'bob', { reason: 'still down' });
+    await until('four lines', () => world.audited.length >= 4);
+
+    const of = { release: `${lane.name}.1`, version: 'v2' };
+    const overridden = { freezeOverridden: true };
+    expect(world.audited.slice(1)).toMatchObject([
+      { act: 'start', ...who, ...of, after: { running: of.release, ...overridden } },
+      { act: 'override-freeze', ...who, ...of, before: { freezeOverridden: false }, after: overridden },
+      { act: 'override-freeze', actor: 'bob', reason: 'still down', ...of, after: overridden },
+    ]);
+    await release.abort();
+    await lane.until('v2 gone', ({ past, running }) => past.length === 1 && running === null);
+    await until('the line of the abort', () => world.audited.length >= 5);
+  });
+});
+
+test('what people answer to a deployment of GitHub are lines of the lane that it stands for, once each', async () => {
+  const world = servingWorld();
+  await useLane(rig(), world, async (lane) => {
+    const input = { ...protectionInput({ approvals: 3 }), lane: lane.name };
+    await playProtection(rig(), world, input, async (waiting) => {
+      const once = { reason: 'looks good', source: 'cli', key: 'k', bodyHash: 'b' } as const;
+      await Promise.all([waiting.act('approve', 'bob', once), waiting.act('approve', 'bob', once)]);
+      expect(await waiting.refused('approve', 'bob')).toBe('act_not_possible');
+      const clicks = [1, 2].map(async () => waiting.act('approve', 'cid', { breakGlass: true }));
+      expect((await Promise.allSettled(clicks)).map(({ status }) => status).toSorted()).toEqual([
+        'fulfilled',
+        'rejected',
+      ]);
+      await waiting.act('reject', 'dan', { reason: 'an incident' });
+    });
+    await lane.until('every line', ({ audit }) => audit?.number === 3);
+    const of = { subject: `deployment ${input.id} of acme/checkout`, version: input.sha };
+    const approved = { act: 'deployment-approved', ...of };
+    const rejected = { act: 'deployment-rejected', ...of };
+    const [none, one, two] = [0, 1, 2].map((approvals) => ({
+      state: 'waiting',
+      approvals,
+      approvalsNeeded: 3,
+    }));
+    expect(world.audited).toMatchObject([
+      { ...approved, actor: 'bob', source: 'cli', reason: 'looks good', before: none, after: one },
+      { ...approved, actor: 'cid', source: 'api', breakGlass: true, before: one, after: two },
+      { ...rejected, actor: 'dan', reason: 'an incident', before: two, after: { ...two, state: 'rejected' } },
+    ]);
+    expect(world.audited[0]).not.toHaveProperty('release');
+  });
+});
+
+test('a lane in which nothing was ever done begins to exist with a line on a deployment', async () => {
+  const world = emptyWorld();
+  world.missing = () => ['not yet'];
+  const input = protectionInput({ notFrozen: true });
+  const status = await playProtection(rig(), world, input, async (waiting) => {
+    await waiting.act('reject', 'bob', { reason: 'an incident' });
+  });
+  expect(status.state).toBe('rejected');
+  await until('its line', () => world.audited.length > 0);
+  expect(world.audited).toMatchObject([
+    {
+      act: 'deployment-rejected',
+      actor: 'bob',
+      reason: 'an incident',
+      before: { state: 'waiting' },
+      after: { state: 'rejected' },
+    },
+  ]);
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Act } from '../../workflows/messages.ts';
@@ -16,7 +17,7 @@ import type { World } from './world.ts';
 
 let last = 0;
 
-/** What GitHub asks, with a number of its own. */
+/** What GitHub asks, with a number and a lane of its own. */
 export function protectionInput(required: Partial<ProtectionInput['required']> = {}): ProtectionInput {
   last += 1;
   return {
@@ -27,7 +28,7 @@ export function protectionInput(required: Partial<ProtectionInput['required']> =
     run: '9001',
     sha: '4f2c1e0d9b8a7f6e5d4c3b2a190817263544f2c1',
     ref: 'main',
-    lane: 'checkout.production',
+    lane: `shop-${randomUUID().slice(0, 8)}.production`,
     actor: 'ann',
     required: { notFrozen: false, completed: null, gates: [], approvals: 0, ...required },
     patience: 3_600_000,
@@ -44,14 +45,17 @@ export interface Waiting {
   untilTold(times: number): Promise<void>;
 }
 
-/** Plays one protection to its end while `act` runs. */
+/**
+ * Plays one protection to its end while `act` runs. A lane that it starts is left to the server, since it may be writing
+ * its line still: one that is ended then is a task that the server lost.
+ */
 export async function playProtection(
   { client, prefix, worlds, started }: Rig,
   world: World,
   input: ProtectionInput,
   act: (waiting: Waiting) => Promise<void> = async () => Promise.resolve(),
 ): Promise<ProtectionStatus> {
-  worlds.set(input.id, world);
+  worlds.set(input.id, world).set(input.lane, world);
   const workflowId = `protection/${input.id}`;
   const handle = await client.workflow.start<typeof protection>('protection', {
     workflowId,

@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 
 function request(act: ScheduleAct, more: Partial<ScheduleRequest> = {}): ScheduleRequest {
-  const who = { actor: 'ann', source: 'cli', reason: 'for the night' };
+  const who = { actor: 'ann', source: 'cli', reason: 'for the night' } as const;
   return { ...who, lane: 'shop.production', name: 'nightly', act, ...more };
 }
 

@@ -95,7 +95,14 @@ test('tokens can be read with no worker, also by the run that follows a long his
     expiresAt: null,
     revokedAt: null,
   };
-  const act = { number: 7, at: 1, actor: 'ann', act: 'token-created', subject: 'token old', reason: '' };
+  const act = {
+    number: 7,
+    at: 1,
+    actor: 'ann',
+    act: 'token-created',
+    subject: 'token old',
+    reason: '',
+  } as const;
   const registry = await startRegistry(rig(), { tokens: [kept], acts: [act] });
   const memo = async () => (await registry.describe()).memo?.['tokens'];
   await until('the memo', async () => JSON.stringify(await memo()) === JSON.stringify([kept]));
@@ -108,7 +115,7 @@ test('what is kept goes on in the run that follows a long history, and so do its
   const registry = await startRegistry(rig());
   const keyed = request('ci', { key: 'k', bodyHash: 'b' });
   const first = await registry.executeUpdate(createToken, { args: [keyed] });
-  const who = { actor: 'ann', source: 'cli', reason: 'year end' };
+  const who = { actor: 'ann', source: 'cli', reason: 'year end' } as const;
   const freeze = { ...who, lanes: ['shop@*'], owner: 'sre', start: 0, end: 9e12 };
   await registry.executeUpdate(createFreeze, { args: [freeze] });
   await until('two lines', async () => (await registry.query(auditHead))?.number === 2);

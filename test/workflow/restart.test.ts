@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Step } from '../../config/plan.ts';
+import { laneStatus } from '../../workflows/lane-messages.ts';
 import { startWorkers, useRig, type Stoppable } from './environment.ts';
 import { releaseInput } from './inputs.ts';
 import { approve, bake, cutover, deploy, keep, retire, shift, smoke } from './plans.ts';
+import { playProtection, protectionInput } from './protection-under-test.ts';
 import { playRelease, type Running } from './release-under-test.ts';
 import { createDoor } from './scripted-watch.ts';
-import { servingWorld, type World } from './world.ts';
+import { emptyWorld, servingWorld, type World } from './world.ts';
 
 const rig = useRig('real');
 const steps: Step[] = [deploy, smoke, shift(500), bake(), approve, cutover, keep(30), retire];
@@ -68,6 +70,27 @@ describe('a worker that is stopped and started again', () => {
     });
     expect(result).toMatchObject({ outcome: 'reverted', cause: 'abort' });
     expect(world.did.slice(3)).toEqual(['write 10000/0', 'drain green', 'retire green']);
+  });
+
+  test('between two answers to a deployment of GitHub: each is one line of its lane', async () => {
+    const world = emptyWorld();
+    const input = protectionInput({ approvals: 2 });
+    const own = { ...rig(), prefix: `deployment-${input.id}` };
+    let workers = await startWorkers(own, own.prefix);
+    try {
+      await playProtection(own, world, input, async (waiting) => {
+        await waiting.act('approve', 'bob');
+        await workers.stop();
+        workers = await startWorkers(own, own.prefix);
+        await waiting.act('approve', 'cid');
+      });
+      const lane = own.client.workflow.getHandle(`lane/${input.lane}`);
+      await expect.poll(async () => (await lane.query(laneStatus)).audit?.number).toBe(2);
+      // A worker that is stopped may have written what the next one writes again.
+      expect([...new Set(world.audited.map(({ actor }) => actor))]).toEqual(['bob', 'cid']);
+    } finally {
+      await workers.stop();
+    }
   });
 
   async function playWithStops(

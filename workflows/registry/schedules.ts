@@ -5,13 +5,13 @@ import type { RegistryState } from '../registry-messages.ts';
 import { recordAct } from './record-act.ts';
 import type { KeptSchedule, ScheduleAct, ScheduleAnswer, ScheduleRequest } from './schedule-types.ts';
 
-const DONE: Record<ScheduleAct, string> = {
+const DONE = {
   create: 'created',
   pause: 'paused',
   resume: 'resumed',
   trigger: 'triggered',
   delete: 'deleted',
-};
+} as const satisfies Record<ScheduleAct, string>;
 
 /**
  * Does an act on a schedule. What is so already is not noted. Fails with `temporal_unavailable` where Temporal cannot be

@@ -1,4 +1,7 @@
 import { gate } from '../../workflow/plans.ts';
+import { until } from '../../rigs/until.ts';
+import { laneInput } from '../../workflow/inputs.ts';
+import { useLane } from '../../workflow/lane-under-test.ts';
 import { playProtection, protectionInput } from '../../workflow/protection-under-test.ts';
 import { emptyWorld } from '../../workflow/world.ts';
 import type { Scenarios } from './scenario.ts';
@@ -36,6 +39,31 @@ export const protectionScenarios: Scenarios = {
     const world = emptyWorld();
     world.gates = () => ({ outcome: 'inconclusive', reason: 'no evidence', summary: 'no report' });
     const input = protectionInput({ gates: gateConfigs });
+    await playProtection(rig, world, input, async (waiting) => {
+      await waiting.untilTold(1);
+      await waiting.act('reject', 'bob', { reason: 'an incident' });
+    });
+    return `protection/${input.id}`;
+  },
+  'protection-approved-told': async (rig) => {
+    const world = emptyWorld();
+    const lane = laneInput();
+    const input = { ...protectionInput({ approvals: 2 }), lane: lane.lane };
+    const play = async (): Promise<unknown> =>
+      playProtection(rig, world, input, async (waiting) => {
+        await waiting.untilTold(1);
+        await waiting.act('approve', 'bob', { key: 'k', bodyHash: 'b' });
+        await until('a line', () => world.audited.length === 1);
+        await waiting.act('approve', 'cid');
+      });
+    await useLane(rig, world, play, lane);
+    return `protection/${input.id}`;
+  },
+  // Nothing was ever done in its lane, which begins to exist with the act.
+  'protection-rejected-told': async (rig) => {
+    const world = emptyWorld();
+    world.missing = () => ['not yet'];
+    const input = protectionInput({ notFrozen: true });
     await playProtection(rig, world, input, async (waiting) => {
       await waiting.untilTold(1);
       await waiting.act('reject', 'bob', { reason: 'an incident' });

@@ -9,10 +9,17 @@ import type { Scenarios } from './scenario.ts';
 async function playTokens(rig: Rig): Promise<string> {
   const grants: TokenRequest['grants'] = [{ role: 'operator', lanes: ['shop@*'], breakGlass: true }];
   const kept = { id: 't7', name: 'old', hash: 'h', grants, groups: ['sre'], createdBy: 'ann', createdAt: 1 };
-  const act = { number: 7, at: 1, actor: 'ann', act: 'token-created', subject: 'token old', reason: '' };
+  const act = {
+    number: 7,
+    at: 1,
+    actor: 'ann',
+    act: 'token-created',
+    subject: 'token old',
+    reason: '',
+  } as const;
   const carried = { tokens: [{ ...kept, expiresAt: null, revokedAt: null }], acts: [act] };
   const registry = await startRegistry(rig, carried);
-  const who = { actor: 'bob', source: 'cli', reason: 'for CI', key: 'k', bodyHash: 'b' };
+  const who = { actor: 'bob', source: 'cli', reason: 'for CI', key: 'k', bodyHash: 'b' } as const;
   const asked: TokenRequest = { ...who, name: 'ci', hash: 'g', grants, groups: [], expiresAt: null };
   await registry.executeUpdate(createToken, { args: [asked] });
   await registry.executeUpdate(createToken, { args: [asked] });
@@ -24,7 +31,7 @@ async function playTokens(rig: Rig): Promise<string> {
 /** The run that follows a long one, which goes on with what the first has kept. */
 async function playContinued(rig: Rig): Promise<string> {
   const registry = await startRegistry(rig);
-  const who = { actor: 'ann', source: 'cli', reason: 'year end' };
+  const who = { actor: 'ann', source: 'cli', reason: 'year end' } as const;
   const asked: TokenRequest = { ...who, name: 'ci', hash: 'g', grants: [], groups: [], expiresAt: null };
   await registry.executeUpdate(createToken, { args: [{ ...asked, key: 'k', bodyHash: 'b' }] });
   const freeze = { ...who, lanes: ['shop@*'], owner: 'sre', start: 0, end: 9e12 };

@@ -13,7 +13,7 @@ import type { Scenarios } from './scenario.ts';
 async function playScheduleActs(rig: Rig): Promise<string> {
   const registry = await startRegistry(rig);
   const which = { lane: 'shop.production', name: 'nightly' };
-  const who = { actor: 'bob', source: 'cli', reason: 'for the night' };
+  const who = { actor: 'bob', source: 'cli', reason: 'for the night' } as const;
   const act = async (more: Pick<ScheduleRequest, 'act' | 'wanted' | 'key'>): Promise<unknown> =>
     registry.executeUpdate(actOnSchedule, { args: [{ ...who, ...which, ...more }] });
   await act({ act: 'create', wanted: { version: 'latest', cron: '30 2 * * *', timeZone: 'UTC' } });
