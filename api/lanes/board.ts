@@ -33,14 +33,19 @@ export interface LanesBoard {
 export function createBoard(context: ApiContext, interval = INTERVAL): LanesBoard {
   const listeners = new Map<Listener, Principal>();
   let known: { at: number; lanes: Map<string, { lane: BoardLane; text: string }> } | undefined;
+  let problem: string | undefined;
   let stop: AbortController | undefined;
 
-  function told(at: number, whole: boolean, lanes: Iterable<BoardLane>, gone: string[]) {
+  function framesOf(
+    told: Pick<Board, 'at' | 'age' | 'whole'>,
+    lanes: Iterable<BoardLane>,
+    gone: string[],
+  ): (principal: Principal) => string {
     const frames = new Map<string, string>();
-    return (principal: Principal): string => {
+    return (principal) => {
       // Those who may see the same are sent the same text.
       const key = JSON.stringify(principal.grants);
-      const made = frames.get(key) ?? toFrame({ at, whole, ...seenBy(principal, lanes, gone) });
+      const made = frames.get(key) ?? toFrame({ ...told, ...seenBy(principal, lanes, gone) });
       frames.set(key, made);
       return made;
     };
@@ -50,11 +55,12 @@ export function createBoard(context: ApiContext, interval = INTERVAL): LanesBoar
     const lanes = await readBoard(context);
     const at = Date.now();
     const before = known?.lanes;
+    problem = undefined;
     known = { at, lanes: new Map(lanes.map((lane) => [lane.lane, { lane, text: JSON.stringify(lane) }])) };
     const now = known.lanes;
     const changed = lanes.filter(({ lane }) => before?.get(lane)?.text !== now.get(lane)?.text);
     const gone = [...(before?.keys() ?? [])].filter((lane) => !now.has(lane));
-    const tell = told(at, before === undefined, changed, gone);
+    const tell = framesOf({ at, whole: before === undefined }, changed, gone);
     for (const [listener, principal] of listeners) listener.send(tell(principal));
   }
 
@@ -64,8 +70,8 @@ export function createBoard(context: ApiContext, interval = INTERVAL): LanesBoar
       try {
         await lookAgain();
       } catch (error) {
-        const text = frame('problem', { detail: toApiError(error).message });
-        for (const listener of listeners.keys()) listener.send(text);
+        problem = frame('problem', { detail: toApiError(error).message });
+        for (const listener of listeners.keys()) listener.send(problem);
       }
       const took = performance.now() - began;
       await sleep(Math.max(interval, took / SHARE - took), undefined, { signal }).catch(() => undefined);
@@ -80,9 +86,11 @@ export function createBoard(context: ApiContext, interval = INTERVAL): LanesBoar
     listen: (listener, principal) => {
       listeners.set(listener, principal);
       if (known !== undefined) {
+        const { at } = known;
         const lanes = [...known.lanes.values()].map(({ lane }) => lane);
-        listener.send(told(known.at, true, lanes, [])(principal));
+        listener.send(framesOf({ at, age: Date.now() - at, whole: true }, lanes, [])(principal));
       }
+      if (problem !== undefined) listener.send(problem);
       if (stop === undefined) {
         stop = new AbortController();
         void goOn(stop.signal);
@@ -93,6 +101,7 @@ export function createBoard(context: ApiContext, interval = INTERVAL): LanesBoar
         stop?.abort();
         stop = undefined;
         known = undefined;
+        problem = undefined;
       };
     },
   };

@@ -7,12 +7,15 @@ import { readRelease } from '../releases/read.ts';
 import { archivedEvents } from '../releases/reports.ts';
 import { releaseWorkflow } from '../releases/workflow-ids.ts';
 import type { ReleaseEvent } from '../wire/event.ts';
+import type { ReleaseView } from '../wire/release.ts';
 import { frame } from './sse.ts';
 
 /** Time between two looks, in milliseconds: the watch's own heartbeats come once a second. */
 const INTERVAL = 1000;
-
-/** Whom it is told: `event` in order of number and each once, `status` whenever it looks different, `problem`. */
+/**
+ * Whom it is told: `event` in order of number and each once, `status` whenever it looks different, `looked` where it
+ * does not, `problem` once for each reason that it cannot be read.
+ */
 export interface Listener {
   /** As `frame` made it. */
   send: (frame: string) => void;
@@ -26,12 +29,22 @@ export interface Poller {
   listen: (listener: Listener, after: number) => () => void;
 }
 
-/** Follows a release until it has finished, or the last listener has gone; `onStop` is called then, once or twice. */
-export function startPoller(context: ApiContext, id: string, onStop: () => void): Poller {
+/**
+ * Follows a release until it has finished, or the last listener has gone; `onStop` is called then, once or twice.
+ * `interval` is the time between two looks in milliseconds.
+ */
+export function startPoller(
+  context: ApiContext,
+  id: string,
+  onStop: () => void,
+  interval = INTERVAL,
+): Poller {
   const listeners = new Map<Listener, { after: number }>();
   const stop = new AbortController();
   const known: { number: number; text: string }[] = [];
-  let status: string | undefined;
+  let status: { view: ReleaseView; text: string; at: number } | undefined;
+  let problem: string | undefined;
+  let toldAt = 0;
 
   function tell(listener: Listener, progress: { after: number }): void {
     for (const { number, text } of known) {
@@ -39,6 +52,11 @@ export function startPoller(context: ApiContext, id: string, onStop: () => void)
       progress.after = number;
       listener.send(text);
     }
+  }
+
+  function tellAll(text: string): void {
+    toldAt = Date.now();
+    for (const listener of listeners.keys()) listener.send(text);
   }
 
   async function look(): Promise<boolean> {
@@ -49,9 +67,13 @@ export function startPoller(context: ApiContext, id: string, onStop: () => void)
       }
     }
     for (const [listener, progress] of listeners) tell(listener, progress);
+    const at = Date.now();
     const text = frame('status', next);
-    if (text !== status) for (const listener of listeners.keys()) listener.send(text);
-    status = text;
+    // After a problem it is said that this is how it is, also where that is how it was.
+    if (text !== status?.text || problem !== undefined) tellAll(text);
+    else if (at - toldAt >= 2 * interval) tellAll(frame('looked', { at }));
+    status = { view: next, text, at };
+    problem = undefined;
     return next.phase === 'finished' && !next.stale && (known.at(-1)?.number ?? 0) >= next.events;
   }
 
@@ -70,18 +92,15 @@ export function startPoller(context: ApiContext, id: string, onStop: () => void)
   }
 
   async function follow(): Promise<void> {
-    let said = '';
     while (!stop.signal.aborted) {
       try {
         if (await look()) break;
-        said = '';
       } catch (error) {
-        const { message } = toApiError(error);
-        const text = frame('problem', { detail: message });
-        if (message !== said) for (const listener of listeners.keys()) listener.send(text);
-        said = message;
+        const text = frame('problem', { detail: toApiError(error).message });
+        if (text !== problem) tellAll(text);
+        problem = text;
       }
-      await sleep(INTERVAL, undefined, { signal: stop.signal }).catch(() => undefined);
+      await sleep(interval, undefined, { signal: stop.signal }).catch(() => undefined);
     }
     onStop();
     for (const listener of listeners.keys()) listener.end();
@@ -93,7 +112,9 @@ export function startPoller(context: ApiContext, id: string, onStop: () => void)
       const progress = { after };
       listeners.set(listener, progress);
       tell(listener, progress);
-      if (status !== undefined) listener.send(status);
+      if (status !== undefined)
+        listener.send(frame('status', { ...status.view, age: Date.now() - status.at }));
+      if (problem !== undefined) listener.send(problem);
       return () => {
         listeners.delete(listener);
         if (listeners.size > 0) return;

@@ -20,6 +20,10 @@ export type BoardLane = z.output<typeof boardLane>;
 export const board = z
   .object({
     at: z.number().describe('When it was looked.'),
+    age: z
+      .number()
+      .exactOptional()
+      .describe('How long ago that was, in milliseconds; absent where it was just now.'),
     whole: z.boolean().describe('These are all lanes; else those that look different.'),
     lanes: z.array(boardLane),
     gone: z.array(z.string()).describe('Lanes that are no more.'),

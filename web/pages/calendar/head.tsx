@@ -1,6 +1,7 @@
 import { EVERY_LANE, maySomewhere } from '../../../api/auth/principal.ts';
 import type { Whoami } from '../../../api/wire/whoami.ts';
-import { Freshness, type Fresh } from '../../parts/freshness.tsx';
+import type { Fresh } from '../../parts/fresh.ts';
+import { Freshness } from '../../parts/freshness.tsx';
 import { changeQuery } from '../../routing/location.ts';
 import { accessTo } from './access.ts';
 import { KINDS, type Asked } from './asked.ts';

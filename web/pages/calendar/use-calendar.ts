@@ -7,7 +7,7 @@ import type { ScheduleList, ScheduleView } from '../../../api/wire/schedule.ts';
 import type { Whoami } from '../../../api/wire/whoami.ts';
 import { ask } from '../../asking/ask.ts';
 import { askEveryPage } from '../../asking/every-page.ts';
-import type { Fresh } from '../../parts/freshness.tsx';
+import type { Fresh } from '../../parts/fresh.ts';
 import { useLooks } from '../../parts/use-looks.ts';
 import { beforeOf } from './before.ts';
 

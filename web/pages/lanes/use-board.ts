@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Board, BoardLane } from '../../../api/wire/board.ts';
 import { follow } from '../../asking/follow.ts';
-import type { Fresh } from '../../parts/freshness.tsx';
+import type { Fresh } from '../../parts/fresh.ts';
 import { withBoard } from './lane-list.ts';
 
 /** All lanes that somebody may see; undefined until they are known. */
@@ -21,7 +21,7 @@ export function useBoard(): Lanes {
         message: (kind, data) => {
           // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- page and API are of one build
           const told = data as Board & { detail: string };
-          const fresh = { heardAt: Date.now(), trouble: undefined };
+          const fresh = { heardAt: Date.now() - (told.age ?? 0), trouble: undefined };
           if (kind === 'lanes') setKnown(({ lanes }) => ({ lanes: withBoard(lanes, told), fresh }));
           if (kind === 'looked') setKnown((before) => ({ ...before, fresh }));
           if (kind === 'problem')
@@ -30,7 +30,7 @@ export function useBoard(): Lanes {
         trouble: (trouble, final) =>
           setKnown((before) => ({
             ...before,
-            fresh: { ...before.fresh, trouble },
+            fresh: { ...before.fresh, trouble, ended: final },
             ...(final && trouble !== undefined ? { refused: trouble } : {}),
           })),
       }),

@@ -1,6 +1,7 @@
 import type { ReleaseView } from '../../../api/wire/release.ts';
 import { span } from '../../../cli/figures.ts';
-import { Freshness, type Fresh } from '../../parts/freshness.tsx';
+import type { Fresh } from '../../parts/fresh.ts';
+import { Freshness } from '../../parts/freshness.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { State } from '../../parts/state.tsx';
 import { withQuery } from '../../routing/address.ts';

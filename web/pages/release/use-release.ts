@@ -5,19 +5,15 @@ import type { ReleaseView } from '../../../api/wire/release.ts';
 import type { Plan } from '../../../config/plan.ts';
 import { ask } from '../../asking/ask.ts';
 import { follow } from '../../asking/follow.ts';
-import type { Fresh } from '../../parts/freshness.tsx';
+import { isOver, withNews, type Heard, type News } from './heard.ts';
 import { releasePath } from './release-path.ts';
-import { joined, momentOf, pastMoments, withMoment, type Moment } from './split-series.ts';
+import { joined, pastMoments } from './split-series.ts';
 import { withEvent } from './who-did.ts';
 
 /** All that the page knows of a release. */
-export interface Known {
-  view?: ReleaseView;
-  events: readonly ReleaseEvent[];
-  moments: Moment[];
+export interface Known extends Heard {
   /** Absent where it is not kept any more. */
   plan?: Plan;
-  fresh: Fresh;
   /** Why there is nothing to show. */
   refused?: string;
   /** Takes what an act was answered, which is newer than what the stream has told. */
@@ -37,37 +33,31 @@ export function useRelease(id: string): Known {
     const stop = new AbortController();
     let events: readonly ReleaseEvent[] = [];
     let view: ReleaseView | undefined;
-    const over = (): boolean =>
-      view?.phase === 'finished' && !view.stale && (events.at(-1)?.number ?? 0) >= view.events;
-    const heard = (): void => {
-      const now = Date.now();
-      const seen = view;
-      setKnown((before) => ({
-        ...before,
-        ...(seen === undefined ? {} : { view: seen }),
-        events,
-        moments:
-          seen === undefined || seen.phase === 'finished'
-            ? before.moments
-            : withMoment(before.moments, momentOf(seen, now)),
-        fresh: { heardAt: now, trouble: undefined, over: over() },
-      }));
-    };
+    const heard = (news: Omit<News, 'events'>): void =>
+      setKnown((before) => withNews(before, { ...news, events }, Date.now()));
     const end = follow(releasePath(id, '/events'), {
       after: () => events.at(-1)?.number ?? 0,
-      isOver: over,
+      isOver: () => isOver(view, events),
       message: (kind, data) => {
         // oxlint-disable typescript/no-unsafe-type-assertion -- page and API are of one build
         if (kind === 'event') events = withEvent(events, data as ReleaseEvent);
-        if (kind === 'status') view = data as ReleaseView;
+        if (kind === 'status') {
+          const { age, ...told } = data as ReleaseView & { age?: number };
+          view = told;
+          heard(age === undefined ? { view } : { view, age });
+        }
+        if (kind === 'looked' || (kind === 'event' && isOver(view, events))) heard({});
+        if (kind === 'problem') {
+          const trouble = (data as { detail: string }).detail;
+          setKnown((before) => ({ ...before, fresh: { ...before.fresh, trouble } }));
+        }
         // oxlint-enable typescript/no-unsafe-type-assertion
-        if (kind !== 'event' || over()) heard();
       },
       trouble: (trouble, final) => {
         setKnown((before) => ({
           ...before,
           ...(final && before.view === undefined && trouble !== undefined ? { refused: trouble } : {}),
-          fresh: { ...before.fresh, trouble },
+          fresh: { ...before.fresh, trouble, ended: final },
         }));
       },
     });

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { freshInWords } from '../../../web/parts/fresh.ts';
+import { withNews, type Heard } from '../../../web/pages/release/heard.ts';
+import { NOW, release } from './releases.ts';
+
+const NOTHING: Heard = { events: [], moments: [], fresh: { heardAt: undefined, trouble: undefined } };
+const HOUR = 3_600_000;
+
+test('what comes in is live, and what does not says why, what becomes of it, and its age', () => {
+  const heardAt = NOW - 30_000;
+  expect(freshInWords({ heardAt: undefined, trouble: undefined }, NOW)).toEqual({ state: 'connecting' });
+  expect(freshInWords({ heardAt: NOW - 5000, trouble: undefined }, NOW)).toEqual({ state: 'live' });
+  expect(freshInWords({ heardAt: NOW, trouble: undefined }, NOW + HOUR)).toEqual({
+    state: 'not live',
+    why: 'nothing comes in; trying again.',
+    age: 'These figures are 1h old.',
+  });
+  expect(freshInWords({ heardAt, trouble: 'Temporal did not answer' }, NOW)).toEqual({
+    state: 'not live',
+    why: 'Temporal did not answer; trying again.',
+    age: 'These figures are 30s old.',
+  });
+  const refused = { heardAt: undefined, trouble: 'no such release', ended: true };
+  expect(freshInWords(refused, NOW)).toEqual({
+    state: 'not live',
+    why: 'no such release; load the page again.',
+  });
+});
+
+test('what is still so is as new as the look, and a moment of the plot', () => {
+  const first = withNews(NOTHING, { view: release(), events: [] }, NOW);
+  const later = withNews(first, { events: [] }, NOW + HOUR);
+  expect(later.view).toBe(first.view);
+  expect(later.fresh).toMatchObject({ heardAt: NOW + HOUR, trouble: undefined });
+  expect(later.moments.map(({ at }) => at)).toEqual([NOW / 1000, (NOW + HOUR) / 1000]);
+});
+
+test('what was known before it came is as old as it was then, and no moment of now', () => {
+  const { fresh, moments } = withNews(NOTHING, { view: release(), events: [], age: 600_000 }, NOW);
+  expect([fresh.heardAt, moments]).toEqual([NOW - 600_000, []]);
+});
+
+test('what no worker told is as old as the last heartbeat, and else of an age that nobody knows', () => {
+  const live = { at: NOW - HOUR, sentence: '', evidence: [] };
+  const heard = (more: object) =>
+    withNews(NOTHING, { view: release({ stale: true, ...more }), events: [] }, NOW);
+  expect(heard({ live }).fresh).toMatchObject({ heardAt: NOW - HOUR, trouble: 'no worker answers' });
+  expect(heard({}).fresh).toMatchObject({ heardAt: undefined, trouble: 'no worker answers' });
+  expect(heard({}).moments).toEqual([]);
+  const again = withNews(heard({}), { events: [] }, NOW + 2000);
+  expect(again.fresh.trouble).toBe('no worker answers');
+});
+
+test('it is over when all of it has come', () => {
+  const view = release({ phase: 'finished', outcome: 'completed', events: 1 });
+  const event = { number: 1, at: NOW, kind: 'ended', message: '' };
+  expect(withNews(NOTHING, { view, events: [] }, NOW).fresh.over).toBe(false);
+  expect(withNews(NOTHING, { view, events: [event] }, NOW).fresh.over).toBe(true);
+});

@@ -1,0 +1,49 @@
+/** What is known of a release by what was heard of it. Pure. */
+import type { ReleaseEvent } from '../../../api/wire/event.ts';
+import type { ReleaseView } from '../../../api/wire/release.ts';
+import type { Fresh } from '../../parts/fresh.ts';
+import { momentOf, withMoment, type Moment } from './split-series.ts';
+
+/** What a stream tells of a release. */
+export interface Heard {
+  view?: ReleaseView;
+  events: readonly ReleaseEvent[];
+  moments: Moment[];
+  fresh: Fresh;
+}
+
+/** What came. */
+export interface News {
+  /** Absent: it is as it was. */
+  view?: ReleaseView;
+  events: readonly ReleaseEvent[];
+  /** For how long it is known, in milliseconds; absent: it is so now. */
+  age?: number;
+}
+
+/** Whether everything has come that ever will. */
+export function isOver(view: ReleaseView | undefined, events: readonly ReleaseEvent[]): boolean {
+  return view?.phase === 'finished' && !view.stale && (events.at(-1)?.number ?? 0) >= view.events;
+}
+
+/** What is known with the news, at a moment in milliseconds since the epoch. */
+export function withNews<Known extends Heard>(before: Known, news: News, now: number): Known {
+  const { view = before.view, events, age } = news;
+  if (view === undefined) return { ...before, events };
+  // What is not as of now is no moment of the plot.
+  const isNow = age === undefined && !view.stale && view.phase !== 'finished';
+  return {
+    ...before,
+    view,
+    events,
+    moments: isNow ? withMoment(before.moments, momentOf(view, now)) : before.moments,
+    fresh: { ...heardAt(before.fresh, view, now - (age ?? 0)), over: isOver(view, events) },
+  };
+}
+
+/** What no worker told is as old as the last heartbeat, and else as what was known before. */
+function heardAt(before: Fresh, { stale, live }: ReleaseView, at: number): Fresh {
+  return stale
+    ? { heardAt: live?.at ?? before.heardAt, trouble: 'no worker answers' }
+    : { heardAt: at, trouble: undefined };
+}
