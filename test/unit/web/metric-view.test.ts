@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { metricView } from '../../../web/pages/release/metric-view.ts';
+import { metricView, noEvidence } from '../../../web/pages/release/metric-view.ts';
 import { metric } from './releases.ts';
 
 const bounds = { alpha: 0.01, beta: 0.05 };
@@ -56,4 +56,11 @@ test('without a stable side there is nothing to compare with, and a turned evide
   expect([alone.word, alone.safety]).toEqual(['nothing to compare with', undefined]);
   expect(metricView(metric({ withdrawn: true }), bounds).bounds[0]).toContain('no bound holds');
   expect(metricView(metric({ exclusionBound: null }), bounds).bounds).toEqual(['nothing is excluded yet']);
+});
+
+test('where no worker answers, nobody knows whether there is evidence', () => {
+  expect(noEvidence({ stale: true, phase: 'running' })).toBe('Not known: no worker answers.');
+  expect(noEvidence({ stale: true, phase: 'finished' })).toBe('Not known: no worker answers.');
+  expect(noEvidence({ stale: false, phase: 'running' })).toBe('None yet: the candidate has no traffic.');
+  expect(noEvidence({ stale: false, phase: 'finished' })).toBe('The candidate got no traffic.');
 });

@@ -27,6 +27,15 @@ test('a hold says what it is over and what happens if nobody acts', () => {
   expect(otherwise).toContain('it stays as it is, and pages again in 1h');
 });
 
+test('a hold that no worker tells of is no less a hold', () => {
+  const view = release({ phase: 'holding', stale: true, sentence: 'held: there was nothing to judge by' });
+  expect(standingOf(view, NOW)).toEqual({
+    word: 'held',
+    tone: 'ask',
+    sentence: 'Held: there was nothing to judge by',
+  });
+});
+
 test('a freeze asks nobody, and says when it ends', () => {
   const frozen = hold({ reason: 'freeze', until: NOW + 7_200_000 });
   expect(standingOf(release({ phase: 'holding', hold: frozen }), NOW)).toMatchObject({

@@ -63,6 +63,9 @@ function Found({
     bounds: its?.analysis,
   }));
   const metrics = judgedA === undefined || judgedB === undefined ? [] : metricGroups(judgedA, judgedB);
+  const unknown = [a, b].filter(
+    ({ view }) => view.stale && (view.live?.evidence ?? view.evidence).length === 0,
+  );
   const runs = [a, b].filter(({ view }) => view.phase !== 'finished');
   return (
     <>
@@ -83,7 +86,15 @@ function Found({
       <Part title="Steps" ids={ids} rows={stepRows(a.view, b.view, at)} />
       <section class="compare-metrics" aria-labelledby="compare-evidence">
         <h2 id="compare-evidence">Evidence</h2>
-        {metrics.length === 0 ? <p class="quiet">Neither had evidence: no candidate got traffic.</p> : null}
+        {unknown.length === 0 ? null : (
+          <p class="tone-ask">
+            <Mark of="alert" /> Of {unknown.map(({ view }) => view.id).join(' and ')} it is not known: no
+            worker answers.
+          </p>
+        )}
+        {metrics.length === 0 && unknown.length === 0 ? (
+          <p class="quiet">Neither had evidence: no candidate got traffic.</p>
+        ) : null}
         {metrics.map(({ name, rows }) => (
           <div key={name}>
             <h3>{name}</h3>

@@ -1,5 +1,6 @@
 /** What is known of one metric, in words and figures. Pure. */
 import type { MetricEvidence } from '../../../api/wire/evidence.ts';
+import type { ReleaseView } from '../../../api/wire/release.ts';
 import { count, edge, roughly, share } from '../../../cli/figures.ts';
 import type { Tone } from '../../parts/tone.ts';
 
@@ -43,6 +44,12 @@ export interface MetricView {
   bounds: string[];
   /** How the evidence is divided. */
   weighing?: string;
+}
+
+/** Why there is no evidence of any metric. */
+export function noEvidence({ stale, phase }: Pick<ReleaseView, 'stale' | 'phase'>): string {
+  if (stale) return 'Not known: no worker answers.';
+  return phase === 'finished' ? 'The candidate got no traffic.' : 'None yet: the candidate has no traffic.';
 }
 
 /** Makes it of the newest evidence. */

@@ -1,23 +1,24 @@
-import type { MetricEvidence } from '../../../api/wire/evidence.ts';
+import type { ReleaseView } from '../../../api/wire/release.ts';
+import { Mark } from '../../parts/mark.tsx';
 import { State } from '../../parts/state.tsx';
-import { metricView, type Compared, type ErrorBounds, type Gauge, type MetricView } from './metric-view.ts';
+import {
+  metricView,
+  noEvidence,
+  type Compared,
+  type ErrorBounds,
+  type Gauge,
+  type MetricView,
+} from './metric-view.ts';
 
 /** For each metric both sides' rates, the evidence against its bounds, and what is excluded. */
-export function Metrics({
-  evidence,
-  bounds,
-  finished,
-}: {
-  evidence: readonly MetricEvidence[];
-  bounds: ErrorBounds | undefined;
-  finished: boolean;
-}) {
+export function Metrics({ view, bounds }: { view: ReleaseView; bounds: ErrorBounds | undefined }) {
+  const evidence = view.live?.evidence ?? view.evidence;
   return (
     <section class="metrics" aria-labelledby="metrics-title">
-      <h2 id="metrics-title">Evidence {finished ? 'at its end' : 'at this weight'}</h2>
+      <h2 id="metrics-title">Evidence {view.phase === 'finished' ? 'at its end' : 'at this weight'}</h2>
       {evidence.length === 0 ? (
-        <p class="quiet">
-          {finished ? 'The candidate got no traffic.' : 'None yet: the candidate has no traffic.'}
+        <p class={view.stale ? 'tone-ask' : 'quiet'}>
+          {view.stale ? <Mark of="alert" /> : null} {noEvidence(view)}
         </p>
       ) : (
         evidence.map((metric) => <Metric key={metric.name} metric={metricView(metric, bounds)} />)

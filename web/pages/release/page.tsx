@@ -39,7 +39,6 @@ export function ReleasePage({ params: { id = '' }, who }: PageProps) {
       </main>
     );
   }
-  const evidence = view.live?.evidence ?? view.evidence;
   return (
     <main class="release">
       <Head view={view} standing={standing} fresh={fresh} now={now} />
@@ -53,7 +52,7 @@ export function ReleasePage({ params: { id = '' }, who }: PageProps) {
             abort={abort}
             onAnswer={known.learn}
           />
-          <Metrics evidence={evidence} bounds={plan?.analysis} finished={view.phase === 'finished'} />
+          <Metrics view={view} bounds={plan?.analysis} />
           <Rules rules={view.live?.rules ?? view.rules ?? []} now={now} />
           <Split view={view} moments={known.moments} />
           {view.phase === 'finished' && !view.stale ? <Finished view={view} /> : null}

@@ -44,9 +44,11 @@ function stands(view: ReleaseView, now: number): Standing {
       };
     case 'undoing':
       return { word: 'undoing', tone: 'bad', sentence: view.sentence };
+    case 'holding':
+      // No worker tells what it is held for.
+      return { word: 'held', tone: 'ask', sentence: view.sentence };
     case 'starting':
     case 'running':
-    case 'holding':
       return { word: phase, tone: 'go', sentence: newest(view), ...stepEnd(view, now) };
   }
 }
