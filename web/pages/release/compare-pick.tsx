@@ -1,10 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ReleasePage, ReleaseRow, ReleaseView } from '../../../api/wire/release.ts';
-import { day } from '../../../cli/figures.ts';
 import { ask } from '../../asking/ask.ts';
 import { compareAddress } from '../../routing/address.ts';
 import { BASE } from '../../routing/location.ts';
-import { likeliest, othersOf, writtenId } from './compare-with.ts';
+import { inOneLine, likeliest, othersOf, writtenId } from './compare-with.ts';
 
 /** So many of its lane can be picked; any other one by its id. */
 const MOST = 20;
@@ -38,7 +37,7 @@ export function ComparePick({ view: { id, lane, startedAt } }: { view: ReleaseVi
       >
         {rows.map((row) => (
           <option key={row.id} value={row.id}>
-            {told(row)}
+            {inOneLine(row)}
           </option>
         ))}
         <option value={ELSEWHERE}>another one, by its id</option>
@@ -63,8 +62,4 @@ export function ComparePick({ view: { id, lane, startedAt } }: { view: ReleaseVi
       )}
     </div>
   );
-}
-
-function told({ id, version, outcome, startedAt }: ReleaseRow): string {
-  return `${id.split('.').at(-1)}: ${version} ${outcome ?? ''}, ${day(startedAt).slice(0, 16)}`;
 }

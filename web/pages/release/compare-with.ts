@@ -1,6 +1,13 @@
 /** Which release a finished one is compared with. Pure. */
 import type { ReleaseRow } from '../../../api/wire/release.ts';
 
+const WHEN = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+
+/** A release among others of its lane. Its time is the reader's own, as every other one on the page. */
+export function inOneLine({ id, version, outcome, startedAt }: ReleaseRow): string {
+  return `${id.split('.').at(-1)}: ${version} ${outcome ?? ''}, ${WHEN.format(startedAt)}`;
+}
+
 /** The others of its lane that have finished, newest first. */
 export function othersOf(id: string, rows: readonly ReleaseRow[]): ReleaseRow[] {
   return rows.filter((row) => row.id !== id && row.phase === 'finished');

@@ -3,7 +3,7 @@ import { comparedInWords, factRows } from '../../../../web/pages/compare/fact-ro
 import { metricGroups } from '../../../../web/pages/compare/metric-groups.ts';
 import { isSame, type Row } from '../../../../web/pages/compare/row.ts';
 import { stepRows } from '../../../../web/pages/compare/step-rows.ts';
-import { likeliest, othersOf, writtenId } from '../../../../web/pages/release/compare-with.ts';
+import { inOneLine, likeliest, othersOf, writtenId } from '../../../../web/pages/release/compare-with.ts';
 import { metric, NOW, release } from '../releases.ts';
 
 const ended = { phase: 'finished', startedAt: NOW - 300_000, finishedAt: NOW - 180_000 } as const;
@@ -118,4 +118,19 @@ describe('what a release is compared with', () => {
       Array.from({ length: 5 }, () => undefined),
     );
   });
+});
+
+test('a release among others has the time of whoever reads, as every other one on the page', () => {
+  const startedAt = Date.UTC(2026, 0, 5, 3, 4);
+  const local = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+  const row = {
+    id: 'a.b.7',
+    lane: 'a.b',
+    version: 'v7',
+    phase: 'finished',
+    outcome: 'completed',
+    sentence: '',
+    startedAt,
+  } as const;
+  expect(inOneLine(row)).toBe(`7: v7 completed, ${local.format(startedAt)}`);
 });
