@@ -34,7 +34,7 @@ const COMPLETED = finishedRelease(6, {
   steps: STEPS,
   done: 8,
 });
-const REVERTED = finishedRelease(7, {
+const ended = finishedRelease(7, {
   rows: [...times(6, GOOD), ...times(9, BAD)],
   outcome: 'reverted',
   cause: 'verdict',
@@ -42,6 +42,8 @@ const REVERTED = finishedRelease(7, {
   steps: ['{ shift: 5% }', '{ bake: { until: safe, max: 45m } }', '{ approve: {} }', ...STEPS.slice(2)],
   done: 5,
 });
+/** Its revision is as long as one may be, and has no place to break. */
+const REVERTED = { ...ended, status: { ...ended.status, revision: 'f'.repeat(200) } };
 
 describeWith('chromium', () => {
   const open = useBrowser();
