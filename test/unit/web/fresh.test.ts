@@ -3,7 +3,12 @@ import { freshInWords } from '../../../web/parts/fresh.ts';
 import { withNews, type Heard } from '../../../web/pages/release/heard.ts';
 import { NOW, release } from './releases.ts';
 
-const NOTHING: Heard = { events: [], moments: [], fresh: { heardAt: undefined, trouble: undefined } };
+const NOTHING: Heard = {
+  events: [],
+  moments: [],
+  gaps: 0,
+  fresh: { heardAt: undefined, trouble: undefined },
+};
 const HOUR = 3_600_000;
 
 test('what comes in is live, and what does not says why, what becomes of it, and its age', () => {
@@ -29,10 +34,19 @@ test('what comes in is live, and what does not says why, what becomes of it, and
 
 test('what is still so is as new as the look, and a moment of the plot', () => {
   const first = withNews(NOTHING, { view: release(), events: [] }, NOW);
-  const later = withNews(first, { events: [] }, NOW + HOUR);
+  const later = withNews(first, { events: [] }, NOW + 2000);
   expect(later.view).toBe(first.view);
-  expect(later.fresh).toMatchObject({ heardAt: NOW + HOUR, trouble: undefined });
-  expect(later.moments.map(({ at }) => at)).toEqual([NOW / 1000, (NOW + HOUR) / 1000]);
+  expect(later.fresh).toMatchObject({ heardAt: NOW + 2000, trouble: undefined });
+  expect(later.moments.map(({ at }) => at)).toEqual([NOW / 1000, NOW / 1000 + 2]);
+  expect(later.gaps).toBe(0);
+});
+
+test('what happened while nothing was heard is to be read anew, and is not drawn until it is', () => {
+  const first = withNews(NOTHING, { view: release(), events: [] }, NOW);
+  const later = withNews(first, { view: release(), events: [] }, NOW + HOUR);
+  expect(later.gaps).toBe(1);
+  expect(later.moments.map(({ asked }) => asked)).toEqual([5, null, 5]);
+  expect(withNews(later, { events: [] }, NOW + HOUR + 2000).gaps).toBe(1);
 });
 
 test('what was known before it came is as old as it was then, and no moment of now', () => {

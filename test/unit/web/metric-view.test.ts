@@ -64,3 +64,11 @@ test('where no worker answers, nobody knows whether there is evidence', () => {
   expect(noEvidence({ stale: false, phase: 'running' })).toBe('None yet: the candidate has no traffic.');
   expect(noEvidence({ stale: false, phase: 'finished' })).toBe('The candidate got no traffic.');
 });
+
+test('how far a proof has come is not known without the plan, which has its bound', () => {
+  expect(metricView(metric(), undefined).safety).toMatchObject({
+    part: 0,
+    text: 'not known without the plan',
+  });
+  expect(metricView(metric({ safeLogE: null }), undefined).safety?.text).toBe('none yet');
+});

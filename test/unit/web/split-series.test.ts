@@ -4,6 +4,7 @@ import {
   momentOf,
   MOST_MOMENTS,
   pastMoments,
+  withGap,
   withMoment,
   type Moment,
 } from '../../../web/pages/release/split-series.ts';
@@ -27,9 +28,9 @@ test('the past is what was asked, and what each block saw under it', () => {
     { asked: 5000, effectiveAt: 29_000 },
   ];
   expect(pastMoments({ blocks, weights })).toEqual([
-    { at: 9, asked: 5, readBack: 5, observed: null },
+    { at: 9, asked: 5, readBack: 5, observed: undefined },
     { at: 15, asked: 5, readBack: 5, observed: 5 },
-    { at: 29, asked: 50, readBack: 50, observed: null },
+    { at: 29, asked: 50, readBack: 50, observed: undefined },
     { at: 35, asked: 50, readBack: 50, observed: 50 },
   ]);
 });
@@ -47,6 +48,17 @@ test('a page that stands open for a day keeps no more than it can draw, and what
   expect(moments.length).toBeLessThanOrEqual(MOST_MOMENTS);
   expect(moments.slice(-100).map(({ at }) => at)).toEqual(Array.from({ length: 100 }, (_, i) => 86_300 + i));
   expect(moments[0]?.at).toBe(0);
+});
+
+test('what nobody saw ends the lines, until the release tells of it', () => {
+  const seen = [moment(100), moment(101), ...withGap([moment(102)]), moment(200), moment(201)];
+  expect(seen.map(({ asked }) => asked)).toEqual([5, 5, 5, null, 5, 5]);
+  const past = [moment(90), moment(100.5), { ...moment(150), asked: 25 }, moment(200.5), moment(210)];
+  const all = joined(past, seen);
+  expect(all.map(({ at }) => at)).toEqual([90, 100, 101, 102, 150, 200, 201, 210]);
+  expect(all.find(({ at }) => at === 150)?.asked).toBe(25);
+  // What was read before is read again with the next gap.
+  expect(joined(past, all)).toEqual(all);
 });
 
 test('past and present join where the present begins', () => {

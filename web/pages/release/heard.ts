@@ -2,13 +2,15 @@
 import type { ReleaseEvent } from '../../../api/wire/event.ts';
 import type { ReleaseView } from '../../../api/wire/release.ts';
 import type { Fresh } from '../../parts/fresh.ts';
-import { momentOf, withMoment, type Moment } from './split-series.ts';
+import { GAP, momentOf, withGap, withMoment, type Moment } from './split-series.ts';
 
 /** What a stream tells of a release. */
 export interface Heard {
   view?: ReleaseView;
   events: readonly ReleaseEvent[];
   moments: Moment[];
+  /** How many times nothing was heard for so long that what happened has to be read. */
+  gaps: number;
   fresh: Fresh;
 }
 
@@ -30,15 +32,23 @@ export function isOver(view: ReleaseView | undefined, events: readonly ReleaseEv
 export function withNews<Known extends Heard>(before: Known, news: News, now: number): Known {
   const { view = before.view, events, age } = news;
   if (view === undefined) return { ...before, events };
+  const { gaps, moments } = view.stale ? before : overGap(before, now - (age ?? 0));
   // What is not as of now is no moment of the plot.
   const isNow = age === undefined && !view.stale && view.phase !== 'finished';
   return {
     ...before,
     view,
     events,
-    moments: isNow ? withMoment(before.moments, momentOf(view, now)) : before.moments,
+    gaps,
+    moments: isNow ? withMoment(moments, momentOf(view, now)) : moments,
     fresh: { ...heardAt(before.fresh, view, now - (age ?? 0)), over: isOver(view, events) },
   };
+}
+
+/** What was not seen is not drawn, and counted as one more gap. */
+function overGap({ gaps, moments, fresh }: Heard, at: number): Pick<Heard, 'gaps' | 'moments'> {
+  const silent = at - (fresh.heardAt ?? at);
+  return silent > 1000 * GAP ? { gaps: gaps + 1, moments: withGap(moments) } : { gaps, moments };
 }
 
 /** What no worker told is as old as the last heartbeat, and else as what was known before. */

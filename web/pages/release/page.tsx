@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { Freshness } from '../../parts/freshness.tsx';
+import { Mark } from '../../parts/mark.tsx';
 import { useNow } from '../../parts/use-now.ts';
 import { useTitle } from '../../parts/use-title.ts';
 import type { PageProps } from '../index.ts';
@@ -21,7 +22,7 @@ import { useRelease } from './use-release.ts';
 export function ReleasePage({ params: { id = '' }, who }: PageProps) {
   const known = useRelease(id);
   const now = useNow();
-  const { view, events, plan, fresh, refused } = known;
+  const { view, events, plan, noPlan, fresh, refused } = known;
   const abort = useMemo(() => (view === undefined ? undefined : abortNow(view, events)), [view, events]);
   const standing = view === undefined ? undefined : standingOf(view, now);
   useTitle(standing === undefined ? id : `${standing.word}: ${id}`);
@@ -63,6 +64,11 @@ export function ReleasePage({ params: { id = '' }, who }: PageProps) {
         <div class="release-main">
           <Events events={events} />
           {plan === undefined ? null : <PlanText plan={plan} />}
+          {noPlan === undefined ? null : (
+            <p class="tone-ask">
+              <Mark of="alert" /> {noPlan}
+            </p>
+          )}
         </div>
       </div>
     </main>

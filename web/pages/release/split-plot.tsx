@@ -68,7 +68,7 @@ function optionsFor(element: HTMLElement): uPlot.Options {
       {},
       { stroke: colour('--ink'), width: 2, points, ...steps },
       { stroke: colour('--quiet'), width: 2, dash: [3, 4], points, ...steps },
-      { stroke: colour('--go'), width: 1.5, points, spanGaps: true },
+      { stroke: colour('--go'), width: 1.5, points },
     ],
   };
 }

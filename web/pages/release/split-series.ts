@@ -8,8 +8,12 @@ export interface Moment {
   at: number;
   asked: number | null;
   readBack: number | null;
-  observed: number | null;
+  /** Undefined where something else became known then, which breaks no line. */
+  observed: number | null | undefined;
 }
+
+/** Silence that is a gap in what was seen, in seconds. */
+export const GAP = 10;
 
 /** So many are kept: more than a wall has pixels. */
 export const MOST_MOMENTS = 1600;
@@ -20,7 +24,7 @@ export function pastMoments({ blocks, weights }: Pick<Evidence, 'blocks' | 'weig
     at: effectiveAt / 1000,
     asked: points / 100,
     readBack: points / 100,
-    observed: null,
+    observed: undefined,
   }));
   const seen = blocks.flatMap(({ start, seconds, counts }) => {
     const [sides] = Object.values(counts);
@@ -54,17 +58,32 @@ export function momentOf({ traffic, live }: ReleaseView, now: number): Moment {
 
 /** One more moment. When there are too many, of the older half each second one goes. */
 export function withMoment(moments: readonly Moment[], next: Moment): Moment[] {
-  const all = [...moments.filter(({ at }) => at <= next.at), next];
+  // A clock may have been put back.
+  const before = (moments.at(-1)?.at ?? 0) <= next.at ? moments : moments.filter(({ at }) => at <= next.at);
+  const all = [...before, next];
   if (all.length <= MOST_MOMENTS) return all;
   const half = Math.floor(all.length / 2);
   return all.filter((_, i) => i >= half || i % 2 === 0);
 }
 
-/** What was known before and what came meanwhile, as one. */
-export function joined(past: readonly Moment[], live: readonly Moment[]): Moment[] {
-  const [first] = live;
-  const before = first === undefined ? past : past.filter(({ at }) => at < first.at);
-  let all = [...before, ...live];
-  while (all.length > MOST_MOMENTS) all = all.filter((_, i) => i % 2 === 0 || i === all.length - 1);
+/** Nobody saw what came after the last moment: all lines end there. */
+export function withGap(moments: readonly Moment[]): Moment[] {
+  const last = moments.at(-1);
+  if (last === undefined) return [];
+  return [...moments, { at: last.at + 0.001, asked: null, readBack: null, observed: null }];
+}
+
+/** What a release tells of its past and what was seen of it, as one: by its own account where nobody looked. */
+export function joined(past: readonly Moment[], seen: readonly Moment[]): Moment[] {
+  const live = seen.filter(({ asked }) => asked !== null);
+  let i = 0;
+  const unseen = past.filter(({ at }) => {
+    while ((live[i]?.at ?? Number.POSITIVE_INFINITY) < at) i += 1;
+    const [before, after] = [live[i - 1], live[i]];
+    if (before === undefined || after === undefined) return after?.at !== at;
+    return after.at !== at && after.at - before.at > GAP;
+  });
+  let all = [...unseen, ...live].toSorted((a, b) => a.at - b.at);
+  while (all.length > MOST_MOMENTS) all = all.filter((_, n) => n % 2 === 0 || n === all.length - 1);
   return all;
 }
