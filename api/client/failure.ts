@@ -19,6 +19,14 @@ export class ClientFailure extends Error {
   }
 }
 
+/** Refusals that are over after a while: a request that came too slowly, and too many of them. */
+const PASSING: readonly number[] = [408, 429];
+
+/** Whether the API itself refused, and will do so again; a proxy before it answers as it likes while it is away. */
+export function isFinal({ code, status = 0 }: ClientFailure): boolean {
+  return code !== 'unexpected_answer' && status >= 400 && status < 500 && !PASSING.includes(status);
+}
+
 /** The failure that stands for whatever a request threw. */
 export function toFailure(error: unknown, asked: string): ClientFailure {
   if (error instanceof ClientFailure) return error;

@@ -5,7 +5,7 @@ import type { AxiosInstance } from 'axios';
 import { isAxiosError } from 'axios';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { z } from 'zod';
-import { ClientFailure, toFailure } from './failure.ts';
+import { ClientFailure, isFinal, toFailure } from './failure.ts';
 import { releaseEvent, type ReleaseEvent } from '../wire/event.ts';
 import { problem } from '../wire/problem.ts';
 import { releaseView, type ReleaseView } from '../wire/release.ts';
@@ -48,8 +48,7 @@ export async function* followRelease(
       }
     } catch (error) {
       const failure = toFailure(error, `GET ${url}`);
-      const refused = failure.status !== undefined && failure.status < 500;
-      if (!stop.aborted && (!connected || refused)) throw failure;
+      if (!stop.aborted && (!connected || isFinal(failure))) throw failure;
     }
     if (stop.aborted) return;
     if (!lost)

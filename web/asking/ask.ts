@@ -2,6 +2,9 @@
 import type { Problem } from '../../api/wire/problem.ts';
 import { actorName, credential } from '../session/credential.ts';
 
+/** Refusals that are over after a while: a request that came too slowly, and too many of them. */
+const PASSING: readonly number[] = [408, 429];
+
 /** A request that was refused, or that nobody answered. */
 export class AskFailure extends Error {
   /** A code of docs/errors.md, or `unreachable`. */
@@ -10,6 +13,8 @@ export class AskFailure extends Error {
   readonly status: number;
   /** The mistakes in files, each with its place, where they are why. */
   readonly problems: readonly string[];
+  /** Sluice itself refused it, and will do so again. */
+  readonly final: boolean;
 
   constructor(code: string, message: string, status: number, problems: readonly string[] = []) {
     super(message);
@@ -17,6 +22,7 @@ export class AskFailure extends Error {
     this.code = code;
     this.status = status;
     this.problems = problems;
+    this.final = code !== 'unreachable' && status >= 400 && status < 500 && !PASSING.includes(status);
   }
 }
 

@@ -41,9 +41,8 @@ async function keepFollowing(path: string, follower: Follower, stop: AbortSignal
       if (!document.hidden) follower.trouble('the connection was lost', false);
     } catch (error) {
       if (stop.aborted) return;
-      const refused = error instanceof AskFailure && error.status >= 400 && error.status < 500;
       const why = error instanceof AskFailure ? error.message : 'the connection was lost';
-      const final = refused && error.status !== 429;
+      const final = error instanceof AskFailure && error.final;
       follower.trouble(why, final);
       if (final) return;
     }
