@@ -6,6 +6,7 @@ import { span, weight } from './figures.ts';
 import { holdActs } from './hold-acts.ts';
 import { line, wrap } from './line.ts';
 import type { Paint, Style } from './paint.ts';
+import { readBackOf } from './read-back.ts';
 import { renderEvent } from './render-event.ts';
 import { renderEvidence } from './render-evidence.ts';
 import { renderRules } from './render-rules.ts';
@@ -83,7 +84,8 @@ function sentence(view: ReleaseView, width: number): string[] {
 }
 
 function traffic(view: ReleaseView, { width, paint }: Frame): string {
-  const { asked, readBack, proven } = view.traffic;
+  const { asked, proven } = view.traffic;
+  const { share, differs } = readBackOf(view);
   const observed = view.live?.observed ?? view.traffic.observed;
   const known = (points: number | undefined): string => (points === undefined ? 'not known' : weight(points));
   const doubt = observed === undefined || proven ? '' : ' (too little traffic to tell)';
@@ -91,7 +93,9 @@ function traffic(view: ReleaseView, { width, paint }: Frame): string {
     width,
     paint,
     { style: 'bold', text: 'traffic     ' },
-    `asked ${weight(asked)}, read back ${known(readBack)}, observed ${known(observed)}${doubt}`,
+    `asked ${weight(asked)}, read back ${known(share)}`,
+    ...(differs ? [' ', { style: 'yellow', text: '(not as asked)' } as const] : []),
+    `, observed ${known(observed)}${doubt}`,
   );
 }
 

@@ -254,6 +254,8 @@ export interface WatchHeartbeat {
   sentence: string;
   evidence: MetricSummary[];
   rules?: RuleSummary[];
+  /** The candidate's share by the router's own account; left out where it could not be read. */
+  readBack?: BasisPoints;
   observed?: BasisPoints;
   ramp?: RampView;
 }

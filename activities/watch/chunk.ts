@@ -113,6 +113,7 @@ function heartbeatOf(chunk: Chunk): WatchHeartbeat {
     at: Date.now(),
     sentence: told.join('; '),
     ...figures(chunk),
+    ...(chunk.readBack === undefined ? {} : { readBack: chunk.readBack }),
     ...(ramp === undefined ? {} : { ramp }),
   };
 }

@@ -138,6 +138,12 @@ export const liveWatch = z
     sentence: z.string(),
     evidence: z.array(metricEvidence),
     rules: z.array(ruleEvidence).exactOptional(),
+    readBack: z
+      .number()
+      .exactOptional()
+      .describe(
+        "The candidate's share in basis points by the router's own account, read every few seconds; absent where it could not be read.",
+      ),
     observed: z.number().exactOptional().describe("The candidate's observed share in basis points."),
     ramp: rampView.exactOptional(),
   })

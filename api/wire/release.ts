@@ -73,7 +73,10 @@ export const releaseView = z
       .describe('When the present step ends at the latest; absent while paused, and where it has no end.'),
     traffic: z.object({
       asked: z.number(),
-      readBack: z.number().exactOptional(),
+      readBack: z
+        .number()
+        .exactOptional()
+        .describe('As of the last write; while it is watched, live is newer.'),
       observed: z.number().exactOptional(),
       proven: z.boolean(),
       at: z.number(),

@@ -80,7 +80,7 @@ const layers: Record<string, Allowed[]> = {
     // What the API answers has one description.
     { to: /^api\/wire\//, typeOnly: true },
     // Who may do what is decided in one way, and figures are written in one way.
-    { to: /^(config\/grants|api\/auth\/principal|cli\/figures)\.ts$/ },
+    { to: /^(config\/grants|api\/auth\/principal|cli\/figures|cli\/read-back)\.ts$/ },
     { to: /^config\/units\.ts$/ },
     // A forecast is worked out and told in one way, so that page and command cannot differ.
     { to: /^cli\/plan\/(forecast|forecast-rows|forecast-facts)\.ts$/ },

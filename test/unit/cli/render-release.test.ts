@@ -179,3 +179,19 @@ test.each([
   const shown = live === undefined ? {} : { live: { ...live, evidence: [evidence({ calibration })] } };
   expect(render(baking(shown), 120)).toContain(expected);
 });
+
+test('what the router says now is told, with a sign where it is not what was asked', () => {
+  const { live, traffic } = baking();
+  const told = (more: object): string => {
+    const { readBack: _, ...unread } = live ?? { at: now, sentence: '', evidence: [] };
+    return (
+      render(baking({ live: { ...unread, ...more } }), 100)
+        .split('\n')
+        .find((each) => each.startsWith('traffic')) ?? ''
+    );
+  };
+  expect(told({ readBack: 5000 })).toContain('asked 5 %, read back 50 % (not as asked), observed');
+  // Read before the newest write, it may be that of the write before.
+  expect(told({ readBack: 5000, at: traffic.at + 2000 })).toContain('read back 50 %, observed');
+  expect(told({})).toContain('read back not known');
+});

@@ -69,6 +69,7 @@ export function baking(more: Partial<ReleaseView> = {}): ReleaseView {
     stale: false,
     live: {
       at: BEGAN + 2 * MINUTE,
+      readBack: 500,
       sentence: 'waiting: 412 of about 1,100 candidate requests of errors, 9 minutes at 1.3 a second',
       evidence: [
         evidence(),

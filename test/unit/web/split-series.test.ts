@@ -28,16 +28,18 @@ test('the past is what was asked, and what each block saw under it', () => {
     { asked: 5000, effectiveAt: 29_000 },
   ];
   expect(pastMoments({ blocks, weights })).toEqual([
-    { at: 9, asked: 5, readBack: 5, observed: undefined },
-    { at: 15, asked: 5, readBack: 5, observed: 5 },
-    { at: 29, asked: 50, readBack: 50, observed: undefined },
-    { at: 35, asked: 50, readBack: 50, observed: 50 },
+    { at: 9, asked: 5, readBack: null, observed: undefined },
+    { at: 15, asked: 5, readBack: null, observed: 5 },
+    { at: 29, asked: 50, readBack: null, observed: undefined },
+    { at: 35, asked: 50, readBack: null, observed: 50 },
   ]);
 });
 
 test('the present is as the watch says it, and else as the release does', () => {
-  const live = { at: NOW, sentence: '', evidence: [], observed: 510 };
-  expect(momentOf(release({ live }), NOW)).toEqual({ at: NOW / 1000, asked: 5, readBack: 5, observed: 5.1 });
+  const live = { at: NOW, sentence: '', evidence: [], readBack: 1000, observed: 510 };
+  expect(momentOf(release({ live }), NOW)).toEqual({ at: NOW / 1000, asked: 5, readBack: 10, observed: 5.1 });
+  const { readBack: _, ...unread } = live;
+  expect(momentOf(release({ live: unread }), NOW).readBack).toBeNull();
   const traffic = { asked: 500, proven: false, at: NOW };
   expect(momentOf(release({ traffic }), NOW)).toMatchObject({ readBack: null, observed: null });
 });

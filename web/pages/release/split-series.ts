@@ -1,6 +1,7 @@
 /** The share of traffic over time: as asked, as the router says, and as seen. Bounded, however long somebody looks. Pure. */
 import type { Evidence } from '../../../analysis/judge/evidence.ts';
 import type { ReleaseView } from '../../../api/wire/release.ts';
+import { readBackOf } from '../../../cli/read-back.ts';
 
 /** One moment. Shares are in percent; null where it is not known. */
 export interface Moment {
@@ -23,7 +24,6 @@ export function pastMoments({ blocks, weights }: Pick<Evidence, 'blocks' | 'weig
   const asked = weights.map(({ asked: points, effectiveAt }) => ({
     at: effectiveAt / 1000,
     asked: points / 100,
-    readBack: points / 100,
     observed: undefined,
   }));
   const seen = blocks.flatMap(({ start, seconds, counts }) => {
@@ -33,25 +33,25 @@ export function pastMoments({ blocks, weights }: Pick<Evidence, 'blocks' | 'weig
     if (all === 0) return [];
     return [{ at: start / 1000 + seconds, observed: (100 * candidate) / all }];
   });
-  let last: Pick<Moment, 'asked' | 'readBack'> = { asked: 0, readBack: 0 };
+  let last = 0;
   return [...asked, ...seen]
     .toSorted((a, b) => a.at - b.at)
     .map((each) => {
-      if ('asked' in each) {
-        last = { asked: each.asked, readBack: each.readBack };
-        return each;
-      }
-      return { ...each, ...last };
+      if ('asked' in each) last = each.asked;
+      // Nothing keeps what the router said then.
+      return { ...each, asked: last, readBack: null };
     });
 }
 
 /** The moment that a view of a release shows, at the time it came. */
-export function momentOf({ traffic, live }: ReleaseView, now: number): Moment {
+export function momentOf(view: ReleaseView, now: number): Moment {
+  const { traffic, live } = view;
+  const { share } = readBackOf(view);
   const observed = live?.observed ?? traffic.observed;
   return {
     at: now / 1000,
     asked: traffic.asked / 100,
-    readBack: traffic.readBack === undefined ? null : traffic.readBack / 100,
+    readBack: share === undefined ? null : share / 100,
     observed: observed === undefined ? null : observed / 100,
   };
 }

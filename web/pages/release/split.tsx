@@ -1,11 +1,14 @@
 import type { ReleaseView } from '../../../api/wire/release.ts';
 import { weight } from '../../../cli/figures.ts';
+import { readBackOf } from '../../../cli/read-back.ts';
+import { State } from '../../parts/state.tsx';
 import { SplitPlot } from './split-plot.tsx';
 import type { Moment } from './split-series.ts';
 
 /** The candidate's share of traffic: as asked, as the router says, and as seen in requests. */
 export function Split({ view, moments }: { view: ReleaseView; moments: Moment[] }) {
-  const { asked, readBack, proven } = view.traffic;
+  const { asked, proven } = view.traffic;
+  const { share, differs } = readBackOf(view);
   const observed = view.live?.observed ?? view.traffic.observed;
   const known = (points: number | undefined): string => (points === undefined ? 'not known' : weight(points));
   return (
@@ -22,7 +25,9 @@ export function Split({ view, moments }: { view: ReleaseView; moments: Moment[] 
           <dt>
             <span class="key key-read" aria-hidden="true" /> read back
           </dt>
-          <dd>{known(readBack)}</dd>
+          <dd>
+            {known(share)} {differs ? <State tone="ask" word="not as asked" /> : null}
+          </dd>
         </div>
         <div>
           <dt>

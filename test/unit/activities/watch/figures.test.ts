@@ -15,7 +15,7 @@ test('each check tells how the watch stands: the split read back and observed, a
       return { blue: 3 * seen, green: seen };
     },
   };
-  const { context, answer } = watching(world, asked({ bake, until: now + 20_000 }));
+  const { context, answer, heartbeats } = watching(world, asked({ bake, until: now + 20_000 }));
   const told: ProcessEvent[] = [];
   context.events.listen((event) => told.push(event));
   expect(await answer).toMatchObject({ kind: 'pass' });
@@ -23,6 +23,7 @@ test('each check tells how the watch stands: the split read back and observed, a
   if (last?.kind !== 'watch-checked') throw new Error('no check was told');
   const { readBack, observed, evidence, overBounds } = last.figures();
   expect({ readBack, observed }).toEqual({ readBack: 5000, observed: 2500 });
+  expect(heartbeats.at(-1)?.heartbeat).toMatchObject({ readBack: 5000, observed: 2500 });
   expect(evidence.map(({ name, proven }) => ({ name, proven }))).toEqual([{ name: 'errors', proven: true }]);
   expect(overBounds).toEqual({ errors: { harm: expect.any(Number), safe: 1 } });
   expect(overBounds['errors']?.harm).toBeLessThan(0.5);
