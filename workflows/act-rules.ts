@@ -81,7 +81,7 @@ function refuseApproval(life: Life, act: GuardedAct): ApplicationFailure | undef
   }
   if (life.holds[0]?.reason === 'approval')
     return notPossible('its deadline has passed; retry, then approve');
-  const refused = refuseApprover(step, life.input.actor, life.approvals, act);
+  const refused = refuseApprover(step, life.input, life.approvals, act);
   return refused === undefined ? undefined : refusal(refused.code, refused.message);
 }
 

@@ -1,7 +1,10 @@
 /** Who may approve, who has, and what is still missing. Pure: the same step and approvals give the same answers. */
 import { isOpen, namedApprovers, whoApproves } from '../config/approvers.ts';
 import type { ApproveStep } from '../config/plan.ts';
-import type { Act, ApprovalView } from './messages.ts';
+import type { Act, ApprovalView, ReleaseInput } from './messages.ts';
+
+/** Who started the release, and for whom. */
+type Started = Pick<ReleaseInput, 'actor' | 'authors'>;
 
 /** One approval that was taken. */
 export interface Approval {
@@ -20,12 +23,13 @@ export interface Refused {
 /** Why this act does not count toward the step: its author's, one of somebody who may not, or a second one. */
 export function refuseApprover(
   step: ApproveStep,
-  author: string,
+  started: Started,
   approvals: readonly Approval[],
   { actor, groups = [], roles }: Pick<Act, 'actor' | 'groups' | 'roles'>,
 ): Refused | undefined {
-  if (actor === author) {
-    const message = `${author} started this release; somebody else has to approve it`;
+  const isFor = started.authors?.includes(actor) ?? false;
+  if (actor === started.actor || isFor) {
+    const message = `${started.actor} started this release${isFor ? ` for ${actor}` : ''}; somebody else has to approve it`;
     return { code: 'approval_by_author', message };
   }
   if (approvals.some((approval) => approval.actor === actor)) {
@@ -60,17 +64,19 @@ export function howMany(step: ApproveStep, approvals: readonly Approval[]): stri
 }
 
 /** Who could approve, in words, such as `members of payments with the role approver, but not ann who started it`. */
-export function whoMay(step: ApproveStep, author: string): string {
-  return `${whoApproves(step)}, but not ${author} who started it`;
+export function whoMay(step: ApproveStep, { actor, authors = [] }: Started): string {
+  const not = authors.length === 0 ? `${actor} who` : `${authors.join(' or ')}, for whom ${actor}`;
+  return `${whoApproves(step)}, but not ${not} started it`;
 }
 
 /** How the approval stands, for every surface. */
 export function toApprovalView(
   step: ApproveStep,
-  author: string,
+  started: Started,
   approvals: readonly Approval[],
 ): ApprovalView {
-  const who = whoMay(step, author);
+  const who = whoMay(step, started);
+  const { actor: author, authors } = started;
   return {
     count: step.count,
     given: approvals.length,
@@ -78,6 +84,7 @@ export function toApprovalView(
     groups: standing(step, approvals),
     people: step.people ?? [],
     author,
+    ...(authors === undefined ? {} : { authors }),
     onDeadline: step.onDeadline,
     who,
     sentence: `${howMany(step, approvals)}; it waits for ${who}`,

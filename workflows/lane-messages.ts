@@ -21,6 +21,8 @@ export interface Submission extends Act {
   committedAt?: number;
   /** An admin has said that no freeze holds it. */
   overrideFreeze?: true;
+  /** The people for whom the actor asks, who is none. */
+  authors?: string[];
   plan: Plan;
 }
 

@@ -32,7 +32,7 @@ export async function startRelease(
   submittedAt = Date.now(),
 ): Promise<SubmitAnswer> {
   const { kind, version, revision, plan, actor, reason, back, source, breakGlass } = submission;
-  const { committedAt, overrideFreeze } = submission;
+  const { committedAt, overrideFreeze, authors } = submission;
   state.blocked = null;
   const slot = otherSlot(state.live?.slot);
   return start(state, {
@@ -53,6 +53,7 @@ export async function startRelease(
     ...(source === undefined ? {} : { source }),
     ...(breakGlass === undefined ? {} : { breakGlass }),
     ...(overrideFreeze === undefined ? {} : { overrideFreeze }),
+    ...(authors === undefined ? {} : { authors }),
     ...(back === undefined ? {} : { back }),
   });
 }
@@ -157,7 +158,7 @@ async function recover(state: LaneState, lost: ReleaseInput, why: string): Promi
   state.nextNumber += 1;
   const gone = state.live?.slot === lost.candidate.slot ? lost.stable : lost.candidate;
   // Nobody asks for a recovery: how the lost one was asked for is not how this one is.
-  const { source: _source, breakGlass: _breakGlass, ...same } = lost;
+  const { source: _source, breakGlass: _breakGlass, authors: _authors, ...same } = lost;
   await start(state, {
     ...same,
     id: `${lost.lane}.${number}`,

@@ -79,6 +79,8 @@ export interface ReleaseInput {
   breakGlass?: true;
   /** An admin has said at the start, for that reason, that no freeze holds it. */
   overrideFreeze?: true;
+  /** The people for whom the actor asked for it, who is none: they may not approve it. */
+  authors?: string[];
   /** What a rollback goes back to. */
   back?: GoodVersion;
 }
@@ -211,6 +213,8 @@ export interface ApprovalView {
   people: string[];
   /** Who started the release, and may not. */
   author: string;
+  /** The people for whom it was started, who may not, either; left out where there are none. */
+  authors?: string[];
   onDeadline: 'revert' | 'hold';
   /** Who could approve, in words. */
   who: string;

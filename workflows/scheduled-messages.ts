@@ -16,8 +16,17 @@ export interface ScheduledInput {
   origin: 'file' | 'api';
   /** Who made it. */
   createdBy: string;
+  /** Who ran it by hand a short time ago; left out where nobody has. */
+  triggers?: Trigger[];
   /** Runs that Temporal began, but that no worker took up in time; left out before the first. */
   late?: LateRuns;
+}
+
+/** Somebody runs it by hand. */
+export interface Trigger {
+  by: string;
+  /** Milliseconds since the epoch. */
+  at: number;
 }
 
 /** Runs that were missed since no worker was there. */

@@ -8,6 +8,7 @@ import {
 import type { ScheduledActivities } from '../activities/scheduled/types.ts';
 import { CATCH_UP } from '../config/deadlines.ts';
 import { actQueue, queuePrefix } from './queues.ts';
+import { authorsOf } from './scheduled-authors.ts';
 import type { ScheduledInput, ScheduledResult } from './scheduled-messages.ts';
 import { scheduledStartTime } from './search-attributes.ts';
 
@@ -36,7 +37,8 @@ export async function scheduled(input: ScheduledInput): Promise<ScheduledResult>
   if (isLate()) return miss();
   const found = await findScheduled(input);
   if (isLate()) return miss();
-  const answer = await submitScheduled({ ...input, ...found, key: workflowId, notAfter });
+  const authors = authorsOf(input, due);
+  const answer = await submitScheduled({ ...input, ...found, key: workflowId, notAfter, authors });
   if (answer.state === 'late') return miss();
   if (answer.state === 'refused' && answer.code === 'lane_blocked') {
     throw ApplicationFailure.nonRetryable(answer.message, answer.code);

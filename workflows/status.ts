@@ -60,7 +60,7 @@ function approvalOf({ input, steps, step, approvals, stop }: Life): Pick<Release
   const planned = input.plan.steps[step];
   const waits = steps[step]?.state === 'running' && stop === null;
   if (planned?.kind !== 'approve' || !waits) return {};
-  return { approval: toApprovalView(planned, input.actor, approvals) };
+  return { approval: toApprovalView(planned, input, approvals) };
 }
 
 /** Only while the ramp goes on; between two answers its weight is newer than the rest. */

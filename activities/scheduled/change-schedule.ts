@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { ScheduleChange } from '../../workflows/registry/schedule-types.ts';
 import type { ActivityContext } from '../context.ts';
 import { GRPC, grpcCode } from './grpc-code.ts';
+import { noteTrigger } from './note-trigger.ts';
 import { createSchedule, lookAt, scheduleId } from './temporal.ts';
 import type { ScheduleActivities } from './types.ts';
 
@@ -57,6 +58,7 @@ async function perform(
       await handle.unpause(note);
       return 'done';
     case 'trigger':
+      await noteTrigger(client, { lane, name }, actor);
       await client.workflowService.patchSchedule({
         namespace: client.options.namespace,
         scheduleId: handle.scheduleId,

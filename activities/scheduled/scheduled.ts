@@ -34,7 +34,7 @@ export function createScheduledActivities(context: ActivityContext): ScheduledAc
       const providers = { dataFolder: schedules.dataFolder, environment: process.env, log: context.log };
       return newestVersion(source, providers, cancellationSignal());
     },
-    async submitScheduled({ lane, name, version, revision, key, notAfter }) {
+    async submitScheduled({ lane, name, version, revision, key, notAfter, authors = [] }) {
       if (notAfter !== undefined && Date.now() > notAfter) return { state: 'late' };
       const { file, environment } = await fileOf(schedules.definitions, lane);
       const plan = resolvePlan(file, environment);
@@ -60,7 +60,8 @@ export function createScheduledActivities(context: ActivityContext): ScheduledAc
         ...(revision === undefined ? {} : { revision }),
         actor: `schedule-${name}`,
         source: 'schedule',
-        reason: `the schedule ${name}`,
+        reason: `the schedule ${name}${authors.length === 0 ? '' : `, by ${authors.join(' and ')}`}`,
+        ...(authors.length === 0 ? {} : { authors }),
         key,
         plan,
       };

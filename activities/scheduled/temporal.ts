@@ -25,6 +25,7 @@ export const scheduledInput = z.object({
   timeZone: z.string(),
   origin: z.enum(['file', 'api']),
   createdBy: z.string(),
+  triggers: z.array(z.object({ by: z.string(), at: z.number() })).exactOptional(),
   late: z.object({ count: z.number(), runs: z.array(z.string()) }).exactOptional(),
 });
 
@@ -49,7 +50,7 @@ export async function lookAt(
 function toKept({ action, state, info }: ScheduleDescription): KeptSchedule | undefined {
   const read = scheduledInput.safeParse(action.args?.[0]);
   if (!read.success) return undefined;
-  const { late = { count: 0, runs: [] }, ...said } = read.data;
+  const { late = { count: 0, runs: [] }, triggers: _triggers, ...said } = read.data;
   // Temporal began those that were late, and counts them as runs.
   const last = info.recentActions.findLast(({ action: ran }) => !late.runs.includes(ran.workflow.workflowId));
   return {
@@ -65,7 +66,7 @@ function toKept({ action, state, info }: ScheduleDescription): KeptSchedule | un
 
 type Made = Pick<ScheduledInput, 'origin' | 'createdBy'>;
 /** What is kept of a schedule when it is brought to something else. */
-type Noted = Pick<ScheduledInput, 'late'>;
+type Noted = Pick<ScheduledInput, 'late' | 'triggers'>;
 
 /** Typed by what it is made of. */
 function optionsOf(taskQueue: string, schedule: Schedule, made: Made & Noted) {
@@ -118,6 +119,6 @@ export async function putSchedule(
 }
 
 function notedIn(said: unknown): Noted {
-  const { late } = scheduledInput.safeParse(said).data ?? {};
-  return late === undefined ? {} : { late };
+  const { late, triggers } = scheduledInput.safeParse(said).data ?? {};
+  return { ...(late === undefined ? {} : { late }), ...(triggers === undefined ? {} : { triggers }) };
 }

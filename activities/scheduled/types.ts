@@ -9,6 +9,8 @@ export interface ScheduledSubmit extends ScheduledInput {
   key: string;
   /** No release is begun later than this, in milliseconds since the epoch; left out by runs from before that was so. */
   notAfter?: number;
+  /** The people who are behind it; left out by runs from before they were told. */
+  authors?: string[];
 }
 
 /** A run that came too late. */

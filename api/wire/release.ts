@@ -37,6 +37,10 @@ const approvalView = z.object({
     .describe('Their members count, at least so many of each.'),
   people: z.array(z.string()).describe('Who counts by name.'),
   author: z.string().describe('Who started the release, and may not.'),
+  authors: z
+    .array(z.string())
+    .exactOptional()
+    .describe('The people for whom it was started, such as by their schedule: they may not, either.'),
   onDeadline: z.enum(['revert', 'hold']),
   who: z.string().describe('Who could approve, in words.'),
   sentence: z.string(),

@@ -208,6 +208,32 @@ test('by the clock it begins a release of the newest version; then it is paused,
   await release.stop();
 }, 120_000);
 
+test('whoever made a schedule or triggers it is an author of what it releases', async () => {
+  await beginAnew();
+  const name = `authors-${tries}`;
+  const schedule = { cron: '0 0 1 1 *', version: `v3-${tries}` };
+  await client.createSchedule({ lane: which.lane, name, schedule });
+  const bob = createClient(lane.rig.daemon.api, 'bob');
+  await bob.actOnSchedule(which.lane, name, 'trigger', 'it is wanted now');
+  const { id } = await until('the release', async () => (await client.lane(which.lane)).running);
+  const asks = await until('the approval', async () => {
+    const view = await client.release(id);
+    return view.approval === undefined ? undefined : view;
+  });
+  const authors = ['ann', 'bob'];
+  expect([asks.reason, asks.approval]).toMatchObject([
+    `the schedule ${name}, by ann and bob`,
+    { author: `schedule-${name}`, authors },
+  ]);
+  const { step, token } = asks;
+  for (const of of [client, bob]) {
+    await expect(of.act(id, 'approve', { step, token, reason: '' })).rejects.toMatchObject({
+      code: 'approval_by_author',
+    });
+  }
+  await client.abort(id, 'it is enough');
+}, 90_000);
+
 test('a run that a worker takes up long after its time begins nothing, and its schedule counts it', async () => {
   const { lane: of } = which;
   const name = `alone-${tries}`;

@@ -40,7 +40,7 @@ export async function runStep(life: Life, index: number, step: Step): Promise<vo
 
 /** An approval says whom it asks, since that is who has to be found. */
 function whatBegins(life: Life, step: Step, label: string): string {
-  return step.kind === 'approve' ? `${label}: ${whoMay(step, life.input.actor)}` : label;
+  return step.kind === 'approve' ? `${label}: ${whoMay(step, life.input)}` : label;
 }
 
 /** Of the user's own steps there may be many, so each is named by what it calls. */

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ActivityContext } from '../../../activities/context.ts';
 import { createScheduleActivities } from '../../../activities/scheduled/change-schedule.ts';
 import { createScheduledActivities } from '../../../activities/scheduled/scheduled.ts';
+import type { ScheduledSubmit } from '../../../activities/scheduled/types.ts';
 import type { ScheduleChange } from '../../../workflows/registry/schedule-types.ts';
 import type { ScheduledInput } from '../../../workflows/scheduled-messages.ts';
 import { nothing } from '../../rigs/freeze-book.ts';
@@ -40,7 +41,7 @@ let submitted: unknown[];
 beforeEach(async () => {
   folder = await temporaryFolder('scheduled');
   world = fakeWorld();
-  temporal = { kept: [], told: [], requests: [] };
+  temporal = { kept: [], told: [], requests: [], inputs: new Map() };
   submitted = [];
 });
 afterEach(async () => folder.remove());
@@ -103,7 +104,7 @@ describe('the version', () => {
 });
 
 describe('the submit', () => {
-  const submit = async (more: { notAfter?: number } = {}) =>
+  const submit = async (more: Pick<ScheduledSubmit, 'notAfter' | 'authors'> = {}) =>
     perform(environment(), createScheduledActivities(context()).submitScheduled, {
       ...input,
       ...more,
@@ -125,6 +126,15 @@ describe('the submit', () => {
         key: 'scheduled/shop.production/nightly-1',
         plan: { service: 'shop', environment: 'production' },
       },
+    ]);
+    expect(submitted[0]).not.toHaveProperty('authors');
+  });
+
+  test('carries the people who are behind it', async () => {
+    await define();
+    await submit({ authors: ['ann', 'bob'] });
+    expect(submitted).toMatchObject([
+      { actor: 'schedule-nightly', authors: ['ann', 'bob'], reason: 'the schedule nightly, by ann and bob' },
     ]);
   });
 
@@ -216,10 +226,24 @@ describe('what people do', () => {
       expect(await change(act)).toBe('done');
     }
     const id = 'schedule/shop.production/nightly';
-    expect(temporal.told).toEqual(
+    expect(temporal.told.filter((each) => !each.startsWith('update'))).toEqual(
       ['pause', 'resume', 'trigger', 'trigger', 'delete'].map((each) => `${each} ${id}`),
     );
     expect(temporal.requests?.slice(2)).toEqual(['r1', 'r1']);
+  });
+
+  test('who triggers one is noted in it before it runs, for as long as a run of it may begin', async () => {
+    const triggers = [
+      { by: 'eve', at: Date.now() - 700_000 },
+      { by: 'bob', at: Date.now() - 60_000 },
+    ];
+    const id = 'schedule/shop.production/nightly';
+    temporal.kept = [madeSchedule('nightly')];
+    temporal.inputs?.set(id, { ...input, triggers });
+    await change('trigger');
+    expect(temporal.told).toEqual([`update ${id}`, `trigger ${id}`]);
+    const noted = { ...input, triggers: [triggers[1], { by: 'ann', at: expect.any(Number) }] };
+    expect(temporal.inputs?.get(id)).toEqual(noted);
   });
 
   test('a schedule is made, one that an earlier try made is taken for it, and no other', async () => {

@@ -9,6 +9,7 @@ import {
   type Approval,
 } from '../../../workflows/approvals.ts';
 
+const ann = { actor: 'ann' };
 const open: ApproveStep = {
   kind: 'approve',
   count: 2,
@@ -39,12 +40,12 @@ describe('an approval is not taken', () => {
     ['of a member without the role', both, by('eve', ['payments'], ['operator']), 'not_an_approver'],
     ['of somebody who is not named', { ...open, people: ['bob', 'dan'] }, by('eve'), 'not_an_approver'],
   ])('%s', (_what, step, act, code) => {
-    expect(refuseApprover(step, 'ann', taken(step, by('bob', ['payments'])), act)?.code).toBe(code);
+    expect(refuseApprover(step, ann, taken(step, by('bob', ['payments'])), act)?.code).toBe(code);
   });
 
   test('the refusal says for whom it is', () => {
     const step = { ...both, groups: [payments, { name: 'security', least: 0 }], people: ['dan'] };
-    expect(refuseApprover(step, 'ann', [], by('eve'))?.message).toBe(
+    expect(refuseApprover(step, ann, [], by('eve'))?.message).toBe(
       'eve may not approve this: it is for members of payments (at least 1) or security or dan',
     );
   });
@@ -57,7 +58,7 @@ test.each([
   ['somebody who is named, beside the groups', { ...both, people: ['eve'] }, by('eve')],
   ['somebody whose roles are not told', both, by('eve', ['payments'])],
 ])('taken is that of %s', (_what, step, act) => {
-  expect(refuseApprover(step, 'ann', [], act)).toBeUndefined();
+  expect(refuseApprover(step, ann, [], act)).toBeUndefined();
 });
 
 describe('it is enough', () => {
@@ -77,7 +78,7 @@ describe('it is enough', () => {
 });
 
 test('the view says how it stands and who could', () => {
-  const view = toApprovalView(both, 'ann', taken(both, by('bob', ['payments', 'sales'])));
+  const view = toApprovalView(both, ann, taken(both, by('bob', ['payments', 'sales'])));
   expect(view).toMatchObject({
     given: 1,
     groups: [
@@ -86,6 +87,21 @@ test('the view says how it stands and who could', () => {
     ],
     sentence:
       '1 of 2 approvals, 0 of 1 from security; it waits for members of payments (at least 1) or security (at least 1), with the role approver, but not ann who started it',
+  });
+});
+
+test('the people for whom a schedule started it are its authors, and stand beside it', () => {
+  const started = { actor: 'schedule-nightly', authors: ['ann', 'bob'] };
+  const refused = refuseApprover(open, started, [], by('bob'));
+  expect(refused).toEqual({
+    code: 'approval_by_author',
+    message: 'schedule-nightly started this release for bob; somebody else has to approve it',
+  });
+  expect(refuseApprover(open, started, [], by('eve'))).toBeUndefined();
+  expect(toApprovalView(open, started, [])).toMatchObject({
+    author: 'schedule-nightly',
+    authors: ['ann', 'bob'],
+    who: expect.stringMatching(/, but not ann or bob, for whom schedule-nightly started it$/),
   });
 });
 
@@ -101,7 +117,7 @@ test('whoever comes in whatever order, and however often: nobody counts twice, a
       const step = { ...open, count, groups: [{ name: 'payments', least }, security] };
       const approvals: Approval[] = [];
       for (const act of arrivals) {
-        if (refuseApprover(step, 'ann', approvals, { ...act }) !== undefined) continue;
+        if (refuseApprover(step, ann, approvals, { ...act }) !== undefined) continue;
         approvals.push(toApproval(step, { ...act, reason: '' }, 0));
       }
       const actors = approvals.map(({ actor }) => actor);

@@ -158,7 +158,8 @@ function whyNot(
 ): string | undefined {
   if (above) return `It takes the role ${role} in ${lane.replace('.', '@')}.`;
   if (name === 'approve' && approval !== undefined && who.kind !== 'anonymous') {
-    if (approval.author === who.name) return 'Whoever started a release cannot approve it.';
+    if ([approval.author, ...(approval.authors ?? [])].includes(who.name))
+      return 'Whoever started a release cannot approve it.';
     if (approvals.some(({ actor }) => actor === who.name)) return 'You have approved it already.';
   }
   const harm = (live?.evidence ?? evidence).reduce(
