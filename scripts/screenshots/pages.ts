@@ -11,7 +11,7 @@ export const pages: Pages = {
   running: [{ name: 'release-running', at: 'releases/LIVE', shows: weighing }],
   held: [
     { name: 'release-held', at: 'releases/LIVE', shows: state('held') },
-    { name: 'act', at: 'releases/LIVE', shows: asksFor('Promote all the same') },
+    { name: 'act', at: 'releases/LIVE', shows: asksFor('Promote all the same'), whole: false },
   ],
   atRest: [
     {
@@ -38,8 +38,12 @@ export const pages: Pages = {
       at: 'plan/sample@demo',
       shows: heading('Bad responses until it is stopped, if it is bad'),
     },
-    { name: 'calendar', at: 'calendar', shows: async (page) => page.getByText('nightly').first().waitFor() },
-    { name: 'calendar-freeze', at: 'calendar', shows: freezes },
+    {
+      name: 'calendar',
+      at: 'calendar',
+      shows: async (page) => page.locator('.schedule', { hasText: 'nightly' }).waitFor(),
+    },
+    { name: 'calendar-freeze', at: 'calendar', shows: freezes, whole: false },
     { name: 'sign-in', at: '', prepare: asksWho, shows: heading('Who are you?') },
   ],
 };
@@ -57,7 +61,7 @@ async function judgedAgain(page: Page): Promise<void> {
 }
 
 async function freezes(page: Page): Promise<void> {
-  await page.getByText('nightly').first().waitFor();
+  await page.locator('.schedule', { hasText: 'nightly' }).waitFor();
   await page.getByRole('button', { name: 'Freeze lanes' }).click();
   await page.getByRole('dialog').waitFor();
 }

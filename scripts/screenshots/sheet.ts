@@ -65,7 +65,7 @@ function stepsWith(shift: string, bake: object): Change {
 async function takeAll(studio: Studio, shots: Pages[keyof Pages], live: string): Promise<void> {
   for (const shot of shots) {
     const looked = LOOKS.map(({ name, looks }): Shot => ({ ...shot, name: `${shot.name}-${name}`, looks }));
-    await Promise.all(looked.map(async (each) => take(studio, { ...each, whole: true }, live)));
+    await Promise.all(looked.map(async (each) => take(studio, { whole: true, ...each }, live)));
   }
 }
 

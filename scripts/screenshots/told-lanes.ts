@@ -80,7 +80,7 @@ function lanes(now: number): BoardLane[] {
       },
       'basket',
     ),
-    lane({ blocked: 'basket.production.40 was lost', past: past('mail', ['lost', 'completed']) }, 'mail'),
+    lane({ blocked: 'mail.production.40 was lost', past: past('mail', ['lost', 'completed']) }, 'mail'),
     lane(
       {
         router: {

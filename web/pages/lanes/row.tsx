@@ -15,6 +15,7 @@ export const LaneRow = memo(
     const name = (
       <>
         <strong>{service}</strong>
+        <wbr />
         <span class="quiet">@{environment}</span>
       </>
     );

@@ -3,6 +3,10 @@ import uPlot from 'uplot';
 import type { Moment } from './split-series.ts';
 
 const HEIGHT = 190;
+/** How far times on its axis may be apart: from a second to 30 days. */
+const SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800].concat(
+  [1, 2, 3, 6, 12, 24, 48, 168, 720].map((hours) => hours * 3600),
+);
 
 /** The three shares over time as one plot. Its newest figures stand above it as text. */
 export function SplitPlot({ moments }: { moments: readonly Moment[] }) {
@@ -55,8 +59,15 @@ function optionsFor(element: HTMLElement): uPlot.Options {
     cursor: { show: false },
     scales: { y: { range: (_plot, _min, max) => [0, Math.min(100, Math.max(5, max * 1.15))] } },
     axes: [
-      // A time of day is about 60 pixels wide.
-      { ...axis, ticks: { show: false }, size: 28, space: 84, values: (_plot, splits) => timesOf(splits) },
+      {
+        ...axis,
+        ticks: { show: false },
+        size: 28,
+        // A time of day is about 60 pixels wide, and what is less than a second apart would read the same.
+        space: 84,
+        incrs: SECONDS,
+        values: (_plot, splits) => timesOf(splits),
+      },
       {
         ...axis,
         ticks: { show: false },
