@@ -19,6 +19,7 @@ interface CreateOptions {
   cron: string;
   timeZone?: string;
   version?: string;
+  reason?: string;
 }
 
 /** `sluice schedule create|list|pause|resume|trigger|delete`. */
@@ -33,8 +34,11 @@ export function registerSchedule(program: Command): void {
     .requiredOption('--cron <expression>', 'when it runs, such as "30 9 * * 1-5"')
     .option('--time-zone <zone>', 'the zone of its times, such as Europe/Berlin; default: UTC')
     .option('--version <version>', 'what is released; default: latest')
+    .option('--reason <text>', 'why')
     .action(async ({ lane }: LaneName, name: string, options: CreateOptions, command: Command) => {
-      const made = await connect(command).createSchedule({ lane, name, schedule: options });
+      const { reason, ...schedule } = options;
+      const why = reason === undefined ? {} : { reason };
+      const made = await connect(command).createSchedule({ lane, name, schedule, ...why });
       if (wantsJson(command)) return printJson(made);
       printLines([`${name} runs next at:`, ...nextOf(made)]);
     });

@@ -26,9 +26,9 @@ export type ScheduleAct = (typeof SCHEDULE_ACTS)[number];
 export async function makeSchedule(
   context: ApiContext,
   caller: Caller,
-  { lane, name, schedule }: z.output<typeof scheduleBody>,
+  { lane, name, schedule, reason }: z.output<typeof scheduleBody>,
 ): Promise<ScheduleView> {
-  const act = allowed(caller, 'operator', lane, '');
+  const act = allowed(caller, 'operator', lane, reason);
   const { service, environment } = laneParts(lane);
   await findToldPlan(context, service, environment);
   const { cron, timeZone, version } = schedule;

@@ -7,6 +7,7 @@ export interface ScheduleRequest {
   lane: string;
   name: string;
   schedule: { cron: string; timeZone?: string; version?: string };
+  reason?: string;
 }
 
 /** Releases that begin by the clock. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { name } from '../../config/schema/name.ts';
 import { schedule } from '../../config/schema/schedule.ts';
 import { laneQuery } from './lane.ts';
-import { laneId } from './names.ts';
+import { laneId, reason } from './names.ts';
 import { next } from './page.ts';
 import { wire } from './registry.ts';
 
@@ -13,6 +13,7 @@ export const scheduleBody = z
     lane: laneId,
     name,
     schedule: schedule.describe('cron or calendar, timeZone and version, as in a service file.'),
+    reason: reason.default(''),
   })
   .register(wire, { id: 'ScheduleBody' });
 

@@ -50,6 +50,7 @@ export async function takeClick(
     if (
       refused.code !== 'worker_unavailable' &&
       refused.code !== 'temporal_unavailable' &&
+      refused.code !== 'registry_unavailable' &&
       refused.code !== 'internal'
     ) {
       return { taken: [], ignored: message };

@@ -93,11 +93,13 @@ describe('over HTTP', () => {
   });
 
   test('one is made by the registry, which is told who asks and under which key', async () => {
-    const body = { lane: 'shop.production', name: 'nightly', schedule: { calendar: { at: '09:05' } } };
+    const schedule = { calendar: { at: '09:05' } };
+    const body = { lane: 'shop.production', name: 'nightly', schedule, reason: 'quiet hours' };
     const made = await post('/v1/schedules', body, { 'idempotency-key': 'k' });
     expect(made).toMatchObject({ status: 201, body: { name: 'nightly', next: { length: 5 } } });
     const wanted = { cron: '5 9 * * *', timeZone: 'UTC', version: 'latest' };
-    const said = { act: 'create', actor: 'ann', lane: 'shop.production', name: 'nightly', wanted };
+    const who = { actor: 'ann', reason: 'quiet hours' };
+    const said = { act: 'create', ...who, lane: 'shop.production', name: 'nightly', wanted };
     expect(asked).toMatchObject([{ update: 'act-on-schedule', said: { ...said, key: expect.any(String) } }]);
   });
 
