@@ -61,9 +61,11 @@ test('is rejected by a person with a reason, also where nobody was asked', async
 test('is rejected at its deadline with what was missing', async () => {
   const world = emptyWorld();
   world.missing = () => ['not yet'];
-  const status = await playProtection(rig(), world, protectionInput({ completed }), async (waiting) => {
+  // It looks every 30 s, so an hour would take a busy machine longer than it may.
+  const input = { ...protectionInput({ completed }), patience: 300_000 };
+  const status = await playProtection(rig(), world, input, async (waiting) => {
     await waiting.untilTold(1);
-    await rig().skip('61m');
+    await rig().skip('6m');
   });
   expect(status).toMatchObject({ state: 'rejected', sentence: 'not there in time: not yet' });
   expect(world.answered).toHaveLength(2);
