@@ -54,7 +54,7 @@ async function chooseDisplay(client: ApiClient, id: string, json: boolean): Prom
 function conclude(id: string, view: ReleaseView | undefined, options: FollowOptions): void {
   const show = `sluice release show ${id}`;
   if (options.stopOnHold && view?.phase === 'holding') {
-    const next = holdActs(id, view.hold);
+    const next = holdActs(view);
     throw new CommandFailure(
       exitCodes.held,
       `${id} is held: ${view.hold?.message ?? view.sentence}; ${next}`,

@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import type { GuardedActName } from '../api/client/acts.ts';
+import type { ReleaseView } from '../api/wire/release.ts';
 import { addGuard, guardOf, type GuardOptions } from './act-guard.ts';
 import { connect, wantsJson } from './connection.ts';
+import { exitCodes } from './exit-codes.ts';
+import { CommandFailure } from './failure.ts';
 import { printJson, printLines } from './output.ts';
 
 const ACTS: Record<GuardedActName, { does: string; done: string }> = {
@@ -38,8 +41,20 @@ export function registerActs(release: Command): void {
     .argument('<id>', 'SERVICE.ENVIRONMENT.N')
     .option('--reason <text>', 'why, for the report')
     .action(async (id: string, { reason = '' }: GuardOptions) => {
-      const taken = await connect(abort).abort(id, reason);
+      const client = connect(abort);
+      const taken = await client.abort(id, reason);
       if (wantsJson(abort)) printJson(taken);
-      else printLines([`abort requested; sluice release watch ${id}`]);
+      // It was taken in any case: that nobody can say what came of it is no failure.
+      const view = await client.release(id).catch(() => undefined);
+      if (view?.knownGood === true) throw changedNothing(view);
+      if (!wantsJson(abort)) printLines([`abort requested; sluice release watch ${id}`]);
     });
+}
+
+function changedNothing({ id, lane, version }: ReleaseView): CommandFailure {
+  const next = `sluice rollback ${lane.replace('.', '@')} --reason … goes back`;
+  return new CommandFailure(
+    exitCodes.refused,
+    `the abort of ${id} changes nothing: ${version} is known good; ${next}`,
+  );
 }

@@ -115,7 +115,7 @@ function hold(view: ReleaseView, { now, width, paint }: Frame): string[] {
   const end = deadline === undefined ? 'without a deadline' : `${then} in ${span(deadline - now)}`;
   return [
     ...wrap(`held for ${span(now - since)}: ${message}; ${end}`, width),
-    line(width, paint, { style: 'yellow', text: holdActs(view.id, view.hold) }),
+    line(width, paint, { style: 'yellow', text: holdActs(view) }),
   ];
 }
 

@@ -180,6 +180,8 @@ export interface ReleaseStatus {
   sentence: string;
   startedAt: number;
   finishedAt?: number;
+  /** The candidate is what an undo would go back to, so an abort changes nothing any more; absent before. */
+  knownGood?: true;
   step: number;
   token: string;
   steps: StepStatus[];

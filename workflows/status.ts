@@ -24,6 +24,7 @@ export function toStatus(life: Life): ReleaseStatus {
     sentence: sentenceOf(life),
     startedAt: life.startedAt,
     ...(life.finishedAt === undefined ? {} : { finishedAt: life.finishedAt }),
+    ...(life.knownGood ? { knownGood: true } : {}),
     step: life.step,
     token: stateToken(life),
     steps: life.steps,

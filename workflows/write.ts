@@ -54,7 +54,8 @@ export async function write(life: Life, split: Split | null, options: WriteOptio
     record(life, 'observed', `still so when no write can come late any more: ${answer.message}`);
     return answer;
   }
-  if (answer.kind === 'written') life.effects.push(Math.max(0, answer.effectiveAt - began));
+  const took = Math.max(0, answer.effectiveAt - began);
+  if (answer.kind === 'written') life.effects.push(took);
   life.last = { split, digest: answer.digest, act };
   life.written = { stamp: fence, digest: answer.digest };
   life.seen = answer.seen ?? null;
@@ -62,7 +63,11 @@ export async function write(life: Life, split: Split | null, options: WriteOptio
   life.traffic = { asked: weight, readBack: weight, proven: false, at: answer.effectiveAt };
   const what = split === null ? 'the route was taken away' : `${percent(weight)} to the candidate`;
   record(life, 'written', `${what}: ${answer.message}`, {
-    data: { weight, effectiveAt: answer.effectiveAt },
+    data: {
+      weight,
+      effectiveAt: answer.effectiveAt,
+      ...(answer.kind === 'written' ? { took } : {}),
+    },
   });
   return answer;
 }

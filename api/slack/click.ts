@@ -31,7 +31,11 @@ export async function actByClick(
   try {
     if (act === 'abort') {
       await abortRelease(context, caller, release, '');
-      return { told: { text: `The abort of ${release} was taken: its traffic goes back.` } };
+      return {
+        told: {
+          text: `The abort of ${release} was taken: its traffic goes back, unless it is known good by now.`,
+        },
+      };
     }
     const status = await actOnRelease(context, caller, release, act, { step, token, reason: '' });
     // What is shown follows at once; the notifier edits the same message after it.

@@ -52,7 +52,9 @@ export async function runCommand(
     case 'abort': {
       const id = releaseId.safeParse(command.of).success ? command.of : await runningIn(context, command.of);
       await abortRelease(context, caller, id, command.reason);
-      return { text: `The abort of ${named(context, id)} was taken: its traffic goes back.` };
+      return {
+        text: `The abort of ${named(context, id)} was taken: its traffic goes back, unless it is known good by now.`,
+      };
     }
     case 'freeze': {
       const { lanes, length, reason } = command;

@@ -68,6 +68,10 @@ export const releaseView = z
     sentence: z.string().describe('Why it waits, or how it ended.'),
     startedAt: z.number(),
     finishedAt: z.number().exactOptional(),
+    knownGood: z
+      .literal(true)
+      .exactOptional()
+      .describe('The candidate is what an undo would go back to, so an abort changes nothing any more.'),
     step: z.number().describe('Index of the present step; acts have to name it.'),
     token: z.string().describe('State token; acts have to name it.'),
     steps: z.array(step),

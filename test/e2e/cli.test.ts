@@ -6,6 +6,7 @@ import { addInterval, beginSums } from '../../analysis/calibration/stable-sums.t
 import type { ApiServer } from '../../api/server.ts';
 import { endProcess } from '../rigs/end-process.ts';
 import { until } from '../rigs/until.ts';
+import { createDoor } from '../workflow/scripted-watch.ts';
 import { APPROVED, QUICK, useApiRig } from './api-rig.ts';
 
 const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
@@ -184,6 +185,18 @@ test('a rollback aborts what is under way with --now, and is done when the old v
   });
   const { code, err } = await sluice('rollback', name);
   expect([code, err]).toEqual([2, expect.stringContaining("required option '--reason <text>'")]);
+});
+
+test('an abort of what is known good says that it changes nothing, and ends with 4', async () => {
+  const { world, name, id } = await lane(QUICK);
+  const door = createDoor();
+  world.retires = door.pass;
+  await sluice('release', 'start', name, 'v2');
+  await until('the old slot to go', () => world.inside.has('retire'));
+  const { code, err } = await sluice('release', 'abort', id);
+  door.open();
+  expect([code, err]).toEqual([4, expect.stringContaining(`sluice rollback ${name} --reason … goes back`)]);
+  expect((await sluice('release', 'watch', id)).code).toBe(0);
 });
 
 test('a queued release is followed once its turn comes', async () => {

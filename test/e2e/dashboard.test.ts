@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastify from 'fastify';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -73,8 +73,14 @@ describeWith('chromium', () => {
     await page.getByRole('button', { name, exact: true }).click();
     if (why !== '') await page.getByRole('textbox').fill(why);
     await page.getByRole('button', { name: `${name} now` }).click();
-    await page.getByText(`${name}: done.`).waitFor();
+    await page.getByText(name === 'Abort' ? 'Abort: asked for.' : `${name}: done.`).waitFor();
   }
+
+  /** Where whoever acts by keyboard goes on. */
+  const untilFocused = async (page: Page, text: string): Promise<boolean> =>
+    until(`${text} to be focused`, async () =>
+      page.evaluate(`document.activeElement.textContent === ${JSON.stringify(text)}`),
+    );
 
   test('lanes are followed as they change, filtered by their address, and lead on by keyboard', async () => {
     const { service: quiet } = await lane('quiet', APPROVED);
@@ -120,12 +126,14 @@ describeWith('chromium', () => {
     await page.locator('.account summary').click();
 
     await doAct(page, 'Pause', 'the call');
+    await untilFocused(page, 'Pause: done.');
     await word(page, 'paused');
     await page.getByText('paused by eve (dashboard)').waitFor();
     await page.locator('.event', { hasText: 'the call' }).waitFor();
     await doAct(page, 'Resume');
     await word(page, 'approval');
     await doAct(page, 'Extend', 'lunch');
+    await untilFocused(page, 'Extend');
     await page.locator('.step-note', { hasText: 'extended by 30m' }).waitFor();
 
     await page.getByRole('button', { name: 'Approve', exact: true }).click();
@@ -168,8 +176,19 @@ describeWith('chromium', () => {
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Escape');
     expect(await page.getByRole('dialog').count()).toBe(0);
+    const sent = Promise.withResolvers<void>();
+    const lose = async (route: Route): Promise<void> => sent.promise.then(async () => route.abort());
+    await page.route('**/promote', lose, { times: 1 });
     await page.getByRole('button', { name: 'Promote all the same', exact: true }).press('Enter');
-    await page.getByRole('button', { name: 'Promote all the same now' }).press('Enter');
+    const promote = page.getByRole('button', { name: 'Promote all the same now' });
+    await promote.press('Enter');
+    await page.getByRole('button', { name: 'Sending…' }).waitFor();
+    // Of two in a row a browser lets only the first be refused.
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    sent.resolve();
+    await page.getByRole('dialog').getByText('it may have been taken, or not').waitFor();
+    await promote.press('Enter');
     await word(page, 'approval');
     await doAct(page, 'Abort', 'no good');
     await word(page, 'reverted');
@@ -302,6 +321,7 @@ describeWith('chromium', () => {
         true,
         `It takes the role operator in ${service}@production.`,
       ]);
+      await page.getByText(`Approve: It takes the role approver in ${service}@production.`).waitFor();
       await page.reload();
       await word(page, 'approval');
       await page.getByRole('link', { name: 'Lanes' }).click();

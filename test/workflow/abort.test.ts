@@ -59,8 +59,10 @@ describe('an abort in', () => {
     world.retires = door.pass;
     const { result, events } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
       await goTo(running, world, 'keep');
+      expect((await running.status()).knownGood).toBeUndefined();
       await running.act('promote', 'bob');
       await running.untilStep('retire');
+      expect((await running.status()).knownGood).toBe(true);
       await running.abort();
       await running.until('the abort', ({ events: count }) => count > 0);
       door.open();

@@ -38,8 +38,12 @@ export async function ask<T>(path: string, signal?: AbortSignal): Promise<T> {
   return bodyOf<T>(await request(path, signal === undefined ? {} : { signal }));
 }
 
+/** How long an act may take to be answered, in milliseconds: the API itself gives up sooner. */
+const PATIENCE = 15_000;
+
 /**
- * Does something. A repeat under the same `idempotency-key` is harmless; where none is given there is a new one.
+ * Does something. A repeat under the same `idempotency-key` is harmless; where none is given there is a new one. Where no
+ * answer comes within 15 s, or none at all, it may have been taken all the same, and the failure says so.
  */
 export async function act<T>(path: string, body: object, headers: Record<string, string> = {}): Promise<T> {
   const said = {
@@ -49,8 +53,18 @@ export async function act<T>(path: string, body: object, headers: Record<string,
     'idempotency-key': crypto.randomUUID(),
     ...headers,
   };
-  return bodyOf<T>(await request(path, { method: 'POST', headers: said, body: JSON.stringify(body) }));
+  const signal = AbortSignal.timeout(PATIENCE);
+  try {
+    const options = { method: 'POST', headers: said, body: JSON.stringify(body), signal };
+    return await bodyOf<T>(await request(path, options));
+  } catch (error) {
+    if (error instanceof AskFailure && error.code !== 'unreachable') throw error;
+    throw new AskFailure('unreachable', NO_ANSWER, 0);
+  }
 }
+
+const NO_ANSWER =
+  'No answer came, so it may have been taken, or not: look at how it stands now. Pressed again as it is, it is one act.';
 
 /** Sends a request with the credential; answers only what is no refusal. */
 export async function request(path: string, options: RequestInit): Promise<Response> {

@@ -22,7 +22,7 @@ export const ACTION_PREFIX = 'sluice.';
 const PROMOTABLE: ReadonlySet<string> = new Set(['bake', 'ramp', 'keep']);
 
 /** The acts that are answers to how the release stands now, in the order of their buttons. */
-export function actsNow({ phase, step, steps, hold, pausedBy }: Shown): ButtonAct[] {
+export function actsNow({ phase, knownGood, step, steps, hold, pausedBy }: Shown): ButtonAct[] {
   if (phase === 'finished' || phase === 'undoing') return [];
   const present = steps[step];
   const runs = present?.state === 'running';
@@ -32,7 +32,7 @@ export function actsNow({ phase, step, steps, hold, pausedBy }: Shown): ButtonAc
     retry: hold?.retryable === true,
     pause: phase !== 'starting' && pausedBy === undefined,
     resume: pausedBy !== undefined,
-    abort: true,
+    abort: knownGood !== true,
   };
   return BUTTON_ACTS.filter((act) => can[act]);
 }

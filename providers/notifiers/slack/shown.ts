@@ -9,6 +9,7 @@ export interface Shown extends Pick<
   | 'stable'
   | 'actor'
   | 'phase'
+  | 'knownGood'
   | 'sentence'
   | 'step'
   | 'token'

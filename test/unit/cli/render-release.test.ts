@@ -45,6 +45,18 @@ test.each([
   );
 });
 
+test('what is known good is not aborted any more', () => {
+  const hold = {
+    reason: 'error',
+    message: 'held',
+    since: now,
+    onDeadline: 'stay' as const,
+    promotable: false,
+  };
+  const view = baking({ phase: 'holding', knownGood: true, hold: { ...hold, retryable: true } });
+  expect(render(view, 80)).toContain('sluice release retry checkout.production.12');
+});
+
 test('a ramp has a line of its own: the watch’s words, else those of the last answer', () => {
   const known = {
     weight: 500,

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { Whoami } from '../../../api/wire/whoami.ts';
 import type { ReleaseView } from '../../../api/wire/release.ts';
 import type { Role } from '../../../config/grants.ts';
-import { offersFor } from '../../../web/pages/release/acts.ts';
-import { hold, metric, release } from './releases.ts';
+import { asOffered, offersFor, refusals } from '../../../web/pages/release/acts.ts';
+import { hold, metric, NOW, release } from './releases.ts';
 
 function who(role: Role, more: Partial<Whoami['grants'][number]> = {}): Whoami {
   return { name: 'bob', kind: 'token', grants: [{ role, lanes: ['*@*'], ...more }], groups: [] };
@@ -13,17 +13,19 @@ function names(view: ReleaseView, person = who('admin')): string[] {
   return offersFor(view, person, 'back').map(({ name }) => name);
 }
 
-const approval = {
+const approval: NonNullable<ReleaseView['approval']> = {
   count: 2,
   given: 0,
   role: 'approver',
   groups: [],
   people: [],
   author: 'ann',
-  onDeadline: 'revert' as const,
+  onDeadline: 'revert',
   who: 'anybody with the role',
   sentence: 'waiting',
 };
+
+const PAYMENTS = [{ name: 'payments', least: 1, given: 0 }];
 
 test.each<[string, Partial<ReleaseView>, string[]]>([
   ['a bake', {}, ['promote', 'extend', 'pause', 'abort', 'leave']],
@@ -41,6 +43,11 @@ test.each<[string, Partial<ReleaseView>, string[]]>([
     ['override-freeze', 'extend', 'pause', 'abort', 'leave'],
   ],
   ['an approval', { step: 3, approval }, ['approve', 'extend', 'pause', 'abort', 'leave']],
+  [
+    'what is known good, and cannot be aborted',
+    { knownGood: true, phase: 'holding', hold: hold({ promotable: false }) },
+    ['retry', 'extend', 'pause', 'leave'],
+  ],
   ['an undo', { phase: 'undoing' }, ['leave']],
   ['an end', { phase: 'finished' }, []],
 ])('in %s there is offered what answers it', (_name, more, offered) => {
@@ -72,6 +79,50 @@ test('whoever started it, or has approved it, does not approve it', () => {
   const again = release({ step: 3, approval, approvals: [{ actor: 'bob', at: 1 }] });
   expect(offersFor(again, who('approver'), 'back')[0]?.refused).toBe('You have approved it already.');
   expect(offersFor(view, who('approver'), 'back')[0]?.does).toContain('1 more is needed then.');
+});
+
+test.each<[string, Whoami, Partial<typeof approval>, object]>([
+  ['a viewer', who('viewer'), {}, { refused: 'It takes the role approver in shop@production.' }],
+  ['a viewer who breaks the glass', who('viewer', { breakGlass: true }), {}, { breaksGlass: true }],
+  [
+    'an approver where operators are asked, also with a glass to break',
+    who('approver', { breakGlass: true }),
+    { role: 'operator' },
+    { refused: 'It takes the role operator in shop@production.', breaksGlass: false },
+  ],
+  ['an operator where operators are asked', who('operator'), { role: 'operator' }, { refused: undefined }],
+  [
+    'an approver of another group',
+    { ...who('approver'), groups: ['carts'] },
+    { groups: PAYMENTS },
+    { refused: 'It waits for anybody with the role.' },
+  ],
+  ['a member', { ...who('approver'), groups: ['payments'] }, { groups: PAYMENTS }, { refused: undefined }],
+  ['somebody by name', who('approver'), { groups: PAYMENTS, people: ['bob'] }, { refused: undefined }],
+])('to %s an approval is offered as the step has it', (_whom, person, asks, offered) => {
+  const view = release({ step: 3, approval: { ...approval, ...asks } });
+  const { refused, breaksGlass } =
+    offersFor(view, person, 'back').find(({ name }) => name === 'approve') ?? {};
+  expect({ refused, breaksGlass }).toMatchObject(offered);
+});
+
+test('why buttons are grey is said once a reason, with what it is of', () => {
+  expect(refusals(offersFor(release(), who('viewer'), 'back'))).toEqual([
+    'Promote, Extend, Pause, Abort: It takes the role operator in shop@production.',
+  ]);
+  expect(refusals(offersFor(release(), who('admin'), 'back'))).toEqual([]);
+});
+
+test('what somebody is about to do is what is offered now, and not what was when they began', () => {
+  const [promote] = offersFor(release(), who('admin'), 'back');
+  if (promote === undefined) throw new Error('nothing is offered');
+  const later = release({ traffic: { asked: 2500, proven: true, at: NOW } });
+  expect(asOffered(promote, offersFor(later, who('admin'), 'back')).does).toContain('The wait at 25 % ends');
+  expect(asOffered(promote, offersFor(release({ phase: 'undoing' }), who('admin'), ''))).toMatchObject({
+    label: 'Promote',
+    does: 'As the release stands now, this cannot be done any more.',
+    refused: 'Not possible any more.',
+  });
 });
 
 test('nothing is promoted while harm is over its bound', () => {

@@ -20,25 +20,39 @@ interface Around {
 /** What comes, day by day. */
 export function AgendaList({ days, ...around }: Around & { days: readonly AgendaDay[] }) {
   const today = dayOf(around.clock.now, around.clock.zone);
+  const grey = days.some(({ items }) => items.some((item) => whyNotEnded(item, around.who) !== undefined));
   return (
-    <ol class="plain agenda">
-      {days.map(({ day, clocks, items }) => (
-        <li key={day} class="agenda-day">
-          <h3>
-            {dayInWords(day, today)}
-            {clocks === undefined ? null : <span class="tone-ask"> ! {clocks}</span>}
-          </h3>
-          <Items items={items.slice(0, SHOWN)} {...around} />
-          {items.length > SHOWN ? (
-            <details>
-              <summary>{items.length - SHOWN} more</summary>
-              <Items items={items.slice(SHOWN)} {...around} />
-            </details>
-          ) : null}
-        </li>
-      ))}
-    </ol>
+    <>
+      {grey ? <p class="quiet">What is grey takes the role operator in all lanes of the freeze.</p> : null}
+      <ol class="plain agenda">
+        {days.map(({ day, clocks, items }) => (
+          <li key={day} class="agenda-day">
+            <h3>
+              {dayInWords(day, today)}
+              {clocks === undefined ? null : <span class="tone-ask"> ! {clocks}</span>}
+            </h3>
+            <Items items={items.slice(0, SHOWN)} {...around} />
+            {items.length > SHOWN ? (
+              <details>
+                <summary>{items.length - SHOWN} more</summary>
+                <Items items={items.slice(SHOWN)} {...around} />
+              </details>
+            ) : null}
+          </li>
+        ))}
+      </ol>
+    </>
   );
+}
+
+/** Why somebody cannot end the freeze of an item; undefined where they can, or there is none to end. */
+function whyNotEnded(item: AgendaItem, who: Whoami): string | undefined {
+  if (!isEndable(item)) return undefined;
+  return accessTo(who, 'operator', item.freeze.lanes).refused;
+}
+
+function isEndable(item: AgendaItem): item is Exclude<AgendaItem, { what: 'run' }> {
+  return item.what !== 'run' && item.what !== 'ends' && item.freeze.id !== undefined;
 }
 
 function Items({ items, ...around }: Around & { items: readonly AgendaItem[] }) {
@@ -81,8 +95,8 @@ function RunItem({ item, clock: { zone } }: { item: Extract<AgendaItem, { what: 
 
 function FreezeItem({ item, who, clock, ask }: Around & { item: Exclude<AgendaItem, { what: 'run' }> }) {
   const { freeze, what, allDay } = item;
-  const { lanes, reason, by, owner, id } = freeze;
-  const { refused } = accessTo(who, 'operator', lanes);
+  const { lanes, reason, by, owner } = freeze;
+  const refused = whyNotEnded(item, who);
   const stands = freeze.start <= clock.now;
   return (
     <>
@@ -98,7 +112,7 @@ function FreezeItem({ item, who, clock, ask }: Around & { item: Exclude<AgendaIt
           {owner === '' ? '' : `, of ${owner}`}
         </span>
       </span>
-      {id === undefined || what === 'ends' ? null : (
+      {!isEndable(item) ? null : (
         <button
           type="button"
           class="agenda-act"

@@ -9,6 +9,8 @@ import type { Asking } from './asking.tsx';
 import { OWN_ZONE, type Clock } from './clock.ts';
 import { zoneInWords } from './when.ts';
 
+const NO_FREEZES = 'It takes the role operator in the lanes.';
+
 /** The name of the page, in which zone its times are, and what can be done for many lanes at once. */
 export function Head({
   fresh,
@@ -45,7 +47,7 @@ export function Head({
         <button
           type="button"
           disabled={!freezes}
-          title={freezes ? undefined : 'It takes the role operator in the lanes.'}
+          title={freezes ? undefined : NO_FREEZES}
           onClick={() => ask({ what: 'freeze' })}
         >
           Freeze lanes
@@ -62,6 +64,8 @@ export function Head({
           </button>
         )}
       </div>
+      {freezes ? null : <p class="quiet calendar-why">Freeze lanes: {NO_FREEZES}</p>}
+      {stopped || refused === undefined ? null : <p class="quiet calendar-why">Stop everything: {refused}</p>}
     </header>
   );
 }

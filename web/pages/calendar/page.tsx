@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
+import { Said } from '../../parts/said.tsx';
 import { useNow } from '../../parts/use-now.ts';
 import { useTitle } from '../../parts/use-title.ts';
 import type { PageProps } from '../index.ts';
@@ -62,9 +63,7 @@ export function CalendarPage({ query, who }: PageProps) {
         stopped={stop !== null}
       />
       {stop === null ? null : <StopLine stop={stop} {...around} />}
-      <p role="status" class="calendar-done">
-        {done}
-      </p>
+      <Said text={done} />
       <Narrow
         asked={asked}
         lanes={freezes?.lanes.map(({ lane }) => lane.replace('.', '@')).toSorted() ?? []}

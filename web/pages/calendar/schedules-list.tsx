@@ -23,6 +23,9 @@ export function SchedulesList({
     <section aria-labelledby="schedules-title">
       <h2 id="schedules-title">Schedules</h2>
       {schedules.length === 0 ? <p class="quiet">There is no schedule here.</p> : null}
+      {schedules.some(({ lane }) => accessTo(who, 'operator', [lane]).refused !== undefined) ? (
+        <p class="quiet">What is grey takes the role operator in the lane of the schedule.</p>
+      ) : null}
       <ul class="plain">
         {schedules.map((schedule) => (
           <ScheduleItem key={`${schedule.lane}/${schedule.name}`} {...{ schedule, who, clock, ask }} />

@@ -7,7 +7,7 @@ import { State } from '../../parts/state.tsx';
 import { releaseAddress } from '../../routing/address.ts';
 import { BASE } from '../../routing/location.ts';
 import { ActDialog } from '../release/act-dialog.tsx';
-import { offersFor } from '../release/acts.ts';
+import { asOffered, offersFor, type Offer } from '../release/acts.ts';
 import { accessTo } from './access.ts';
 import { approvalsAsEvents } from './approvals.ts';
 import type { Asking } from './asking.tsx';
@@ -35,9 +35,9 @@ export function WaitingList({
   onDone: (said: string) => void;
 }) {
   const { views, learn } = useViews(releases?.map(({ id }) => id) ?? []);
-  const [approving, setApproving] = useState<string>();
-  const view = views.get(approving ?? '');
-  const offer = view === undefined ? undefined : approveOf(view, who);
+  const [asked, setAsked] = useState<{ view: ReleaseView; offer: Offer }>();
+  // What waits no more is not looked at any more, and the question says so.
+  const now = asked && views.get(asked.view.id);
   return (
     <section aria-labelledby="waiting-title">
       <h2 id="waiting-title">Wait for approval</h2>
@@ -53,22 +53,23 @@ export function WaitingList({
             view={views.get(release.id)}
             who={who}
             now={clock.now}
-            onApprove={() => setApproving(release.id)}
+            onApprove={setAsked}
           />
         ))}
         {deployments?.map((deployment) => (
           <DeploymentItem key={deployment.id} {...{ deployment, who, ask }} now={clock.now} />
         ))}
       </ul>
-      {view === undefined || offer === undefined ? null : (
+      {asked === undefined ? null : (
         <ActDialog
-          view={view}
-          offer={offer}
-          events={approvalsAsEvents(view)}
+          view={now ?? asked.view}
+          offer={asOffered(asked.offer, now === undefined ? [] : offersFor(now, who, undefined))}
+          events={approvalsAsEvents(now ?? asked.view)}
           onAnswer={learn}
           onClose={(said) => {
-            setApproving(undefined);
-            if (said !== undefined) onDone(`${view.version} in ${view.lane.replace('.', '@')}: ${said}`);
+            const { version, lane } = asked.view;
+            setAsked(undefined);
+            if (said !== undefined) onDone(`${version} in ${lane.replace('.', '@')}: ${said}`);
           }}
         />
       )}
@@ -87,7 +88,7 @@ function ReleaseItem({
   view: ReleaseView | undefined;
   who: Whoami;
   now: number;
-  onApprove: () => void;
+  onApprove: (asked: { view: ReleaseView; offer: Offer }) => void;
 }) {
   const offer = view === undefined ? undefined : approveOf(view, who);
   const { approval, deadline } = view ?? {};
@@ -113,7 +114,9 @@ function ReleaseItem({
           class="primary"
           disabled={offer === undefined || offer.refused !== undefined}
           title={offer?.refused}
-          onClick={onApprove}
+          onClick={() => {
+            if (view !== undefined && offer !== undefined) onApprove({ view, offer });
+          }}
         >
           Approve<span class="unseen"> {id}</span>
         </button>

@@ -5,9 +5,12 @@ import { span, weight } from '../../../cli/figures.ts';
 
 /** The sentence; undefined where there is nothing left to abort. */
 export function abortNow(view: ReleaseView, events: readonly ReleaseEvent[]): string | undefined {
-  const { phase, candidate, stable, traffic } = view;
+  const { phase, candidate, stable, traffic, live } = view;
   if (phase === 'finished') return undefined;
   if (phase === 'undoing') return 'It is being undone already; an abort changes nothing about that.';
+  if (view.knownGood === true) {
+    return `${candidate.version} is known good, so an abort changes nothing any more; a rollback goes back.`;
+  }
   if (stable === null) {
     return `An abort takes ${candidate.version} away; nothing served before it, so nothing serves after it.`;
   }
@@ -15,26 +18,34 @@ export function abortNow(view: ReleaseView, events: readonly ReleaseEvent[]): st
   const undone = view.steps.some(({ kind, state }) => kind === 'run' && state === 'done')
     ? ', and what steps of your own did is undone'
     : '';
-  if (traffic.asked === 0) {
-    return `An abort takes ${candidate.version} down${undone}; no user is on it.`;
+  const took = lastWrite(events);
+  const back = `back to ${stable.version}, which is warm${took === undefined ? '' : `, in about ${span(took)} by the last write`}`;
+  if (traffic.asked > 0) {
+    return `An abort brings ${weight(traffic.asked)} of the traffic ${back}; ${gone}${undone}.`;
   }
-  const took = lastChange(events);
-  const time = took === undefined ? '' : `, in about ${span(took)} by the last change of weight`;
-  return `An abort brings ${weight(traffic.asked)} of the traffic back to ${stable.version}, which is warm${time}; ${gone}${undone}.`;
+  const seen = live?.observed ?? traffic.observed ?? 0;
+  if (seen > 0)
+    return `An abort brings the ${weight(seen)} of the traffic that are seen ${back}; ${gone}${undone}.`;
+  const down = `An abort takes ${candidate.version} down${undone}`;
+  return mayHaveLanded(view)
+    ? `${down}; how much traffic it has is not known, since a write may have landed.`
+    : `${down}; no user is on it.`;
 }
 
-/** How long the last change of the weight took until it was seen, in milliseconds; undefined where none was. */
-function lastChange(events: readonly ReleaseEvent[]): number | undefined {
-  const began = new Map<number, number>();
-  let took: number | undefined;
-  for (const { kind, step, at } of events) {
-    if (step === undefined) continue;
-    if (kind === 'step-started') began.set(step, at);
-    const start = began.get(step);
-    if (kind === 'written' && start !== undefined) {
-      took = at - start;
-      began.delete(step);
-    }
+const RAISES: ReadonlySet<string> = new Set(['shift', 'ramp', 'cutover']);
+
+/** A write may have changed the router with nobody knowing yet. What is held by a freeze has not been written. */
+function mayHaveLanded({ stale, steps, step, hold }: ReleaseView): boolean {
+  if (stale) return true;
+  const { kind, state } = steps[step] ?? {};
+  const raises = kind !== undefined && RAISES.has(kind) && state === 'running';
+  return raises && hold?.reason !== 'freeze' && hold?.reason !== 'stop';
+}
+
+/** How long the last write took until it was seen in effect, in milliseconds; undefined where none says. */
+function lastWrite(events: readonly ReleaseEvent[]): number | undefined {
+  for (const { kind, data } of events.toReversed()) {
+    if (kind === 'written' && typeof data?.['took'] === 'number') return data['took'];
   }
-  return took;
+  return undefined;
 }

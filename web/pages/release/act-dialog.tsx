@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { ReleaseEvent } from '../../../api/wire/event.ts';
 import type { ReleaseView } from '../../../api/wire/release.ts';
 import { act } from '../../asking/ask.ts';
+import { AskOnce } from '../../parts/ask-once.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { EXTENSIONS, type Offer } from './acts.ts';
 import { releasePath } from './release-path.ts';
@@ -11,8 +12,8 @@ import { whoDid } from './who-did.ts';
 const BEFORE = 4;
 
 /**
- * Asks once: what will happen now, who did what before, and why. What was seen when it opened is what is meant: when the
- * release moves on meanwhile, it has to be looked at again.
+ * Asks once before an act on a release. What was seen when it opened is what is meant: when the release moves on
+ * meanwhile, it has to be looked at again. Only an abort means the release however it stands.
  */
 export function ActDialog({
   view,
@@ -22,6 +23,7 @@ export function ActDialog({
   onClose,
 }: {
   view: ReleaseView;
+  /** As it is offered now. */
   offer: Offer;
   events: readonly ReleaseEvent[];
   /** How the release stands after it. */
@@ -29,96 +31,79 @@ export function ActDialog({
   /** With what was done, or nothing. */
   onClose: (said?: string) => void;
 }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const [seen, setSeen] = useState({ step: view.step, token: view.token });
-  const [reason, setReason] = useState('');
+  const { name, label, does, needsReason, breaksGlass, undoes } = offer;
+  const [seen, setSeen] = useState(() => sightOf(view));
   const [by, setBy] = useState(EXTENSIONS[1]?.by ?? '30m');
-  const [key] = useState(() => crypto.randomUUID());
-  const [state, setState] = useState<{ busy: boolean; refused: string }>({ busy: false, refused: '' });
-  useEffect(() => dialog.current?.showModal(), []);
-  const moved = offer.name !== 'abort' && view.token !== seen.token;
-  const lacksReason = offer.needsReason && reason.trim() === '';
+  const moved = name !== 'abort' && view.token !== seen.meant.token;
+  const lacks = offer.refused ?? (moved ? 'Look at it again first.' : undefined);
 
-  async function send(event: Event): Promise<void> {
-    event.preventDefault();
-    if (moved || lacksReason || state.busy) return;
-    setState({ busy: true, refused: '' });
-    try {
-      const meant = offer.name === 'abort' ? { reason } : { ...seen, reason };
-      const body = offer.name === 'extend' ? { ...meant, by } : meant;
-      const answer = await act<ReleaseView>(releasePath(view.id, `/${offer.name}`), body, {
-        'idempotency-key': key,
-        ...(offer.breaksGlass ? { 'sluice-break-glass': 'yes' } : {}),
-      });
-      // An abort is taken by the workflow when it comes to it: its answer says nothing of the release.
-      if (offer.name !== 'abort') onAnswer(answer);
-      onClose(`${offer.label}: done.`);
-    } catch (error) {
-      setState({ busy: false, refused: error instanceof Error ? error.message : String(error) });
+  async function send(reason: string, headers: Record<string, string>): Promise<string> {
+    const path = releasePath(view.id, `/${name}`);
+    if (name === 'abort') {
+      // It is taken by the workflow when it comes to it: the answer says nothing of the release.
+      await act(path, { reason }, headers);
+      return `${label}: asked for. How far it is stands above.`;
     }
+    const meant = { ...seen.meant, reason, ...(name === 'extend' ? { by } : {}) };
+    onAnswer(await act<ReleaseView>(path, meant, { ...headers, 'idempotency-key': seen.key }));
+    return `${label}: done.`;
   }
 
   return (
-    <dialog ref={dialog} class="act" aria-labelledby="act-title" onClose={() => onClose()}>
-      <form onSubmit={(event) => void send(event)}>
-        <h2 id="act-title">
-          {offer.label}: {view.version} in {view.lane.replace('.', '@')}
-        </h2>
-        <p class="act-does">{offer.does}</p>
-        {offer.breaksGlass ? (
-          <p class="tone-bad">
-            This is above your role. It is recorded as an emergency, and people are paged.
-          </p>
-        ) : null}
-        {offer.name === 'extend' ? (
-          <label class="field">
-            By how much
-            <select value={by} onChange={(event) => setBy(event.currentTarget.value)}>
-              {EXTENSIONS.map((each) => (
-                <option key={each.by} value={each.by}>
-                  {each.words}
-                </option>
-              ))}
-            </select>
-          </label>
-        ) : null}
-        <label class="field">
-          {offer.needsReason ? 'Why (it has to be said)' : 'Why (for the report)'}
-          <textarea
-            rows={2}
-            maxLength={1000}
-            value={reason}
-            onInput={(event) => setReason(event.currentTarget.value)}
-          />
-        </label>
-        <Before events={events} />
-        {moved ? (
-          <div class="act-moved" role="alert">
-            <p>The release has moved on since this was opened: {view.sentence}</p>
-            <button type="button" onClick={() => setSeen({ step: view.step, token: view.token })}>
-              I have looked again
-            </button>
-          </div>
-        ) : null}
-        {state.refused === '' ? null : (
-          <p class="refusal" role="alert">
-            {state.refused}
-          </p>
-        )}
-        <div class="acts">
-          <button
-            type="submit"
-            class={offer.undoes ? 'undoes' : 'primary'}
-            disabled={moved || lacksReason || state.busy}
-          >
-            {offer.label} now
-          </button>
-          <button type="button" onClick={() => dialog.current?.close()}>
-            Back
-          </button>
-        </div>
-      </form>
-    </dialog>
+    <AskOnce
+      question={{
+        title: `${label}: ${view.version} in ${view.lane.replace('.', '@')}`,
+        label: `${label} now`,
+        does: [does],
+        needsReason,
+        breaksGlass,
+        undoes,
+        ...(lacks === undefined ? {} : { lacks }),
+      }}
+      fields={name === 'extend' ? <HowMuch by={by} onChange={setBy} /> : null}
+      before={<Before events={events} />}
+      hindrance={moved ? <Moved view={view} onLooked={() => setSeen(sightOf(view))} /> : null}
+      send={send}
+      onClose={onClose}
+    />
+  );
+}
+
+/** What an act means, and the key under which it is done once: in another state it is another act. */
+function sightOf({ step, token }: ReleaseView): { meant: { step: number; token: string }; key: string } {
+  return { meant: { step, token }, key: crypto.randomUUID() };
+}
+
+function HowMuch({ by, onChange }: { by: string; onChange: (by: string) => void }) {
+  return (
+    <label class="field">
+      By how much
+      <select value={by} onChange={(event) => onChange(event.currentTarget.value)}>
+        {EXTENSIONS.map((each) => (
+          <option key={each.by} value={each.by}>
+            {each.words}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Moved({ view, onLooked }: { view: ReleaseView; onLooked: () => void }) {
+  return (
+    <div class="act-moved" role="alert">
+      <p>The release has moved on since this was opened: {view.sentence}</p>
+      <button
+        type="button"
+        onClick={({ currentTarget }) => {
+          // This button goes: whoever pressed it goes on at what the act does now.
+          currentTarget.closest('dialog')?.querySelector('h2')?.focus();
+          onLooked();
+        }}
+      >
+        I have looked again
+      </button>
+    </div>
   );
 }
 

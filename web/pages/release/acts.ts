@@ -4,6 +4,7 @@ import type { Whoami } from '../../../api/wire/whoami.ts';
 import { may, mayBreakGlass } from '../../../api/auth/principal.ts';
 import type { Role } from '../../../config/grants.ts';
 import { span, weight } from '../../../cli/figures.ts';
+import { approvingDoes, roleToApprove, whyNotApproved } from './approving.ts';
 
 /** What can be done. */
 export type ActName =
@@ -42,6 +43,23 @@ export function offersFor(view: ReleaseView, who: Whoami, abort: string | undefi
   }).toSorted((a, b) => Number(b.answer) - Number(a.answer));
 }
 
+/** An act that somebody is about to do, as it is offered now: what it will do changes while they read. */
+export function asOffered(asked: Offer, offers: readonly Offer[]): Offer {
+  const now = offers.find(({ name }) => name === asked.name);
+  if (now !== undefined) return now;
+  const does = 'As the release stands now, this cannot be done any more.';
+  return { ...asked, does, refused: 'Not possible any more.' };
+}
+
+/** Why some of it cannot be pressed: each reason once, behind the acts that it is of. */
+export function refusals(offers: readonly Offer[]): string[] {
+  const reasons = new Set(offers.flatMap(({ refused }) => refused ?? []));
+  return [...reasons].map((reason) => {
+    const labels = offers.filter(({ refused }) => refused === reason).map(({ label }) => label);
+    return `${labels.join(', ')}: ${reason}`;
+  });
+}
+
 const ORDER: readonly ActName[] = [
   'approve',
   'retry',
@@ -62,7 +80,7 @@ const LEAVE: Described = {
 };
 
 function possible(view: ReleaseView, abort: string | undefined): Partial<Record<ActName, Described>> {
-  const { hold, steps, step, pausedBy, approval, deadline } = view;
+  const { hold, steps, step, pausedBy, approval, deadline, knownGood } = view;
   const present = steps[step];
   const waits = present?.state === 'running' && ['bake', 'ramp', 'keep'].includes(present.kind);
   const frozen = hold?.reason === 'freeze' || hold?.reason === 'stop';
@@ -74,7 +92,9 @@ function possible(view: ReleaseView, abort: string | undefined): Partial<Record<
     ...(frozen ? { 'override-freeze': OVERRIDE } : {}),
     ...((hold?.deadline ?? deadline) === undefined ? {} : { extend: extending(hold !== undefined) }),
     ...(pausedBy === undefined ? { pause: PAUSE } : {}),
-    abort: { role: 'operator', label: 'Abort', does: abort ?? '', undoes: true },
+    ...(knownGood === true
+      ? {}
+      : { abort: { role: 'operator', label: 'Abort', does: abort ?? '', undoes: true } }),
     leave: LEAVE,
   };
 }
@@ -104,16 +124,8 @@ const OVERRIDE: Described = {
   answer: true,
 };
 
-function approving({ given, count, onDeadline: _, who }: NonNullable<ReleaseView['approval']>): Described {
-  const left = count - given - 1;
-  const then =
-    left > 0 ? `${left} more ${left === 1 ? 'is' : 'are'} needed then.` : 'The release goes on then.';
-  return {
-    role: 'viewer',
-    label: 'Approve',
-    does: `Counts as one of ${count}. ${then} (${who})`,
-    answer: true,
-  };
+function approving(approval: NonNullable<ReleaseView['approval']>): Described {
+  return { role: roleToApprove(approval), label: 'Approve', does: approvingDoes(approval), answer: true };
 }
 
 function promoting({ hold, steps, step, traffic }: ReleaseView): Described {
@@ -135,7 +147,9 @@ function extending(held: boolean): Described {
 
 function toOffer(name: ActName, { role, ...offer }: Described, view: ReleaseView, who: Whoami): Offer {
   const above = !may(who, role, view.lane);
-  const glass = above && mayBreakGlass(who, view.lane);
+  // A broken glass makes an approver of somebody, and of nobody more than that.
+  const breaks = name !== 'approve' || role === 'approver';
+  const glass = above && breaks && mayBreakGlass(who, view.lane);
   const refused = whyNot(name, role, view, who, above && !glass);
   return {
     name,
@@ -152,16 +166,13 @@ function toOffer(name: ActName, { role, ...offer }: Described, view: ReleaseView
 function whyNot(
   name: ActName,
   role: Role,
-  { lane, approval, approvals, evidence, live, hold }: ReleaseView,
+  view: ReleaseView,
   who: Whoami,
   above: boolean,
 ): string | undefined {
+  const { lane, evidence, live, hold } = view;
   if (above) return `It takes the role ${role} in ${lane.replace('.', '@')}.`;
-  if (name === 'approve' && approval !== undefined && who.kind !== 'anonymous') {
-    if ([approval.author, ...(approval.authors ?? [])].includes(who.name))
-      return 'Whoever started a release cannot approve it.';
-    if (approvals.some(({ actor }) => actor === who.name)) return 'You have approved it already.';
-  }
+  if (name === 'approve') return whyNotApproved(view, who);
   const harm = (live?.evidence ?? evidence).reduce(
     (sum, metric) => sum + (metric.aboveFloor ? (metric.harmEvidence ?? 0) : 0),
     0,

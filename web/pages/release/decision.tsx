@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import type { ReleaseEvent } from '../../../api/wire/event.ts';
 import type { ReleaseView } from '../../../api/wire/release.ts';
 import { ActDialog } from './act-dialog.tsx';
-import type { Offer } from './acts.ts';
+import { Said } from '../../parts/said.tsx';
+import { asOffered, refusals, type Offer } from './acts.ts';
 import type { Standing } from './standing.ts';
 
 /** Why it waits, what becomes of it, and what can be done: the one question that the page answers. */
@@ -54,12 +55,17 @@ export function Decision({
           ))}
         </div>
       )}
-      <p role="status">{done}</p>
+      {refusals(offers).map((why) => (
+        <p key={why} class="quiet">
+          {why}
+        </p>
+      ))}
+      <Said text={done} />
       {abort === undefined ? null : <p class="decision-abort quiet">{abort}</p>}
       {asked === undefined ? null : (
         <ActDialog
           view={view}
-          offer={asked}
+          offer={asOffered(asked, offers)}
           events={events}
           onAnswer={onAnswer}
           onClose={(said) => {

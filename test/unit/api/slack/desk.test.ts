@@ -229,7 +229,9 @@ test('Slack is answered before anything is done', async () => {
 
 test('an abort is a signal, taken at once and answered', async () => {
   await slack.click('U0ADA000001', 'abort', shown());
-  expect(await whispered()).toBe('The abort of checkout.production.12 was taken: its traffic goes back.');
+  expect(await whispered()).toBe(
+    'The abort of checkout.production.12 was taken: its traffic goes back, unless it is known good by now.',
+  );
   expect(signals).toEqual([expect.objectContaining({ actor: 'ada', source: 'slack' })]);
 });
 

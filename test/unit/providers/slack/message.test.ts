@@ -71,6 +71,7 @@ describe('the buttons are the acts that are answers now', () => {
       ['retry', 'pause', 'abort'],
     ],
     ['a pause', { ...bakes, phase: 'paused', pausedBy: 'eve' }, ['promote', 'resume', 'abort']],
+    ['what is known good', { ...bakes, knownGood: true }, ['promote', 'pause']],
     ['the beginning', { ...bakes, phase: 'starting', steps: [] }, ['abort']],
     ['an undo', { ...bakes, phase: 'undoing' }, []],
     ['the end', { ...bakes, phase: 'finished', outcome: 'completed' }, []],
