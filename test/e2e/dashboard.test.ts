@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastify from 'fastify';
-import type { Page, Route } from 'playwright-core';
+import type { Route } from 'playwright-core';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -14,6 +14,7 @@ import { releasePage } from '../../providers/page-address.ts';
 import { openFreezes } from '../../worker/open-freezes.ts';
 import { expectUsable, useBrowser } from '../rigs/browser.ts';
 import { startPrefixProxy } from '../rigs/prefix-proxy.ts';
+import { doAct, untilFocused, untilWord } from '../rigs/release-page.ts';
 import { describeWith } from '../rigs/test-program.ts';
 import { until } from '../rigs/until.ts';
 import { lane as listed } from '../unit/web/lanes.ts';
@@ -65,23 +66,6 @@ describeWith('chromium', () => {
     return (await ask('releases', { service, environment: 'production', version: 'v2' })).id;
   }
 
-  const word = (page: Page, text: string) =>
-    page.locator('.release-title .state', { hasText: text }).waitFor();
-
-  /** Presses the button of an act, says why, and confirms. */
-  async function doAct(page: Page, name: string, why = ''): Promise<void> {
-    await page.getByRole('button', { name, exact: true }).click();
-    if (why !== '') await page.getByRole('textbox').fill(why);
-    await page.getByRole('button', { name: `${name} now` }).click();
-    await page.getByText(name === 'Abort' ? 'Abort: asked for.' : `${name}: done.`).waitFor();
-  }
-
-  /** Where whoever acts by keyboard goes on. */
-  const untilFocused = async (page: Page, text: string): Promise<boolean> =>
-    until(`${text} to be focused`, async () =>
-      page.evaluate(`document.activeElement.textContent === ${JSON.stringify(text)}`),
-    );
-
   test('lanes are followed as they change, filtered by their address, and lead on by keyboard', async () => {
     const { service: quiet } = await lane('quiet', APPROVED);
     const page = await open(api.address);
@@ -106,7 +90,7 @@ describeWith('chromium', () => {
     await page.getByText('No lane is like that.').waitFor();
     await page.getByLabel('Search lanes').fill(asks);
     await page.getByRole('link', { name: `${asks}@production` }).press('Enter');
-    await word(page, 'approval');
+    await untilWord(page, 'approval');
     await page.waitForURL((url) => url.pathname === `/ui/releases/${id}`);
     await until('the heading to be read next', async () =>
       page.evaluate('document.activeElement.tagName === "H1"'),
@@ -119,7 +103,7 @@ describeWith('chromium', () => {
   test('a release is paused, resumed, extended and approved, each asked once, and a late click does nothing', async () => {
     const { id } = await begin('acts', APPROVED);
     const page = await open(`${api.address}/ui/releases/${id}`);
-    await word(page, 'approval');
+    await untilWord(page, 'approval');
     await page.locator('.account summary').click();
     await page.getByLabel('Your name').fill('eve');
     await page.keyboard.press('Enter');
@@ -127,11 +111,11 @@ describeWith('chromium', () => {
 
     await doAct(page, 'Pause', 'the call');
     await untilFocused(page, 'Pause: done.');
-    await word(page, 'paused');
+    await untilWord(page, 'paused');
     await page.getByText('paused by eve (dashboard)').waitFor();
     await page.locator('.event', { hasText: 'the call' }).waitFor();
     await doAct(page, 'Resume');
-    await word(page, 'approval');
+    await untilWord(page, 'approval');
     await doAct(page, 'Extend', 'lunch');
     await untilFocused(page, 'Extend');
     await page.locator('.step-note', { hasText: 'extended by 30m' }).waitFor();
@@ -151,7 +135,7 @@ describeWith('chromium', () => {
     await page.keyboard.press('Escape');
     await doAct(page, 'Resume');
     await doAct(page, 'Approve');
-    await word(page, 'completed');
+    await untilWord(page, 'completed');
     await page.getByText(`sluice judge --release ${id}`).waitFor();
     expect(await page.locator('.acts').count()).toBe(0);
     await page.context().close();
@@ -161,7 +145,7 @@ describeWith('chromium', () => {
     const steps = ['deploy', 'shift: 5%', 'bake: { until: safe, max: 30m }', ...APPROVED.slice(2)];
     const { id } = await begin('holds', steps);
     const page = await open(`${api.address}/ui/releases/${id}`);
-    await word(page, 'held');
+    await untilWord(page, 'held');
     await page.getByText('If nobody acts, it reverts in').waitFor();
     expect(await page.locator('.decision').innerText()).toContain(
       'An abort brings 5 % of the traffic back to v1',
@@ -189,9 +173,9 @@ describeWith('chromium', () => {
     sent.resolve();
     await page.getByRole('dialog').getByText('it may have been taken, or not').waitFor();
     await promote.press('Enter');
-    await word(page, 'approval');
+    await untilWord(page, 'approval');
     await doAct(page, 'Abort', 'no good');
-    await word(page, 'reverted');
+    await untilWord(page, 'reverted');
     await page.locator('.event', { hasText: 'no good' }).waitFor();
     await page.getByText('The plan').click();
     await page.getByText('"schemaVersion": 1').waitFor();
@@ -202,16 +186,16 @@ describeWith('chromium', () => {
     const steps = ['deploy', 'shift: 5%', 'bake: { until: safe, max: 30m }', ...APPROVED.slice(2)];
     const { id, service, world } = await begin('left', steps);
     const page = await open(`${api.address}/ui/releases/${id}`);
-    await word(page, 'held');
+    await untilWord(page, 'held');
     world.finds = ({ bake }) => (bake === undefined ? undefined : { kind: 'pass' });
     await doAct(page, 'Retry', 'it was the network');
-    await word(page, 'approval');
+    await untilWord(page, 'approval');
     await page.locator('.event', { hasText: 'it was the network' }).waitFor();
     await page.getByRole('button', { name: 'Leave it', exact: true }).click();
     expect(await page.getByRole('button', { name: 'Leave it now' }).isDisabled()).toBe(true);
     await page.keyboard.press('Escape');
     await doAct(page, 'Leave it', 'the router is gone');
-    await word(page, 'left');
+    await untilWord(page, 'left');
     await page.goto(`${api.address}/ui/?q=${service}`);
     await page.locator('li.lane .state', { hasText: 'blocked' }).waitFor();
     await page.context().close();
@@ -228,12 +212,12 @@ describeWith('chromium', () => {
     world.thaws = createThawActivity({ ...contextOf(fakeWorld()), freezes }).thaw;
     await ask('freezes', { lanes: [`${service}@production`], reason: 'the sale', for: '1h' });
     const page = await open(`${api.address}/ui/releases/${await release(service)}`);
-    await word(page, 'frozen');
+    await untilWord(page, 'frozen');
     await page.getByText('It goes on by itself in').waitFor();
     expect(await page.locator('.decision-sentence').innerText()).toContain('the sale');
     await expectUsable(page);
     await doAct(page, 'Override the freeze', 'the fix for the sale');
-    await word(page, 'approval');
+    await untilWord(page, 'approval');
     await page.locator('.event', { hasText: 'the fix for the sale' }).waitFor();
     await page.context().close();
   });
@@ -314,7 +298,7 @@ describeWith('chromium', () => {
       await signIn('sluice_wrong');
       await page.getByRole('alert').waitFor();
       await signIn(viewer);
-      await word(page, 'approval');
+      await untilWord(page, 'approval');
       await page.locator('.account', { hasText: 'viewer' }).waitFor();
       const pause = page.getByRole('button', { name: 'Pause' });
       expect([await pause.isDisabled(), await pause.getAttribute('title')]).toEqual([
@@ -323,7 +307,7 @@ describeWith('chromium', () => {
       ]);
       await page.getByText(`Approve: It takes the role approver in ${service}@production.`).waitFor();
       await page.reload();
-      await word(page, 'approval');
+      await untilWord(page, 'approval');
       await page.getByRole('link', { name: 'Lanes' }).click();
       await page.getByText(`${service}@production`).waitFor();
       expect(await page.locator('li.lane').count()).toBe(1);
@@ -336,7 +320,7 @@ describeWith('chromium', () => {
       await becomes(operator);
       await page.getByRole('link', { name: `${service}@production` }).click();
       await doAct(page, 'Pause');
-      await word(page, 'paused');
+      await untilWord(page, 'paused');
 
       await becomes(oncall);
       await page.getByRole('button', { name: 'Abort', exact: true }).click();
@@ -345,7 +329,7 @@ describeWith('chromium', () => {
       await expectUsable(page);
       await page.keyboard.press('Escape');
       await doAct(page, 'Abort', 'nobody else is up');
-      await word(page, 'reverted');
+      await untilWord(page, 'reverted');
       await page
         .locator('.event', { hasText: 'nobody else is up' })
         .getByText('(dashboard, glass broken)')
