@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastify from 'fastify';
 import { Registry } from 'prom-client';
@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createApp } from '../../../api/app.ts';
 import type { App } from '../../../api/routes/index.ts';
 import { keepSchedules } from '../../../api/schedules/keep.ts';
+import { reconciling } from '../../../api/schedules/reconcile.ts';
 import type { ScheduleList } from '../../../api/wire/schedule.ts';
 import { defaultSettings } from '../../../config/settings.ts';
 import type { KeptSchedule } from '../../../workflows/registry/schedule-types.ts';
@@ -162,14 +163,35 @@ describe('Temporal is brought to what the service files say', () => {
       [madeSchedule('nightly')],
       ['update schedule/shop.production/nightly'],
     ],
-    [
-      'what no file has any more goes, and what people made stays',
-      [inFile, { ...inFile, name: 'old' }, madeSchedule('own')],
-      ['delete schedule/shop.production/old'],
-    ],
   ])('%s', async (_what, kept, told) => {
     temporal.kept = kept;
     expect(await look()).toEqual(told);
+  });
+
+  test('what no file has any more goes after three looks, and what people made stays', async () => {
+    temporal.kept = [inFile, { ...inFile, name: 'old' }, madeSchedule('own')];
+    const reconcile = reconciling(context());
+    await reconcile();
+    await reconcile();
+    expect(temporal.told).toEqual([]);
+    await reconcile();
+    expect(temporal.told).toEqual(['delete schedule/shop.production/old']);
+  });
+
+  test('a file that is away for two looks takes nothing away, and an empty folder never does', async () => {
+    temporal.kept = [inFile, { ...inFile, lane: 'other.production' }];
+    const reconcile = reconciling(context());
+    const other = join(folder.path, 'other.yaml');
+    for (let times = 0; times < 2; times += 1) {
+      await reconcile();
+      await reconcile();
+      await writeFile(other, service.replaceAll('shop', 'other'));
+      await reconcile();
+      await rm(other);
+    }
+    await rm(join(folder.path, 'shop.yaml'));
+    for (let looks = 0; looks < 4; looks += 1) await reconcile();
+    expect(temporal.told.filter((each) => each.startsWith('delete'))).toEqual([]);
   });
 
   test('a file with mistakes takes nothing away', async () => {
