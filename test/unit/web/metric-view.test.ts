@@ -34,6 +34,7 @@ test('only what is proven is green', () => {
   expect(tone({ proven: true })).toBe('good');
   expect(tone({ safeLogE: 2.99 })).toBe('quiet');
   expect(tone({ withdrawn: true, proven: true })).toBe('bad');
+  expect(metricView(metric({ withdrawn: true, proven: true }), bounds).safety?.tone).toBe('quiet');
   expect(tone({ harmEvidence: 100, aboveFloor: true })).toBe('bad');
   expect(tone({ harmEvidence: 100, aboveFloor: false })).toBe('quiet');
 });

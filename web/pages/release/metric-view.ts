@@ -104,12 +104,12 @@ function harmOf({ harmEvidence, aboveFloor }: MetricEvidence): Gauge {
 
 function safetyOf(metric: MetricEvidence, bounds: ErrorBounds | undefined): Gauge {
   const { proven, safeLogE, secondsUntilSafe, withdrawn } = metric;
+  if (withdrawn) return { part: 0, text: 'none any more', tone: 'quiet' };
   if (proven) return { part: 1, text: 'proven', tone: 'good' };
   if (safeLogE === null) return { part: 0, text: 'none yet', tone: 'quiet' };
   if (bounds === undefined) return { part: 0, text: 'not known without the plan', tone: 'quiet' };
   const points = Math.min(99, 100 * bounds.beta * Math.exp(safeLogE));
-  const expected = !withdrawn && typeof secondsUntilSafe === 'number';
-  const left = expected ? `, about ${roughly(secondsUntilSafe)} to go` : '';
+  const left = typeof secondsUntilSafe === 'number' ? `, about ${roughly(secondsUntilSafe)} to go` : '';
   return {
     part: towards(points, 100 * bounds.beta),
     text: `${Math.floor(points)} of 100${left}`,
