@@ -56,6 +56,7 @@ export const errors = {
   too_many_streams: { status: 503, title: 'Too many event streams are open' },
   payloads_unreadable: { status: 503, title: 'What Temporal keeps cannot be read' },
   issuer_unavailable: { status: 503, title: 'The keys of an issuer cannot be had' },
+  audit_behind: { status: 503, title: 'Acts wait to be written to the audit' },
   registry_unavailable: { status: 503, title: 'The registry cannot be read' },
   temporal_unavailable: { status: 503, title: 'Temporal does not answer' },
   worker_unavailable: { status: 503, title: 'No worker answers' },

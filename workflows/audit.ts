@@ -4,10 +4,12 @@
  */
 import { condition, patched } from '@temporalio/workflow';
 import type { AuditAct, AuditActName, AuditState, Who } from './audit-messages.ts';
+import { oldestWithin } from './bytes.ts';
 import { audits } from './calls.ts';
 
-/** Acts that are written at once; more wait for the next time. */
+/** Acts that are written at once, and what they may take in bytes; more wait for the next time. */
 const MOST = 100;
+const MOST_BYTES = 50_000;
 
 /** A chain that nothing is known of. */
 export function freshAudit(): AuditState {
@@ -39,9 +41,17 @@ export function noteAct(
 export async function keepAudit(chain: string, audit: AuditState): Promise<void> {
   for (;;) {
     await condition(() => audit.pending.length > 0);
-    const acts = audit.pending.slice(0, MOST);
+    const acts = nextOf(audit);
     // What was done before there was an audit stays out of it.
     if (patched('audit')) audit.head = await audits().audit({ chain, head: audit.head, acts });
     audit.pending.splice(0, acts.length);
   }
+}
+
+/** As many as are written at once; one that is large goes alone. */
+function nextOf({ pending }: AuditState): AuditAct[] {
+  const many = pending.slice(0, MOST);
+  const few = oldestWithin(many, MOST_BYTES);
+  if (few.length === many.length || !patched('audit-by-bytes')) return many;
+  return few.length === 0 ? many.slice(0, 1) : few;
 }

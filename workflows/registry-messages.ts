@@ -28,7 +28,7 @@ export interface RegistryState {
   tokens: KeptToken[];
   /** Those that are open. */
   gates: OpenGate[];
-  /** What was done here, oldest first, at most the last 1,000. */
+  /** What was done here, oldest first: the last 1,000, or as many as take 150 kB. */
   acts: RegistryAct[];
   /** The chain that they become lines of, and the number of the last act that was handed to it. */
   audit: AuditState;
@@ -38,13 +38,13 @@ export interface RegistryState {
   freezeAnswers: Answers<FreezeAnswer>;
   stopAnswers: Answers<StopAnswer>;
   scheduleAnswers: Answers<ScheduleAnswer>;
-  /** Those that are over for less than 30 days, too. */
+  /** The newest 100 that are over for less than 30 days, too. */
   freezes: KeptFreeze[];
   /** Null: it is off. */
   stop: KeptStop | null;
 }
 
-/** Answers of one part by idempotency key, kept for 24 hours, at most 1,000. */
+/** Answers of one part by idempotency key, kept for 24 hours: at most 1,000, and as many as take 60 kB. */
 export type Answers<Answer> = Record<string, { bodyHash: string; at: number; answer: Answer }>;
 
 /** One act on the registry, as an audit needs it. */

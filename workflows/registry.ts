@@ -21,12 +21,17 @@ import {
 import type { RegistryInput, RegistryState, RegistryView } from './registry-messages.ts';
 import { freshAudit, keepAudit } from './audit.ts';
 import { auditActs } from './registry/audit.ts';
+import type { FreezeRequest, StopRequest } from './registry/freeze-types.ts';
 import * as freezes from './registry/freezes.ts';
+import type { GateRequest } from './registry/gate-types.ts';
 import { moveGate } from './registry/gates.ts';
-import { once, onceEach } from './registry/once.ts';
+import { once, onceEach, unlessAnswered } from './registry/once.ts';
 import { publishFreezes } from './registry/publish-freezes.ts';
 import { publishTokens } from './registry/publish-tokens.ts';
+import { checkFreeze, checkGate, checkToken, checkWritten } from './registry/room.ts';
+import type { ScheduleRequest } from './registry/schedule-types.ts';
 import { actOnSchedule } from './registry/schedules.ts';
+import type { TokenRequest } from './registry/token-types.ts';
 import { endToken, keepToken } from './registry/tokens.ts';
 
 /** Events after which the history begins anew even where the server has not asked for it. */
@@ -45,23 +50,47 @@ export async function registry({ carried, ...input }: RegistryInput): Promise<vo
 
   setHandler(readState, () => viewOf(state));
   setHandler(auditHead, () => state.audit.head);
-  setHandler(createToken, (request) => once(state.tokenAnswers, request, () => keepToken(state, request)));
-  setHandler(revokeToken, (request) => once(state.tokenAnswers, request, () => endToken(state, request)));
+  setHandler(createToken, (request) => once(state.tokenAnswers, request, () => keepToken(state, request)), {
+    validator: unlessAnswered(state.tokenAnswers, (request: TokenRequest) => checkToken(state, request)),
+  });
+  setHandler(revokeToken, (request) => once(state.tokenAnswers, request, () => endToken(state, request)), {
+    validator: unlessAnswered(state.tokenAnswers, () => checkWritten(state, 'urgent')),
+  });
 
-  setHandler(moveGateUpdate, (request) => once(state.gateAnswers, request, () => moveGate(state, request)));
-  setHandler(createFreeze, (request) =>
-    once(state.freezeAnswers, request, () => freezes.keepFreeze(state, request)),
+  setHandler(moveGateUpdate, (request) => once(state.gateAnswers, request, () => moveGate(state, request)), {
+    validator: unlessAnswered(state.gateAnswers, (request: GateRequest) => checkGate(state, request)),
+  });
+  setHandler(
+    createFreeze,
+    (request) => once(state.freezeAnswers, request, () => freezes.keepFreeze(state, request)),
+    {
+      validator: unlessAnswered(state.freezeAnswers, (request: FreezeRequest) => checkFreeze(state, request)),
+    },
   );
-  setHandler(endFreeze, (request) =>
-    once(state.freezeAnswers, request, () => freezes.endFreeze(state, request)),
+  setHandler(
+    endFreeze,
+    (request) => once(state.freezeAnswers, request, () => freezes.endFreeze(state, request)),
+    { validator: unlessAnswered(state.freezeAnswers, () => checkWritten(state)) },
   );
-  setHandler(switchStop, (request) =>
-    once(state.stopAnswers, request, () => freezes.switchStop(state, request)),
+  setHandler(
+    switchStop,
+    (request) => once(state.stopAnswers, request, () => freezes.switchStop(state, request)),
+    {
+      validator: unlessAnswered(state.stopAnswers, ({ on }: StopRequest) =>
+        checkWritten(state, on ? 'urgent' : 'ordinary'),
+      ),
+    },
   );
 
   const scheduleOnce = onceEach(state.scheduleAnswers);
-  setHandler(actOnScheduleUpdate, async (request) =>
-    base.run(async () => scheduleOnce(request, async () => actOnSchedule(state, request))),
+  setHandler(
+    actOnScheduleUpdate,
+    async (request) => base.run(async () => scheduleOnce(request, async () => actOnSchedule(state, request))),
+    {
+      validator: unlessAnswered(state.scheduleAnswers, ({ act }: ScheduleRequest) =>
+        checkWritten(state, act === 'pause' ? 'urgent' : 'ordinary'),
+      ),
+    },
   );
 
   void base.run(async () => publishTokens(state));

@@ -14,7 +14,8 @@ export async function makeFreeze(
   caller: Caller,
   body: z.output<typeof freezeBody>,
 ): Promise<FreezeView> {
-  const { lanes, reason, owner = caller.principal.name } = body;
+  const { reason, owner = caller.principal.name } = body;
+  const lanes = [...new Set(body.lanes)];
   const [act] = lanes.map((lane) => allowed(caller, 'operator', lane, reason));
   if (act === undefined) throw new ApiError('invalid_request', 'a freeze needs lanes');
   const start = toInstant(body.start) ?? Date.now();

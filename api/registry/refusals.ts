@@ -4,6 +4,7 @@ export const registryRefusals = [
   'malformed_json',
   'forbidden',
   'idempotency_key_reused',
+  'audit_behind',
   'worker_unavailable',
   'temporal_unavailable',
 ] as const;

@@ -90,7 +90,9 @@ export function activitiesOf(worlds: ReadonlyMap<string, World>): ActActivities 
       world.archived.push(id);
     },
     audit: async ({ chain, head, acts }) => {
-      worlds.get(chain)?.audited.push(...acts);
+      const world = worlds.get(chain);
+      if (world !== undefined) await within(world, 'audit', world.audits);
+      world?.audited.push(...acts);
       return { number: (head?.number ?? 0) + acts.length, hash: 'a hash' };
     },
     calibrate: async (request) => {

@@ -88,6 +88,7 @@ export interface World {
   notifies: () => Maybe<unknown>;
   delivers: (request: DeliverRequest) => DeliverAnswer;
   archives: () => Maybe<unknown>;
+  audits: () => Maybe<unknown>;
 }
 
 /** A world in which nothing serves yet and everything works. */
@@ -134,6 +135,7 @@ export function emptyWorld(): World {
     notifies: () => undefined,
     delivers: ({ notifications, memory }) => ({ done: notifications.length, memory }),
     archives: () => undefined,
+    audits: () => undefined,
   };
 }
 

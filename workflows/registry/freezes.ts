@@ -1,15 +1,18 @@
 /** How the registry makes and ends freezes, and stops everything. */
+import { bytesOf, newestWithin } from '../bytes.ts';
 import type { RegistryState } from '../registry-messages.ts';
 import type { FreezeAnswer, FreezeEnding, FreezeRequest, KeptFreeze } from './freeze-types.ts';
 import type { StopAnswer, StopRequest } from './freeze-types.ts';
 import { recordAct } from './record-act.ts';
+import { MOST_BYTES } from './room.ts';
 
 /** Freezes at once that are not over: all of them are read before a raise. */
 const MOST_FREEZES = 200;
-/** How long one that is over is still shown, in milliseconds. */
+/** How long one that is over is still shown, in milliseconds, and how many are: the newest that have room. */
 const SHOWN_FOR = 30 * 86_400_000;
+const MOST_OVER = 100;
 
-type Part = Pick<RegistryState, 'freezes' | 'stop' | 'acts'>;
+type Part = Pick<RegistryState, 'freezes' | 'stop' | 'acts' | 'audited'>;
 
 /** Keeps a new freeze. */
 export function keepFreeze(state: Part, request: FreezeRequest): FreezeAnswer {
@@ -24,7 +27,7 @@ export function keepFreeze(state: Part, request: FreezeRequest): FreezeAnswer {
   const id = `f${(state.acts.at(-1)?.number ?? 0) + 1}`;
   const made = { createdBy: actor, createdAt: now, endedBy: null };
   const freeze: KeptFreeze = { id, lanes, reason, owner, start: Math.max(start, now), end, ...made };
-  state.freezes.push(freeze);
+  state.freezes = withRoom([...state.freezes, freeze], now);
   recordAct(state, request, { act: 'freeze-created', subject: `freeze ${id}`, after: { ...freeze } });
   return { state: 'kept', freeze: { ...freeze } };
 }
@@ -67,4 +70,13 @@ export function switchStop(state: Part, request: StopRequest): StopAnswer {
     after: state.stop,
   });
   return { state: 'kept', stop: state.stop };
+}
+
+/** All that are not over, and as many of the others as there is room for beside them. */
+function withRoom(freezes: KeptFreeze[], now: number): KeptFreeze[] {
+  const isOver = ({ end }: KeptFreeze): boolean => end <= now;
+  const over = freezes.filter(isOver).toSorted((a, b) => a.end - b.end);
+  const room = MOST_BYTES.freezes - bytesOf(freezes.filter((freeze) => !isOver(freeze)));
+  const shown = new Set(newestWithin(over.slice(-MOST_OVER), room));
+  return freezes.filter((freeze) => !isOver(freeze) || shown.has(freeze));
 }

@@ -7,7 +7,10 @@ import { recordAct } from './record-act.ts';
 const MOST_OPEN = 500;
 
 /** Opens or closes a gate; what is so already changes nothing and is not recorded. */
-export function moveGate(state: Pick<RegistryState, 'gates' | 'acts'>, request: GateRequest): GateAnswer {
+export function moveGate(
+  state: Pick<RegistryState, 'gates' | 'acts' | 'audited'>,
+  request: GateRequest,
+): GateAnswer {
   const { name, namespace, kind, open, actor } = request;
   const before = state.gates.find((gate) => isSame(gate, request));
   if (open === (before !== undefined)) return { state: open ? 'open' : 'closed' };

@@ -1,10 +1,24 @@
+import { patched } from '@temporalio/workflow';
+import { bytesOf, newestWithin } from '../bytes.ts';
 import type { Act } from '../messages.ts';
 import type { Answers, KeyConflict } from '../registry-messages.ts';
+import { MOST_BYTES } from './room.ts';
 
 const REMEMBERED = 24 * 3_600_000;
 const MOST_ANSWERS = 1000;
 
 type Keyed = Pick<Act, 'key' | 'bodyHash'>;
+
+/** The check of an act before it is taken in; one that has its answer already is answered again, whatever the check says. */
+export function unlessAnswered<Said extends Keyed>(
+  memory: Answers<unknown>,
+  check: (act: Said) => void,
+): (act: Said) => void {
+  return (act) => {
+    const before = act.key === undefined ? undefined : memory[act.key];
+    if (before === undefined || Date.now() - before.at >= REMEMBERED) check(act);
+  };
+}
 
 /** Does an act once by its key: a repeat within 24 hours is answered as before, another body is a conflict. */
 export function once<Answer>(memory: Answers<Answer>, act: Keyed, make: () => Answer): Answer | KeyConflict {
@@ -48,7 +62,10 @@ function recall<Answer>(
 function remember<Answer>(memory: Answers<Answer>, { key, bodyHash = '' }: Keyed, answer: Answer): Answer {
   if (key === undefined) return answer;
   memory[key] = { bodyHash, at: Date.now(), answer };
-  const tooMany = Object.keys(memory).length - MOST_ANSWERS;
-  for (const oldest of Object.keys(memory).slice(0, Math.max(0, tooMany))) delete memory[oldest];
+  const before = Object.entries(memory).filter(([old]) => old !== key);
+  const newest = before.slice(1 - MOST_ANSWERS);
+  const fitting = newestWithin(newest, MOST_BYTES.answers - bytesOf(memory[key]));
+  const kept = fitting.length < newest.length && patched('answers-by-bytes') ? fitting : newest;
+  for (const [oldest] of before.slice(0, before.length - kept.length)) delete memory[oldest];
   return answer;
 }

@@ -18,7 +18,7 @@ const DONE = {
  * asked, and with `invalid_request` where it refuses what was asked.
  */
 export async function actOnSchedule(
-  state: Pick<RegistryState, 'acts'>,
+  state: Pick<RegistryState, 'acts' | 'audited'>,
   request: ScheduleRequest,
 ): Promise<ScheduleAnswer> {
   const { lane, name, act, actor, reason, wanted } = request;

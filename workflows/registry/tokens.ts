@@ -8,7 +8,7 @@ const MOST_TOKENS = 500;
 /** How long one that is in force no more is still shown, in milliseconds. */
 const SHOWN_FOR = 30 * 86_400_000;
 
-type Part = Pick<RegistryState, 'tokens' | 'acts'>;
+type Part = Pick<RegistryState, 'tokens' | 'acts' | 'audited'>;
 
 /** Keeps a new token. A name that is in force is refused, as is what would be one too many. */
 export function keepToken(state: Part, request: TokenRequest): TokenAnswer {

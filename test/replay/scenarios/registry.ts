@@ -44,8 +44,27 @@ async function playContinued(rig: Rig): Promise<string> {
   return registry.workflowId;
 }
 
+/** An answer that has to go for the next one, and acts that are more than is written at once. */
+async function playFull(rig: Rig): Promise<string> {
+  const who = { actor: 'ann', source: 'cli', reason: 'year end' } as const;
+  const answer = { state: 'refused', code: 'freeze_over', message: 'x'.repeat(59_900) } as const;
+  const acts = (['freeze-created', 'freeze-ended'] as const).map((act) => {
+    return { at: 1, recorded: 1, act, ...who, reason: 'x'.repeat(27_000) };
+  });
+  const registry = await startRegistry(rig, {
+    freezeAnswers: { old: { bodyHash: 'b', at: Date.now(), answer } },
+    audit: { head: null, recorded: 1, pending: acts },
+  });
+  const freeze = { ...who, lanes: ['shop@*'], owner: 'sre', start: 0, end: 9e12, key: 'k', bodyHash: 'b' };
+  await registry.executeUpdate(createFreeze, { args: [freeze] });
+  await until('its line', async () => (await registry.query(auditHead))?.number === 3);
+  await registry.terminate();
+  return registry.workflowId;
+}
+
 /** What the registry keeps, beside schedules. */
 export const registryScenarios: Scenarios = {
   'registry-tokens': playTokens,
   'registry-continued-as-new': playContinued,
+  'registry-full': playFull,
 };

@@ -42,17 +42,20 @@ const unreachable = throws(failed(14, 'no connection'));
 const unanswered = throws(new WorkflowUpdateRPCTimeoutOrCancelledError('too late'));
 const noWorker = throws(failed(4, 'too late'));
 
+/** The failure of a workflow's validator. */
+function refusal(code: ErrorCode): WorkflowUpdateFailedError {
+  return new WorkflowUpdateFailedError(
+    'refused',
+    ApplicationFailure.create({ type: code, message: 'it says no' }),
+  );
+}
+
 /** What a workflow refuses, by what it answers or by the failure of its validator. */
 function refusedBy(code: ErrorCode): Way {
   return () => ({
     executions: { kept: [waits] },
     update: () => ({ state: 'refused', code, message: 'it says no' }),
-    act: throws(
-      new WorkflowUpdateFailedError(
-        'refused',
-        ApplicationFailure.create({ type: code, message: 'it says no' }),
-      ),
-    ),
+    act: throws(refusal(code)),
   });
 }
 
@@ -137,6 +140,7 @@ export const ways: Partial<Record<ErrorCode, Way[]>> = {
     }),
   ],
   precondition_required: [({ body }) => ({ body: { ...body, step: undefined, token: undefined } })],
+  audit_behind: [() => ({ update: throws(refusal('audit_behind')) })],
   reason_required: [withoutReason({ reason: '' }), withoutReason({ reason: undefined })],
 
   signature_invalid: [() => ({ headers: { 'x-hub-signature-256': undefined, 'x-signature': undefined } })],
