@@ -53,12 +53,15 @@ export interface Frozen {
 /** A calendar that cannot be read counts by its last copy for so long. */
 const LAST_COPY: Milliseconds = 24 * 3_600_000;
 
+/** What cannot be known may be a stop that was switched on since, so an override goes over that for so long only. */
+const OVER_UNKNOWN: Milliseconds = 600_000;
+
 /** Why a raise may not be written at a time; undefined when it may. */
 export function judgeRaise(raise: Raise, known: KnownFreezes, now: number): Frozen | undefined {
   const { made, calendars } = known;
   const { lane, kind, began, onFreeze, overriddenAt } = raise;
   if ('unknown' in made) {
-    if (overriddenAt !== undefined) return undefined;
+    if (overriddenAt !== undefined && now - overriddenAt <= OVER_UNKNOWN) return undefined;
     return { by: 'freeze', message: `it is not known whether anything is frozen: ${made.unknown}` };
   }
   const { stop } = made;

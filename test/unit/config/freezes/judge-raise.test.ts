@@ -85,6 +85,13 @@ const cases: [what: string, known: KnownFreezes, Partial<Raise>, by: string | nu
     'no answer',
   ],
   ['such a registry and an override', unknown, overridden, null],
+  ['such a registry and an override of 10 minutes ago', unknown, { overriddenAt: now - HOUR / 6 }, null],
+  [
+    'such a registry and an older override, since everything may be stopped by now',
+    unknown,
+    { overriddenAt: now - HOUR / 6 - 1 },
+    'it is not known whether anything is frozen: no answer',
+  ],
 ];
 
 describe('a raise meets', () => {
