@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { createFreeze, endFreeze, type RegistryView } from '../../workflows/registry-messages.ts';
+import type { Act } from '../../workflows/messages.ts';
 import type { Caller } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError, type ErrorCode } from '../errors.ts';
@@ -16,7 +17,7 @@ export async function makeFreeze(
 ): Promise<FreezeView> {
   const { reason, owner = caller.principal.name } = body;
   const lanes = [...new Set(body.lanes)];
-  const [act] = lanes.map((lane) => allowed(caller, 'operator', lane, reason));
+  const act = allowedInAll(caller, lanes, reason);
   if (act === undefined) throw new ApiError('invalid_request', 'a freeze needs lanes');
   const start = toInstant(body.start) ?? Date.now();
   const end = toInstant(body.end) ?? start + (body.for ?? 0);
@@ -37,9 +38,15 @@ export async function liftFreeze(
   const { made } = await context.freezes.known();
   const freeze = 'unknown' in made ? undefined : made.freezes.find(({ by }) => by === id);
   const lanes = freeze?.lanes ?? ['*@*'];
-  const [act] = lanes.map((lane) => allowed(caller, 'operator', lane, reason));
+  const act = allowedInAll(caller, lanes, reason);
   if (act === undefined) throw new ApiError('freeze_not_found', `there is no freeze ${id}`);
   return kept(context, await askRegistry(context, endFreeze, { ...act, freeze: id }));
+}
+
+/** The act of an operator of all these lanes; where the glass is broken for one of them, the act says so. */
+function allowedInAll(caller: Caller, lanes: readonly string[], reason: string): Act | undefined {
+  const acts = lanes.map((lane) => allowed(caller, 'operator', lane, reason));
+  return acts.find(({ breakGlass }) => breakGlass === true) ?? acts[0];
 }
 
 type Kept = RegistryView['freezes'][number];

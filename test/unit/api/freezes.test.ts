@@ -2,7 +2,10 @@ import fastify from 'fastify';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
+import { liftFreeze, makeFreeze } from '../../../api/acts/freezes.ts';
 import { createApp } from '../../../api/app.ts';
+import type { Caller } from '../../../api/caller.ts';
+import type { ApiContext } from '../../../api/context.ts';
 import type { App } from '../../../api/routes/index.ts';
 import type { FreezeList } from '../../../api/wire/freeze.ts';
 import type { KnownFreezes } from '../../../config/freezes/judge-raise.ts';
@@ -13,6 +16,7 @@ import { HOST } from './offline-app.ts';
 
 const HOUR = 3_600_000;
 let app: App;
+let context: ApiContext;
 let known: KnownFreezes;
 let asked: [update: string, said: unknown][];
 let answer: unknown;
@@ -20,7 +24,7 @@ let answer: unknown;
 beforeEach(async () => {
   known = nothing();
   asked = [];
-  app = await createApp({
+  context = {
     client: fakeClient({
       update: async (update, [said]) => {
         asked.push([update, said]);
@@ -31,7 +35,8 @@ beforeEach(async () => {
     freezes: freezeBook(() => known),
     log: fastify().log,
     metrics: new Registry(),
-  });
+  };
+  app = await createApp(context);
 });
 afterEach(async () => app.close());
 
@@ -77,6 +82,31 @@ test.each([
 ])('%j is refused', async (body) => {
   expect(await post('/v1/freezes', body)).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
   expect(asked).toEqual([]);
+});
+
+test('a glass that is broken for one of the lanes is broken in the act, and each lane is named once', async () => {
+  answer = { state: 'kept', freeze };
+  const lanes = ['shop@production', 'shop@production', 'pay@production'];
+  const caller: Caller = {
+    principal: {
+      name: 'ann',
+      kind: 'token',
+      grants: [
+        { role: 'operator', lanes: ['shop@production'] },
+        { role: 'viewer', lanes: ['pay@production'], breakGlass: true },
+      ],
+      groups: [],
+    },
+    source: 'cli',
+    breakGlass: true,
+  };
+  await makeFreeze(context, caller, { lanes, reason: 'fire', for: HOUR });
+  known = { ...nothing(), made: { freezes: [{ ...freeze, by: 'f3', lanes }], stop: null } };
+  await liftFreeze(context, caller, 'f3', 'it is out');
+  expect(asked).toMatchObject([
+    ['create-freeze', { breakGlass: true, lanes: ['shop@production', 'pay@production'] }],
+    ['end-freeze', { breakGlass: true, freeze: 'f3' }],
+  ]);
 });
 
 test('what the registry refuses is told', async () => {

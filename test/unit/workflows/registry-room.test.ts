@@ -11,7 +11,7 @@ import { freshAudit } from '../../../workflows/audit.ts';
 import { largestFreeze } from '../../rigs/largest-freeze.ts';
 
 vi.mock('@temporalio/workflow', async (original) => ({
-  ...(await original<typeof import('@temporalio/workflow')>()),
+  ...(await original<object>()),
   patched: () => true,
 }));
 
