@@ -27,6 +27,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks. */
     principal: Principal;
+    /** Whether the same credential would be refused by now; not while that cannot be known. */
+    isRefused: () => Promise<boolean>;
   }
 }
 
@@ -34,19 +36,33 @@ declare module 'fastify' {
 export async function addAccess(app: App, context: ApiContext, local: LocalToken | undefined): Promise<void> {
   const { auth, limits } = context.settings;
   const limiter = await addLimits(app, limits);
-  const identify = auth === undefined ? claimed : limited(authenticator(context, auth, local), limiter);
+  const authenticate = auth === undefined ? undefined : authenticator(context, auth, local);
+  const identify = authenticate === undefined ? claimed : limited(authenticate, limiter);
   app.decorateRequest('principal');
+  app.decorateRequest('isRefused');
   app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.role === undefined) throw new Error(`${String(method)} ${url} does not state its role.`);
   });
   app.addHook('onRequest', async (request, reply) => {
     const { role } = request.routeOptions.config;
     request.principal = NOBODY;
+    request.isRefused = async () => false;
     if (role === undefined || role === 'open' || role === 'signed') return;
     request.principal = await identify(request, reply);
     await limiter?.request(request, reply);
     checkRole(request, role);
+    if (authenticate !== undefined) request.isRefused = async () => isRefusedNow(authenticate, request);
   });
+}
+
+/** A look at the credential by itself: it is no request, and counts for no limit. */
+async function isRefusedNow(authenticate: Authenticate, request: FastifyRequest): Promise<boolean> {
+  try {
+    await authenticate(request);
+    return false;
+  } catch (error) {
+    return error instanceof ApiError && error.code === 'unauthenticated';
+  }
 }
 
 type Identify = (request: FastifyRequest, reply: FastifyReply) => Promise<Principal>;

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../routes/index.ts';
 import { createOpenStreams } from './open-streams.ts';
 import { openStream, type EventStream } from './sse.ts';
+import { whileKnown } from './while-known.ts';
 
 /** Streams of one route at once in one process: far more than people look at, and few enough for its memory. */
 const MOST_STREAMS = 1000;
@@ -17,7 +18,7 @@ export interface KeptStreams {
   begin: (request: FastifyRequest, reply: FastifyReply, listen: (stream: EventStream) => () => void) => void;
 }
 
-/** Keeps the streams of a route, and ends them when the server ends. */
+/** Keeps the streams of a route, and ends them when the server ends, or when the token that opened them is refused. */
 export function keepStreams(app: App): KeptStreams {
   const open = createOpenStreams(MOST_STREAMS);
   app.addHook('preClose', async () => {
@@ -30,11 +31,14 @@ export function keepStreams(app: App): KeptStreams {
       reply.hijack();
       let stop = (): void => undefined;
       let forget = (): void => undefined;
+      let look = (): void => undefined;
       const stream = openStream(reply.raw, { 'x-request-id': request.id }, () => {
         stop();
         forget();
+        look();
       });
       forget = open.add(stream.end);
+      look = whileKnown(request, stream.end);
       stop = listen(stream);
     },
   };
