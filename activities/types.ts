@@ -74,7 +74,7 @@ export interface WriteRequest {
   split: Split | null;
   /**
    * The split that this release (or the one before it) wrote last; anything else found is drift. `act`: the act of this
-   * release that wrote it.
+   * release that wrote it, 0 where none did; left out where that says nothing.
    */
   last: { split: Split | null; digest?: string; act?: number } | null;
   /** `hold` reports drift and writes nothing; a move of the candidate to 0 passes `restore`. */

@@ -31,7 +31,7 @@ export async function prepare(life: Life): Promise<string | undefined> {
   life.granularity = survey.granularity;
   life.observationLag = survey.observationLag;
   life.lateWrites = survey.lateWrites;
-  life.last = { split: survey.split };
+  life.last = { split: survey.split, act: 0 };
   if (input.kind === 'recovery') return undefined;
   const refused = refuse(input, survey);
   if (refused === undefined && input.stable === null) skipForFirst(life);

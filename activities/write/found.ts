@@ -29,7 +29,8 @@ export function judgeReading(
 }
 
 /** Whether it was written by an act of the same release after the last one that was answered: nobody else was here. */
-function isOwn({ stamp }: Reading, { lane, release }: Fence, answered = 0): boolean {
+function isOwn({ stamp }: Reading, { lane, release }: Fence, answered: number | undefined): boolean {
+  if (answered === undefined) return false;
   return stamp !== null && stamp.lane === lane && stamp.release === release && stamp.act > answered;
 }
 

@@ -7,6 +7,7 @@ import { kept } from './metrics.ts';
 import { cutover, deploy, errorMetric, keep, ramp, retire, shift } from './plans.ts';
 import { playRelease } from './release-under-test.ts';
 import { climb, servingWorld, type Finding, type World } from './world.ts';
+import { untilCancelled } from './scripted-watch.ts';
 import type { RampStep } from '../../config/plan.ts';
 
 const rig = useRig();
@@ -68,8 +69,10 @@ test('the first weight is smaller where the stable side is known to have more tr
   const world = servingWorld();
   const sums = addInterval(beginSums(1), { total: 20_000, bad: [200] });
   const learnt = Promise.withResolvers<void>();
-  world.calibrates = () => {
+  // As the real one it looks until the shift ends it: what ends by itself at that moment the server would refuse to end.
+  world.calibrates = async () => {
     learnt.resolve();
+    await untilCancelled().catch(() => undefined);
     return { errors: { by: 'watched', sums, seen: 10_000, requests: 20_000 } };
   };
   // A deploy takes long enough to look at the traffic meanwhile.

@@ -40,9 +40,10 @@ describe('a write that finds another split', () => {
 
   test.each([
     ['an act after the last that was answered has written', { split: before, act: 2 }, at(3), false],
-    ['none was answered yet', { split: before }, at(1), false],
+    ['none was answered yet', { split: before, act: 0 }, at(1), false],
+    ['nothing is known of acts, as between releases', { split: before }, at(3), true],
     ['the mark is of the act that was answered', { split: before, act: 3 }, at(3), true],
-    ['the mark is of the release before', { split: before }, at(9, 6), true],
+    ['the mark is of the release before', { split: before, act: 0 }, at(9, 6), true],
   ])('takes it for somebody else’s, or not, where %s', (_, last, stamp, drifted) => {
     const found = judgeReading(reading(stamp), { ...request, last }, true);
     expect(found.kind === 'open' && found.drift !== undefined).toBe(drifted);
