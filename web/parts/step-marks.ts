@@ -2,7 +2,7 @@
 export const STEP_MARKS = {
   done: { sign: 'check', tone: 'done', said: 'done' },
   running: { sign: 'dot', tone: 'go', said: 'now' },
-  waiting: { sign: 'ring', tone: 'quiet', said: 'to come' },
+  waiting: { sign: 'ring', tone: 'quiet', said: 'not begun' },
   skipped: { sign: 'dash', tone: 'quiet', said: 'skipped' },
   failed: { sign: 'cross', tone: 'bad', said: 'failed' },
 } as const;
