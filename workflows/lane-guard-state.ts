@@ -5,8 +5,6 @@ import type { LaneState } from './lane-messages.ts';
 import type { Placement } from './messages.ts';
 import type { GuardState, RouterStatus } from './router-status.ts';
 
-const HOUR = 3_600_000;
-
 /** The look of one lane at its router, while this run of the lane lives. */
 export interface Guard {
   lane: string;
@@ -44,11 +42,6 @@ export function freshGuard(before: GuardState | null, seen: Seen | null): GuardS
     count: before?.count ?? 0,
     events: before?.events ?? [],
   };
-}
-
-/** Those of some times, in milliseconds since the epoch, that are within the last hour. */
-export function lately(times: number[]): number[] {
-  return times.filter((time) => Date.now() - time < HOUR);
 }
 
 /** Whether the lane looks at its router itself: something is live by a plan, and nobody else is at work. */

@@ -6,7 +6,8 @@ import { CancellationScope, condition, isCancellation, sleep, TemporalFailure } 
 import type { Milliseconds } from '../config/plan.ts';
 import { backOff } from './back-off.ts';
 import { guards } from './calls.ts';
-import { isGuarded, lately, type Guard, type Post } from './lane-guard-state.ts';
+import { isGuarded, type Guard, type Post } from './lane-guard-state.ts';
+import { lately } from './lately.ts';
 import { putRouterRight } from './lane-put-right.ts';
 import { lengthOfLook } from './lane-tell.ts';
 

@@ -5,7 +5,8 @@ import type { Split } from '../providers/routers/router.ts';
 import { writes } from './calls.ts';
 import { rootCause } from './failures.ts';
 import { notePutRight } from './lane-audit.ts';
-import { AS_WRITTEN, lately, type Guard, type Post } from './lane-guard-state.ts';
+import { AS_WRITTEN, type Guard, type Post } from './lane-guard-state.ts';
+import { lately } from './lately.ts';
 import { reactionTo } from './lane-reaction.ts';
 import { tellOfRouter } from './lane-tell.ts';
 

@@ -1,7 +1,7 @@
 /** What a lane does about what it found at its router between releases, decided without doing anything. */
 import type { RouterFinding } from '../activities/types.ts';
 import type { Plan } from '../config/plan.ts';
-import { lately } from './lane-guard-state.ts';
+import { lately } from './lately.ts';
 import type { Placement } from './messages.ts';
 import type { GuardState } from './router-status.ts';
 

@@ -2,12 +2,12 @@ import { patched, sleep, TemporalFailure } from '@temporalio/workflow';
 import { rootCause } from './failures.ts';
 import { ask } from './hold.ts';
 import { isEnding, record, splitFor, type Life } from './life.ts';
+import { lately } from './lately.ts';
 import { actOn } from './release-audit.ts';
 import { write } from './write.ts';
 
 /** So many times at one weight a change by somebody else is put right unasked; after that two parties are at war. */
 const PATIENCE = 3;
-const HOUR = 3_600_000;
 
 /**
  * Somebody else changed the router while the release waits: it is told, then put right or held by the plan's policy.
@@ -67,7 +67,7 @@ export async function followInstances(life: Life, message: string): Promise<'rig
     await sleep(AGAIN);
     if (isEnding(life) || life.knownGood || watching.stage !== stage) return 'right';
   }
-  watching.followed = [...watching.followed.filter((time) => Date.now() - time < HOUR), Date.now()];
+  watching.followed = [...lately(watching.followed), Date.now()];
   return 'right';
 }
 

@@ -2,10 +2,10 @@ import type { WatchRequest } from '../activities/types.ts';
 import type { RampRequest } from '../activities/watch/ramp-request.ts';
 import type { Milliseconds } from '../config/plan.ts';
 import { readLag } from '../config/sources/read-lag.ts';
+import { lately } from './lately.ts';
 import { splitFor, type Life, type Wait } from './life.ts';
 
 const CHUNK = 5 * 60_000;
-const HOUR = 3_600_000;
 const BLOCKS_A_CHUNK = 240;
 /** While a person is asked, chunks are short at first, so that promote is judged by fresh evidence. */
 const CHUNK_IN_HOLD = 10_000;
@@ -50,7 +50,7 @@ export function makeRequest(life: Life, mode: WatchMode, since: number): WatchRe
     ...rampOf(life, mode),
     muted: mode.mode === 'transition' ? [...watching.muted, 'drift'] : watching.muted,
     ...unansweredOf(life),
-    followed: watching.followed.filter((time) => Date.now() - time < HOUR).length,
+    followed: lately(watching.followed).length,
     expected: { split: splitFor(life, life.traffic.asked) },
     until: Date.now() + chunkLength(life, mode, since),
     calibrations: life.calibrating.calibrations,

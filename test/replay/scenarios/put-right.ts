@@ -1,22 +1,25 @@
 import { ApplicationFailure } from '@temporalio/common';
+import type { Step } from '../../../config/plan.ts';
 import { approve, cutover, deploy, keep, retire, shift } from '../../workflow/plans.ts';
 import { servingWorld } from '../../workflow/world.ts';
-import { canary, release } from './release.ts';
+import { bakesEnd, canary, release } from './release.ts';
 import type { Scenarios } from './scenario.ts';
 
 const drift = { kind: 'drift', finding: 'drift', reason: 'drift', message: 'the split was 50/50' } as const;
+
+const elsewhere = {
+  kind: 'targets',
+  finding: 'targets',
+  reason: 'targets',
+  message: 'blue is elsewhere',
+} as const;
+const kept: Step[] = [deploy, shift(500), cutover, keep(50), retire];
 
 /** Releases whose router or instances are not as they were left. */
 export const putRightScenarios: Scenarios = {
   'drift-put-right-beside': async (rig) => {
     const world = servingWorld();
-    let found = false;
-    world.finds = ({ bake }) => {
-      if (bake === undefined) return undefined;
-      if (found) return { kind: 'pass' };
-      found = true;
-      return drift;
-    };
+    world.finds = bakesEnd(drift);
     return release(rig, world, canary);
   },
   'drift-retry-that-failed': async (rig) => {
@@ -47,13 +50,7 @@ export const putRightScenarios: Scenarios = {
   },
   'instances-followed': async (rig) => {
     const world = servingWorld();
-    let found = false;
-    world.finds = ({ bake }) => {
-      if (bake === undefined) return undefined;
-      if (found) return { kind: 'pass' };
-      found = true;
-      return { kind: 'targets', finding: 'targets', reason: 'targets', message: 'blue is elsewhere' };
-    };
+    world.finds = bakesEnd(elsewhere);
     return release(rig, world, canary);
   },
   'router-written-before-known-good': async (rig) => {
@@ -65,7 +62,7 @@ export const putRightScenarios: Scenarios = {
       if (away && written) throw ApplicationFailure.nonRetryable('connection refused');
       return undefined;
     };
-    return release(rig, world, [deploy, shift(500), cutover, keep(50), retire], async (running) => {
+    return release(rig, world, kept, async (running) => {
       await running.untilHeld('error');
       away = false;
       await running.act('retry', 'bob');
@@ -79,7 +76,7 @@ export const putRightScenarios: Scenarios = {
       if (broken) throw ApplicationFailure.nonRetryable('no such secret');
       return { kind: 'chunk' };
     };
-    return release(rig, world, [deploy, shift(500), cutover, keep(50), retire], async (running) => {
+    return release(rig, world, kept, async (running) => {
       await running.untilHeld('the watch cannot run');
       broken = false;
       await running.act('retry', 'bob');
@@ -94,7 +91,7 @@ export const putRightScenarios: Scenarios = {
       return undefined;
     };
     world.writes = () => (restarting ? { kind: 'not-ready', message: '1 of 2 are ready' } : undefined);
-    return release(rig, world, [deploy, shift(500), cutover, keep(50), retire], async (running) => {
+    return release(rig, world, kept, async (running) => {
       await running.untilHeld('error');
       unseen = false;
       restarting = true;

@@ -3,7 +3,7 @@ import type { Rig } from '../../workflow/environment.ts';
 import { releaseInput } from '../../workflow/inputs.ts';
 import { approve, bake, cutover, deploy, keep, retire, shift, smoke } from '../../workflow/plans.ts';
 import { playRelease, type Running } from '../../workflow/release-under-test.ts';
-import type { World } from '../../workflow/world.ts';
+import type { Finding, World } from '../../workflow/world.ts';
 
 /** The steps of most releases. */
 export const canary: Step[] = [
@@ -31,4 +31,10 @@ export async function release(
   const input = releaseInput(steps, {}, more);
   await playRelease(rig, world, input, act);
   return `release/${input.id}`;
+}
+
+/** The first bake finds this; every other one passes. */
+export function bakesEnd(first: Finding): World['finds'] {
+  const findings = [first];
+  return ({ bake: asked }) => (asked === undefined ? undefined : (findings.shift() ?? { kind: 'pass' }));
 }

@@ -3,8 +3,8 @@ import { releaseInput } from '../../workflow/inputs.ts';
 import { analysis, bursty, kept } from '../../workflow/metrics.ts';
 import { bake, cutover, deploy, gate, keep, ramp, retire, run, shift, smoke } from '../../workflow/plans.ts';
 import { playRelease } from '../../workflow/release-under-test.ts';
-import { climb, servingWorld, type Finding, type World } from '../../workflow/world.ts';
-import { canary, release } from './release.ts';
+import { climb, servingWorld } from '../../workflow/world.ts';
+import { bakesEnd, canary, release } from './release.ts';
 import type { Scenarios } from './scenario.ts';
 
 /** Releases of which something is found, and what comes of it. */
@@ -116,9 +116,3 @@ export const verdictScenarios: Scenarios = {
     });
   },
 };
-
-/** The first bake finds this; every other one passes. */
-function bakesEnd(first: Finding): World['finds'] {
-  const findings = [first];
-  return ({ bake: asked }) => (asked === undefined ? undefined : (findings.shift() ?? { kind: 'pass' }));
-}
