@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findLeftovers } from '../../examples/demo/rig/leftovers.ts';
 import { endProcesses } from '../../providers/platforms/process/end-processes.ts';
-import { findProcesses } from '../../providers/platforms/process/process-table.ts';
 
 /** What a bench may take to end in order before it is killed, in milliseconds. */
 const GRACE = 5000;
@@ -10,7 +10,7 @@ const GRACE = 5000;
 /**
  * Runs a bench with a folder of its own for whatever it makes. On SIGINT, SIGTERM and SIGHUP every process that it
  * started ends, also those in groups of their own, then the folder goes, and this process ends with 128 and the signal's
- * number. All of them are known by the folder, which stands in their environment as TMPDIR.
+ * number. All of them are known by the folder: TMPDIR in their environment is it, or lies in it.
  */
 export async function tidily<T>(work: () => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-bench-'));
@@ -18,9 +18,7 @@ export async function tidily<T>(work: () => Promise<T>): Promise<T> {
   await chmod(folder, 0o711);
   process.env['TMPDIR'] = folder;
   const tidy = async (): Promise<void> => {
-    const mark = new RegExp(`(^|\0)TMPDIR=${folder}(\0|$)`);
-    const find = async (): ReturnType<typeof findProcesses> => findProcesses(new Set(), mark);
-    await endProcesses('the bench', GRACE, find, new AbortController().signal);
+    await endProcesses('the bench', GRACE, () => findLeftovers(folder), new AbortController().signal);
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   let isEnding = false;

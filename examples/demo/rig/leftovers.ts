@@ -9,10 +9,10 @@ export function markOf(temporary: string): NodeJS.ProcessEnv {
   return { TMPDIR: temporary };
 }
 
-/** Every living process that carries the mark. */
+/** Every living process that carries the mark, or that of a folder within. */
 export function findLeftovers(temporary: string): Promise<ProcessEntry[]> {
   const value = temporary.replace(/[^A-Za-z0-9/_-]/g, '\\$&');
-  return findProcesses(new Set(), new RegExp(`(^|[\\0\\s])TMPDIR=${value}(?=[\\0\\s]|$)`));
+  return findProcesses(new Set(), new RegExp(`(^|[\\0\\s])TMPDIR=${value}(/[^\\0\\s]*)?(?=[\\0\\s]|$)`));
 }
 
 /** Ends every process that carries the mark, at once: what it would still write goes too. Throws when one stays. */
