@@ -117,7 +117,9 @@ async function pagesSection({ browser, api, release, lane }: Scene): Promise<Sec
 
 async function growthSection({ browser, api, release }: Scene, minutes: number): Promise<Section> {
   const sizes = await sizesOf(browser, `${api}/ui/releases/${release}`, '.metric .gauges', minutes, (size) =>
-    console.log(`${size.minute} min: ${size.heapMegabytes.toFixed(2)} MiB, ${size.nodes} nodes`),
+    console.log(
+      `${size.minute} min: ${size.heapMegabytes.toFixed(2)} MiB, ${size.nodes} nodes, ${size.events} events, ${size.word}`,
+    ),
   );
   const last = sizes.at(-1);
   const settled = sizes[Math.min(15, Math.floor(minutes / 4))];
@@ -126,12 +128,14 @@ async function growthSection({ browser, api, release }: Scene, minutes: number):
   const more = (last?.nodes ?? 0) / (settled?.nodes ?? Number.NaN);
   return {
     title: `The live page of a release over ${minutes} minutes`,
-    columns: ['after', 'heap of the script', 'nodes', 'listeners'],
-    rows: shown.map(({ minute, heapMegabytes, nodes, listeners }) => [
+    columns: ['after', 'heap of the script', 'nodes', 'listeners', 'events beside', 'the release'],
+    rows: shown.map(({ minute, heapMegabytes, nodes, listeners, events, word }) => [
       `${minute} min`,
       `${heapMegabytes.toFixed(1)} MiB`,
       `${nodes}`,
       `${listeners}`,
+      `${events}`,
+      word,
     ]),
     breaches: [
       ...(grown <= GROWTH ? [] : [`the heap of the script grew to ${grown.toFixed(2)} times what it was`]),
