@@ -126,6 +126,26 @@ describeWith('chromium', () => {
     await page.context().close();
   });
 
+  test('a step, a metric and an event have addresses of their own, which show and mark them', async () => {
+    const page = await open(`${address}/ui/releases/${REVERTED.id}#metric-errors`);
+    const marked = page.locator('[data-linked]');
+    await until('the mark', async () => (await marked.getAttribute('id')) === 'metric-errors');
+    expect(await page.evaluate('document.activeElement.id')).toBe('metric-errors');
+    await expectUsable(page);
+
+    const step = page.locator('#step-1');
+    await step.getByRole('link').press('Enter');
+    await until('the address', async () => page.url().endsWith(`/ui/releases/${REVERTED.id}#step-1`));
+    await until('the mark', async () => (await marked.getAttribute('id')) === 'step-1');
+    const event = page.locator('.event').last();
+    await event.getByRole('link').first().click();
+    await until('the mark', async () => (await marked.getAttribute('id')) === 'event-1');
+    expect(await marked.count()).toBe(1);
+    await page.goBack();
+    await until('the mark', async () => (await marked.getAttribute('id')) === 'step-1');
+    await page.context().close();
+  });
+
   test('a finished release is compared with the last good one of its lane', async () => {
     const page = await open(`${address}/ui/releases/${REVERTED.id}`);
     expect(await page.getByLabel('Compare with').inputValue()).toBe(COMPLETED.id);

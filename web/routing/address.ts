@@ -40,6 +40,21 @@ export function releaseAddress(id: string): string {
   return `releases/${encodeURIComponent(id)}`;
 }
 
+/** A part of a release's page by which it is linked to, such as `metric-errors`; a step by its index, an event by its number. */
+export function partName(kind: 'step' | 'metric' | 'rule' | 'event', which: string | number): string {
+  return `${kind}-${which}`;
+}
+
+/** The address of a part of a release's page, below the dashboard's own. */
+export function partAddress(id: string, part: string): string {
+  return `${releaseAddress(id)}#${encodeURIComponent(part)}`;
+}
+
+/** The part that the fragment of an address names; empty where it names none. */
+export function partIn(fragment: string): string {
+  return decoded(fragment.replace(/^#/, ''));
+}
+
 /** The address of two releases side by side, below the dashboard's own. */
 export function compareAddress(a: string, b: string): string {
   return `${releaseAddress(a)}/compare/${encodeURIComponent(b)}`;

@@ -1,6 +1,6 @@
 /** Where the browser is. Links are plain `<a href>`, relative to the base that the server has said. */
 import { useStore } from '../parts/use-store.ts';
-import { pathBelow, withQuery } from './address.ts';
+import { partIn, pathBelow, withQuery } from './address.ts';
 
 /** Where the dashboard lies: an absolute path that ends in a slash. */
 export const BASE = new URL(document.baseURI).pathname;
@@ -10,6 +10,8 @@ export interface Place {
   /** Below the dashboard's own address, without query. */
   path: string;
   query: URLSearchParams;
+  /** The part of the page that the address names; empty where it names none. */
+  part: string;
 }
 
 let here = read();
@@ -45,8 +47,8 @@ export function followLinks(): void {
     const path = pathBelow(BASE, link.pathname);
     if (path === undefined || path.startsWith('assets/')) return;
     event.preventDefault();
-    go(`${path}${link.search}`);
-    scrollTo(0, 0);
+    go(`${path}${link.search}${link.hash}`);
+    if (link.hash === '') scrollTo(0, 0);
   });
 }
 
@@ -61,5 +63,9 @@ function subscribe(tell: () => void): () => void {
 }
 
 function read(): Place {
-  return { path: pathBelow(BASE, location.pathname) ?? '', query: new URLSearchParams(location.search) };
+  return {
+    path: pathBelow(BASE, location.pathname) ?? '',
+    query: new URLSearchParams(location.search),
+    part: partIn(location.hash),
+  };
 }

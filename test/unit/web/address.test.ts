@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { compareAddress, matchPath, pathBelow, withQuery } from '../../../web/routing/address.ts';
+import {
+  compareAddress,
+  matchPath,
+  partAddress,
+  partIn,
+  partName,
+  pathBelow,
+  withQuery,
+} from '../../../web/routing/address.ts';
 
 test.each([
   ['', '', {}],
@@ -19,6 +27,22 @@ test('two releases side by side are at an address that says which is on the left
   expect(address).toBe('releases/shop.production.1/compare/cart.staging.2');
   const params = { id: 'shop.production.1', other: 'cart.staging.2' };
   expect(matchPath('releases/:id/compare/:other', address)).toEqual(params);
+});
+
+test.each([
+  ['metric', 'errors of /cart #2', 'metric-errors of /cart #2'],
+  ['step', 0, 'step-0'],
+  ['event', 17, 'event-17'],
+] as const)('the %s %s of a release has an address, which names it again', (kind, which, part) => {
+  expect(partName(kind, which)).toBe(part);
+  const address = new URL(partAddress('shop.production.1', part), 'http://sluice/ui/');
+  expect(address.pathname).toBe('/ui/releases/shop.production.1');
+  expect(partIn(address.hash)).toBe(part);
+});
+
+test('an address without a fragment names no part, and one that is no text is taken as it stands', () => {
+  expect(partIn('')).toBe('');
+  expect(partIn('#100%')).toBe('100%');
 });
 
 test('what lies below the base is what comes after it', () => {

@@ -1,21 +1,27 @@
 import { useState } from 'preact/hooks';
 import type { ReleaseEvent } from '../../../api/wire/event.ts';
 import { Moment } from '../../parts/moment.tsx';
+import { partName } from '../../routing/address.ts';
+import { usePlace } from '../../routing/location.ts';
+import { PartLink } from './linked-part.tsx';
 import { byWhom } from './who-did.ts';
 
 /** So many are shown unless somebody asks for all. */
 const FIRST = 40;
 
 /** What happened, newest first: when, what, by whom, and why. */
-export function Events({ events }: { events: readonly ReleaseEvent[] }) {
+export function Events({ id, events }: { id: string; events: readonly ReleaseEvent[] }) {
   const [all, setAll] = useState(false);
-  const shown = events.toReversed().slice(0, all ? events.length : FIRST);
+  const { part } = usePlace();
+  const older = events.slice(0, -FIRST);
+  const isLinked = older.some(({ number }) => partName('event', number) === part);
+  const shown = events.toReversed().slice(0, all || isLinked ? events.length : FIRST);
   return (
     <section aria-labelledby="events-title">
       <h2 id="events-title">Events</h2>
       <ol class="plain events" reversed>
         {shown.map((event) => (
-          <Event key={event.number} event={event} />
+          <Event key={event.number} id={id} event={event} />
         ))}
       </ol>
       {shown.length < events.length ? (
@@ -27,14 +33,17 @@ export function Events({ events }: { events: readonly ReleaseEvent[] }) {
   );
 }
 
-function Event({ event }: { event: ReleaseEvent }) {
-  const { at, kind, message, reason, page, data } = event;
+function Event({ id, event }: { id: string; event: ReleaseEvent }) {
+  const { number, at, kind, message, reason, page, data } = event;
   const evidence = typeof data?.['evidence'] === 'string' ? data['evidence'] : undefined;
   const link = linkIn(data);
+  const part = partName('event', number);
   return (
-    <li class={`event${page === true || kind === 'error' ? ' event-page' : ''}`}>
+    <li id={part} class={`event${page === true || kind === 'error' ? ' event-page' : ''}`}>
       <span class="event-at quiet">
-        <Moment at={at} />
+        <PartLink id={id} part={part}>
+          <Moment at={at} />
+        </PartLink>
       </span>
       <span class="event-kind">{kind}</span>
       <span class="event-said">

@@ -1,6 +1,8 @@
 import type { ReleaseView } from '../../../api/wire/release.ts';
 import { Mark } from '../../parts/mark.tsx';
 import { State } from '../../parts/state.tsx';
+import { partName } from '../../routing/address.ts';
+import { PartLink } from './linked-part.tsx';
 import {
   metricView,
   noEvidence,
@@ -21,18 +23,24 @@ export function Metrics({ view, bounds }: { view: ReleaseView; bounds: ErrorBoun
           {view.stale ? <Mark of="alert" /> : null} {noEvidence(view)}
         </p>
       ) : (
-        evidence.map((metric) => <Metric key={metric.name} metric={metricView(metric, bounds)} />)
+        evidence.map((metric) => (
+          <Metric key={metric.name} id={view.id} metric={metricView(metric, bounds)} />
+        ))
       )}
     </section>
   );
 }
 
-function Metric({ metric }: { metric: MetricView }) {
+function Metric({ id, metric }: { id: string; metric: MetricView }) {
   const { name, word, tone, requests, compared, harm, safety, bounds, weighing } = metric;
+  const part = partName('metric', name);
   return (
-    <article class="metric">
+    <article id={part} class="metric">
       <h3>
-        {name} <State tone={tone} word={word} />
+        <PartLink id={id} part={part}>
+          {name}
+        </PartLink>{' '}
+        <State tone={tone} word={word} />
       </h3>
       <table class="rates">
         <thead>

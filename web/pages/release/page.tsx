@@ -10,6 +10,7 @@ import { Decision } from './decision.tsx';
 import { Events } from './events.tsx';
 import { Finished } from './finished.tsx';
 import { Head } from './head.tsx';
+import { useLinkedPart } from './linked-part.tsx';
 import { Metrics } from './metrics.tsx';
 import { PlanText } from './plan.tsx';
 import { Rules } from './rules.tsx';
@@ -32,6 +33,7 @@ export function ReleasePage({ params: { id = '' }, who }: PageProps) {
     if (document.activeElement === document.body)
       document.querySelector('h1')?.focus({ preventScroll: true });
   }, [isKnown]);
+  useLinkedPart();
   if (view === undefined || standing === undefined) {
     return (
       <main aria-busy={refused === undefined}>
@@ -54,7 +56,7 @@ export function ReleasePage({ params: { id = '' }, who }: PageProps) {
             onAnswer={known.learn}
           />
           <Metrics view={view} bounds={plan?.analysis} />
-          <Rules rules={view.live?.rules ?? view.rules ?? []} now={now} />
+          <Rules id={view.id} rules={view.live?.rules ?? view.rules ?? []} now={now} />
           <Split view={view} moments={known.moments} />
           {view.phase === 'finished' && !view.stale ? <Finished view={view} /> : null}
         </div>
@@ -62,7 +64,7 @@ export function ReleasePage({ params: { id = '' }, who }: PageProps) {
           <Steps view={view} now={now} />
         </div>
         <div class="release-main">
-          <Events events={events} />
+          <Events id={view.id} events={events} />
           {plan === undefined ? null : <PlanText plan={plan} />}
           {noPlan === undefined ? null : (
             <p class="tone-ask">

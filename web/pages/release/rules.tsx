@@ -1,7 +1,9 @@
 import type { RuleEvidence } from '../../../api/wire/evidence.ts';
 import { count, span } from '../../../cli/figures.ts';
+import { partName } from '../../routing/address.ts';
 import { State } from '../../parts/state.tsx';
 import type { Tone } from '../../parts/tone.ts';
+import { PartLink } from './linked-part.tsx';
 
 const TONES: Record<RuleEvidence['phase'], Tone> = {
   Pending: 'quiet',
@@ -13,7 +15,7 @@ const TONES: Record<RuleEvidence['phase'], Tone> = {
 };
 
 /** What is known of each rule. None of it carries a bound. */
-export function Rules({ rules, now }: { rules: readonly RuleEvidence[]; now: number }) {
+export function Rules({ id, rules, now }: { id: string; rules: readonly RuleEvidence[]; now: number }) {
   if (rules.length === 0) return null;
   return (
     <section aria-labelledby="rules-title">
@@ -21,9 +23,14 @@ export function Rules({ rules, now }: { rules: readonly RuleEvidence[]; now: num
       <ul class="plain rules">
         {rules.map((rule) => {
           const newest = rule.measurements.at(-1);
+          const part = partName('rule', rule.name);
           return (
-            <li key={rule.name}>
-              <strong>{rule.name}</strong>{' '}
+            <li key={rule.name} id={part}>
+              <strong>
+                <PartLink id={id} part={part}>
+                  {rule.name}
+                </PartLink>
+              </strong>{' '}
               <State tone={rule.dryRun ? 'quiet' : TONES[rule.phase]} word={rule.phase.toLowerCase()} />
               <span class="quiet">
                 {rule.dryRun ? ' dry run, not counted;' : ''} {count(rule.count)}

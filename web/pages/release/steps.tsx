@@ -1,7 +1,9 @@
 import type { ReleaseView } from '../../../api/wire/release.ts';
 import { span } from '../../../cli/figures.ts';
 import { STEP_MARKS } from '../../parts/step-marks.ts';
+import { partName } from '../../routing/address.ts';
 import { Mark } from '../../parts/mark.tsx';
+import { PartLink } from './linked-part.tsx';
 
 type Step = ReleaseView['steps'][number];
 
@@ -14,6 +16,7 @@ export function Steps({ view, now }: { view: ReleaseView; now: number }) {
         {view.steps.map((step, index) => (
           <li
             key={index}
+            id={partName('step', index)}
             class={`step step-${step.state}`}
             aria-current={step.state === 'running' ? 'step' : undefined}
           >
@@ -21,7 +24,9 @@ export function Steps({ view, now }: { view: ReleaseView; now: number }) {
               <Mark of={STEP_MARKS[step.state].sign} />
             </span>
             <span class="step-label">
-              {step.label}
+              <PartLink id={view.id} part={partName('step', index)}>
+                {step.label}
+              </PartLink>
               <span class="unseen">, {STEP_MARKS[step.state].said}</span>
             </span>
             <span class="step-time">{took(step, now)}</span>
