@@ -50,6 +50,8 @@ async function measure(name: string, start: StartRouter, runs: number): Promise<
   const measured = await start(LANE);
   const { router, written, entry, endpoints } = measured;
   const own: number[] = [];
+  // Before both: a router that serves takes up a change more slowly than one that has nothing to do.
+  const load = entry === undefined ? undefined : startLoad(entry, RATE);
   try {
     for (let i = 0; router !== undefined && i < runs; i += 1) {
       own.push(await ownTime(router, LANE, targetsOf(endpoints), i * (WEIGHTS.length + 1)));
@@ -59,16 +61,15 @@ async function measure(name: string, start: StartRouter, runs: number): Promise<
       endpoints,
       ...(router === undefined ? { moved: () => undefined } : {}),
     });
-    const load = entry === undefined ? undefined : startLoad(entry, RATE);
     try {
       await createClient(daemon.api, 'bench').adopt(LANE, { slot: 'blue', version: 'v1', reason: 'bench' });
       const timed = await timeReleases(daemon, { service: SERVICE, environment: ENVIRONMENT }, runs);
       return toSection(name, own, timed);
     } finally {
-      await load?.stop();
       await daemon.stop();
     }
   } finally {
+    await load?.stop();
     await measured.stop();
   }
 }
