@@ -76,9 +76,16 @@ test('nothing urgent waits for that', async () => {
   expect(asked).toEqual(['submit', 'rollback']);
 });
 
-test('the list of services and the log of the start say it, too', async () => {
+test('the list of services, also a part of it, and the log of the start say it, too', async () => {
   const list = await app.inject({ url: '/v1/services', headers: { host: HOST } });
   expect(list.json()).toMatchObject({ services: [{ service: 'checkout' }], problems: [wrong] });
+  const names = async (query: string): Promise<unknown> =>
+    (await app.inject({ url: `/v1/services?${query}`, headers: { host: HOST } })).json();
+  const checkout = { service: 'checkout', environments: ['production'] };
+  expect(await names('service=checkout&environment=production')).toMatchObject({ services: [checkout] });
+  expect(await names('service=cart')).toMatchObject({ services: [], problems: [wrong] });
+  expect(await names('environment=staging')).toMatchObject({ services: [] });
+  expect(await names('lane=checkout.production')).toMatchObject({ code: 'invalid_request' });
   await tellUnmet(context);
   expect(logged).toContain('a release would be refused: ');
   expect(logged).toContain('the settings have no slack');
