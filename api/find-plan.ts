@@ -4,20 +4,23 @@ import type { Plan } from '../config/plan.ts';
 import { describeProblem } from '../config/problem.ts';
 import { resolvePlan } from '../config/resolve.ts';
 import type { ServiceFile } from '../config/service-file.ts';
+import { may, type Principal } from './auth/principal.ts';
 import type { ApiContext } from './context.ts';
 import { ApiError } from './errors.ts';
 
 /**
  * The plan of an environment, from the service files as they are now. Throws `service_not_found`,
- * `environment_not_found`, or `config_invalid` with every problem when the service may be in a broken file.
+ * `environment_not_found`, or `config_invalid` when the service may be in a broken file, with every problem where who
+ * asks may see every lane.
  */
 export async function findPlan(
   { settings }: ApiContext,
+  who: Principal,
   service: string,
   environment: string,
   pace?: 'careful' | 'fast',
 ): Promise<Plan> {
-  return planOf(await findServiceFile(settings.definitions, service), environment, pace);
+  return planOf(await findServiceFile(settings.definitions, who, service), who, environment, pace);
 }
 
 /**
@@ -26,11 +29,12 @@ export async function findPlan(
  */
 export async function findToldPlan(
   { settings }: ApiContext,
+  who: Principal,
   service: string,
   environment: string,
 ): Promise<Plan> {
-  const file = await findServiceFile(settings.definitions, service);
-  const plan = planOf(file, environment);
+  const file = await findServiceFile(settings.definitions, who, service);
+  const plan = planOf(file, who, environment);
   const needs = file.needs.filter((need) => need.environment === environment);
   const problems = unmet(needs, [settings]).map(describeProblem);
   if (problems.length === 0) return plan;
@@ -39,16 +43,23 @@ export async function findToldPlan(
 }
 
 /** The file of a service as it is now. Throws `service_not_found` and `config_invalid` as `findPlan` does. */
-export async function findServiceFile(definitions: string, service: string): Promise<ServiceFile> {
+export async function findServiceFile(
+  definitions: string,
+  who: Principal,
+  service: string,
+): Promise<ServiceFile> {
   const { services, problems } = await loadDefinitions(definitions);
   const file = services.get(service);
   if (file !== undefined) return file;
   if (problems.length > 0) {
-    const told = problems.map(describeProblem);
-    const detail = `no valid service file has ${service}, and others have mistakes; run sluice check ${definitions}. ${told[0]}`;
+    // A file with mistakes may be anybody's.
+    const told = may(who, 'viewer') ? problems.map(describeProblem) : [];
+    const first = told[0] ?? 'Which ones is told to those who may see every lane';
+    const detail = `no valid service file has ${service}, and others have mistakes; run sluice check ${definitions}. ${first}`;
     throw new ApiError('config_invalid', detail, { problems: told });
   }
-  const known = [...services.keys()].join(', ') || 'none';
+  const seen = [...services.values()].filter((each) => environmentsSeen(each, who).length > 0);
+  const known = seen.map((each) => each.service).join(', ') || 'none that you may see';
   throw new ApiError(
     'service_not_found',
     `no service file in ${definitions} has ${service}; there are: ${known}`,
@@ -56,12 +67,21 @@ export async function findServiceFile(definitions: string, service: string): Pro
 }
 
 /** The plan of an environment in this file. Throws `environment_not_found`. */
-export function planOf(file: ServiceFile, environment: string, pace?: 'careful' | 'fast'): Plan {
+export function planOf(
+  file: ServiceFile,
+  who: Principal,
+  environment: string,
+  pace?: 'careful' | 'fast',
+): Plan {
   const plan = resolvePlan(file, environment, pace);
   if (plan !== undefined) return plan;
-  const known = Object.keys(file.environments).join(', ');
+  const known = environmentsSeen(file, who).join(', ') || 'none that you may see';
   throw new ApiError(
     'environment_not_found',
     `${file.service} has no environment ${environment}; it has ${known}`,
   );
+}
+
+function environmentsSeen({ service, environments }: ServiceFile, who: Principal): string[] {
+  return Object.keys(environments).filter((each) => may(who, 'viewer', `${service}.${each}`));
 }

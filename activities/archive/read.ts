@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { coversLane } from '../../config/grants.ts';
 import { errorCode } from '../../providers/error-code.ts';
 import { indexFile, reportFile } from './layout.ts';
 import { newestFirst, readIndex } from './read-index.ts';
@@ -16,6 +17,8 @@ export interface ReportFilter {
   /** Begun from this moment on, and before that one, in milliseconds since the epoch. */
   from?: number;
   to?: number;
+  /** Only those in lanes of one of these patterns, `SERVICE@ENVIRONMENT`, each part of which may be `*`. */
+  lanes?: readonly string[];
   /** Only those that come after this one. */
   after?: Pick<ReportEntry, 'id' | 'finishedAt'>;
   /** At most so many. */
@@ -65,7 +68,7 @@ export async function lastArchivedNumber(archiveFolder: string, lane: string): P
 
 function matches(
   entry: ReportEntry,
-  { lane, service, environment, outcome, version, from, to, after }: ReportFilter,
+  { lane, service, environment, outcome, version, from, to, lanes, after }: ReportFilter,
 ): boolean {
   return (
     (lane === undefined || entry.lane === lane) &&
@@ -75,6 +78,7 @@ function matches(
     (version === undefined || entry.version === version) &&
     (from === undefined || entry.startedAt >= from) &&
     (to === undefined || entry.startedAt < to) &&
+    (lanes === undefined || lanes.some((pattern) => coversLane(pattern, entry.lane))) &&
     (after === undefined || newestFirst(after, entry) < 0)
   );
 }

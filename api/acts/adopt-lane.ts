@@ -18,7 +18,7 @@ export async function adoptLane(
 ): Promise<Adopted> {
   const act = allowed(caller, 'admin', lane, body.reason);
   const { service, environment } = laneParts(lane);
-  const plan = await findPlan(context, service, environment);
+  const plan = await findPlan(context, caller.principal, service, environment);
   const answer = await askLane(context, lane, adopt, { ...body, ...act, plan });
   if (answer.state === 'refused') throw new ApiError(answer.code, answer.message);
   return { lane, state: 'adopted' };

@@ -22,6 +22,6 @@ export async function rollbackLane(
     throw new ApiError('reason_required', 'a rollback skips every comparison; say why');
   }
   const { service, environment } = laneParts(lane);
-  const plan = await findPlan(context, service, environment, 'fast');
+  const plan = await findPlan(context, caller.principal, service, environment, 'fast');
   return toSubmitted(await askLane(context, lane, rollback, { ...body, ...act, plan }));
 }

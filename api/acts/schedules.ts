@@ -30,9 +30,9 @@ export async function makeSchedule(
 ): Promise<ScheduleView> {
   const act = allowed(caller, 'operator', lane, reason);
   const { service, environment } = laneParts(lane);
-  await findToldPlan(context, service, environment);
+  await findToldPlan(context, caller.principal, service, environment);
   const { cron, timeZone, version } = schedule;
-  if (version === 'latest') await checkLatest(context, service, environment);
+  if (version === 'latest') await checkLatest(context, caller, service, environment);
   return ask(context, { ...act, lane, name, act: 'create', wanted: { cron, timeZone, version } });
 }
 
@@ -48,8 +48,14 @@ export async function actOnSchedule(
 }
 
 /** Refuses a schedule that would fail when it runs for the first time, maybe at night. */
-async function checkLatest({ settings }: ApiContext, service: string, environment: string): Promise<void> {
-  const missing = await latestMissing(await findServiceFile(settings.definitions, service), environment);
+async function checkLatest(
+  { settings }: ApiContext,
+  { principal }: Caller,
+  service: string,
+  environment: string,
+): Promise<void> {
+  const file = await findServiceFile(settings.definitions, principal, service);
+  const missing = await latestMissing(file, environment);
   if (missing === undefined) return;
   throw new ApiError('no_latest_version', describeProblem(missing), { problems: [describeProblem(missing)] });
 }

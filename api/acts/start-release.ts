@@ -31,8 +31,8 @@ export async function startRelease(
     throw new ApiError('reason_required', 'what a freeze is overridden for has to be said');
   }
   const plan = urgent
-    ? await findPlan(context, service, environment, 'fast')
-    : await findToldPlan(context, service, environment);
+    ? await findPlan(context, caller.principal, service, environment, 'fast')
+    : await findToldPlan(context, caller.principal, service, environment);
   const frozen = overrideFreeze ? null : standingOf(lane, await context.freezes.known(), Date.now());
   refuseFrozen(plan, frozen);
   const override = overrideFreeze ? ({ overrideFreeze: true } as const) : {};

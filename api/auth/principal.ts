@@ -27,6 +27,12 @@ export function maySomewhere({ grants }: Principal, role: Role): boolean {
   return grants.some((grant) => includesRole(grant.role, role));
 }
 
+/** Patterns of the lanes that somebody may see. */
+export function lanesSeen({ grants }: Principal): string[] {
+  const seeing = grants.filter(({ role }) => includesRole(role, 'viewer'));
+  return [...new Set(seeing.flatMap(({ lanes }) => lanes))];
+}
+
 /** Whether somebody may act above their role in a lane, with a reason. */
 export function mayBreakGlass({ grants }: Principal, lane: string): boolean {
   return grants.some((grant) => grant.breakGlass === true && covers(grant, lane));

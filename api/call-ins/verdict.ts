@@ -1,4 +1,5 @@
 /** What a release is to tools that ask whether they may go on. */
+import { EVERY_LANE } from '../auth/principal.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { listReleases } from '../releases/list.ts';
@@ -48,7 +49,7 @@ export async function verdictOfLane(
   lane: string,
   version: string | undefined,
 ): Promise<CallInVerdict> {
-  const { releases } = await listReleases(context, laneParts(lane), LOOKED_AT, undefined);
+  const { releases } = await listReleases(context, { ...laneParts(lane), lanes: [EVERY_LANE] }, LOOKED_AT);
   const meant = releases
     .filter((row) => version === undefined || row.version === version)
     .toSorted((a, b) => b.startedAt - a.startedAt);

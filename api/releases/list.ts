@@ -1,5 +1,6 @@
 /** Lists releases from Temporal's visibility and from the archive, which remembers longer. */
 import type { Client } from '@temporalio/client';
+import { coversLane } from '../../config/grants.ts';
 import { askTemporal } from '../ask-temporal.ts';
 import type { ApiContext } from '../context.ts';
 import type { ReleasePage, ReleaseRow } from '../wire/release.ts';
@@ -10,10 +11,13 @@ import { visibilityQuery, type ReleaseFilter } from './visibility.ts';
 
 type Part = Cursor['part'];
 
-/** One page: running releases first, then finished ones, each part newest first. `limit` is at least 1. */
+/**
+ * One page: running releases first, then finished ones, each part newest first. `limit` is at least 1. What is in no
+ * lane of `filter.lanes` neither takes a place on it nor shows in where the next one begins.
+ */
 export async function listReleases(
   context: ApiContext,
-  filter: ReleaseFilter,
+  filter: ReleaseFilter & Required<Pick<ReleaseFilter, 'lanes'>>,
   limit: number,
   cursor?: Cursor,
 ): Promise<ReleasePage> {
@@ -71,6 +75,7 @@ async function fromVisibility(
     const rows: ReleaseRow[] = [];
     for await (const info of client.workflow.list({ query, pageSize: Math.min(limit + 1, 200) })) {
       const row = toRow(info);
+      if (filter.lanes?.some((pattern) => coversLane(pattern, row.lane)) === false) continue;
       if (after !== undefined && !isAfter({ at: timeOf(part, row), id: row.id }, after)) continue;
       rows.push(row);
       if (rows.length >= limit) break;

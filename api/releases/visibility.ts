@@ -6,6 +6,7 @@ import {
   sluiceService,
   sluiceVersion,
 } from '../../workflows/search-attributes.ts';
+import { EVERY_LANE } from '../auth/principal.ts';
 import type { ReleaseRow } from '../wire/release.ts';
 
 /** What a list of releases is narrowed to. */
@@ -20,7 +21,12 @@ export interface ReleaseFilter {
   to?: number;
   phase?: ReleaseRow['phase'];
   outcome?: NonNullable<ReleaseRow['outcome']>;
+  /** Only those in lanes of one of these patterns. */
+  lanes?: readonly string[];
 }
+
+/** Of more patterns of lanes the query says nothing: whoever reads its rows leaves out those that are in none. */
+const MOST_PATTERNS = 50;
 
 /** Releases that run, or that ended, not newer than `notAfter` (milliseconds since the epoch). */
 export function visibilityQuery(
@@ -45,6 +51,7 @@ export function visibilityQuery(
   if (phase !== undefined && phase !== 'finished' && part === 'finished') conditions.push(NEVER);
   if (outcome === 'lost') conditions.push(`ExecutionStatus != 'Completed'`, `ExecutionStatus != 'Running'`);
   else if (outcome !== undefined) conditions.push(`${sluiceOutcome.name} = '${outcome}'`);
+  if (filter.lanes !== undefined) conditions.push(...inLanes(filter.lanes));
   if (notAfter !== undefined) {
     const field = part === 'running' ? 'StartTime' : 'CloseTime';
     conditions.push(`${field} < '${new Date(notAfter + 1).toISOString()}'`);
@@ -54,6 +61,20 @@ export function visibilityQuery(
 
 function contradicts(asked: ReleaseFilter, service?: string, environment?: string): boolean {
   return (asked.service ?? service) !== service || (asked.environment ?? environment) !== environment;
+}
+
+function inLanes(patterns: readonly string[]): string[] {
+  if (patterns.includes(EVERY_LANE) || patterns.length > MOST_PATTERNS) return [];
+  if (patterns.length === 0) return [NEVER];
+  const each = patterns.map((pattern) => {
+    const [service = '', environment = ''] = pattern.split('@');
+    const parts = [
+      ...(service === '*' ? [] : [`${sluiceService.name} = '${service}'`]),
+      ...(environment === '*' ? [] : [`${sluiceEnvironment.name} = '${environment}'`]),
+    ];
+    return `(${parts.join(' AND ')})`;
+  });
+  return [`(${each.join(' OR ')})`];
 }
 
 /** Lanes that exist. */

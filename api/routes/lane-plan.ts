@@ -23,10 +23,10 @@ export function addLanePlan(app: App, { settings }: ApiContext): void {
       'config_invalid',
     ),
   };
-  app.get('/v1/lanes/:lane/plan', { schema, config: { role: 'viewer' } }, async ({ params }) => {
+  app.get('/v1/lanes/:lane/plan', { schema, config: { role: 'viewer' } }, async ({ params, principal }) => {
     const { service, environment } = laneParts(params.lane);
-    const file = await findServiceFile(settings.definitions, service);
-    const plan = planOf(file, environment);
+    const file = await findServiceFile(settings.definitions, principal, service);
+    const plan = planOf(file, principal, environment);
     const strategy = file.environments[environment]?.strategy;
     const needs = file.needs.filter((need) => need.environment === environment);
     return {

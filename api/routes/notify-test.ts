@@ -43,7 +43,7 @@ export function addNotifyTest(app: App, context: ApiContext): void {
     // Breaking the glass is for releases.
     if (!may(request.principal, 'operator', lane)) throw forbidden(request.principal, 'operator', lane);
     const { service, environment } = laneParts(lane);
-    const { notify } = await findPlan(context, service, environment);
+    const { notify } = await findPlan(context, request.principal, service, environment);
     // The log needs no test: it is where it would be told.
     const notifiers = notify.filter((each) => each.kind !== 'log');
     const { key = randomUUID() } = callerOf(request, `notify-test ${lane}`, request.body);

@@ -5,6 +5,7 @@ import { laneStatus, type LaneStatus } from '../../workflows/lane-messages.ts';
 import type { Measured, MeasureInput } from '../../workflows/measure-messages.ts';
 import { actQueue } from '../../workflows/queues.ts';
 import { answers } from '../answers.ts';
+import type { Principal } from '../auth/principal.ts';
 import type { ApiContext } from '../context.ts';
 import { ApiError } from '../errors.ts';
 import { findPlan } from '../find-plan.ts';
@@ -42,13 +43,13 @@ export function addTraffic(app: App, context: ApiContext): void {
   app.get('/v1/lanes/:lane/traffic', { schema, config: { role: 'viewer' } }, async (request) => {
     const { lane } = request.params;
     const { watched, run } = request.query;
-    return resultOf(context, lane, run ?? (await begin(context, lane, watched)));
+    return resultOf(context, lane, run ?? (await begin(context, request.principal, lane, watched)));
   });
 }
 
 /** Begins to measure, or joins who does already; gives the run. */
-async function begin(context: ApiContext, lane: string, watched: number): Promise<string> {
-  const input = await inputFor(context, lane, watched);
+async function begin(context: ApiContext, who: Principal, lane: string, watched: number): Promise<string> {
+  const input = await inputFor(context, who, lane, watched);
   const { client, settings } = context;
   const handle = await client.withDeadline(Date.now() + ACT_PATIENCE, async () =>
     client.workflow.start('measure', {
@@ -64,6 +65,7 @@ async function begin(context: ApiContext, lane: string, watched: number): Promis
 
 async function inputFor(
   { client, ...context }: ApiContext,
+  who: Principal,
   lane: string,
   watched: number,
 ): Promise<MeasureInput> {
@@ -77,7 +79,7 @@ async function inputFor(
     throw new ApiError('nothing_live', `nothing serves in ${lane} that Sluice knows of; ${next}`);
   }
   const { service, environment } = laneParts(lane);
-  const plan = await findPlan({ client, ...context }, service, environment);
+  const plan = await findPlan({ client, ...context }, who, service, environment);
   return { schemaVersion: 1, lane, plan, live, watched };
 }
 

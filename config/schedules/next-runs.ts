@@ -23,14 +23,18 @@ export function nextRuns(cron: string, timeZone: string, from: number, count: nu
   const limit = from + YEARS * 366 * 86_400_000;
   const runs: Run[] = [];
   let cursor: Date | null = new Date(wallClock(from, timeZone) - 4 * 3_600_000);
-  while (runs.filter(happens).length < count) {
+  let until = Number.POSITIVE_INFINITY;
+  for (;;) {
     cursor = pattern.nextRun(cursor);
     if (cursor === null || cursor.getTime() > limit) break;
-    runs.push(...inZone(cursor, timeZone).filter(({ at }) => at > from));
+    const found = inZone(cursor, timeZone);
+    // Of times that come twice, all come for the first time before one of them comes for the second.
+    if (found.every(({ at }) => at > until)) break;
+    runs.push(...found.filter(({ at }) => at > from));
     runs.sort((a, b) => a.at - b.at);
+    until = runs.filter(happens)[count - 1]?.at ?? until;
   }
-  const last = runs.filter(happens)[count - 1];
-  return last === undefined ? runs : runs.filter(({ at }) => at <= last.at);
+  return runs.filter(({ at }) => at <= until);
 }
 
 /** Whether a time is one at which something runs. */

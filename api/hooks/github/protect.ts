@@ -6,6 +6,7 @@ import type { ProtectionRule } from '../../../config/schema/github/protection-ru
 import type { LaneReference } from '../../../config/schema/lane-reference.ts';
 import type { ProtectionInput } from '../../../workflows/protection-messages.ts';
 import { actQueue } from '../../../workflows/queues.ts';
+import { NOBODY } from '../../auth/principal.ts';
 import type { ApiContext } from '../../context.ts';
 import { ApiError } from '../../errors.ts';
 import { findPlan } from '../../find-plan.ts';
@@ -105,7 +106,7 @@ async function gatesOf(
   context: ApiContext,
   { lane }: ProtectionRule,
 ): Promise<ProtectionInput['required']['gates']> {
-  const plan = await findPlan(context, lane.service, lane.environment);
+  const plan = await findPlan(context, NOBODY, lane.service, lane.environment);
   const gates = plan.steps.flatMap((step) => (step.kind === 'gate' ? [step.gate] : []));
   if (gates.length > 0) return gates;
   throw new ApiError('event_unusable', `${lane.service}@${lane.environment} has no step gate`);

@@ -85,6 +85,9 @@ test('reports are listed newest first, by lane or service, up to a limit', async
   const after = { id: 'till.test.1', finishedAt: 1002 };
   expect(await ids({ after, limit: 10 })).toEqual(['shop.live.1', 'shop.test.1']);
   expect(await ids({ environment: 'live', limit: 10 })).toEqual(['shop.live.1']);
+  const lanes = ['till@*', '*@live'];
+  expect(await ids({ lanes, limit: 2 })).toEqual(['till.test.1', 'shop.live.1']);
+  expect(await ids({ lanes: [], limit: 2 })).toEqual([]);
 });
 
 test('a line that a power cut tore is passed over, and does not swallow the next', async () => {

@@ -7,6 +7,8 @@ import { failed, notFound } from './fake-schedules.ts';
 export interface FakeExecutions {
   /** Workflows by id, what they publish, and what they were started with. */
   kept: { id: string; type: string; memo?: Record<string, unknown>; input?: object }[];
+  /** Queries that were asked for lists. */
+  queries?: string[];
   /** The result of a workflow that is run for its answer; what it throws is the answer of its start. */
   run?: (type: string, input: unknown) => unknown;
   /** What is run ends by its time, and not by a result. */
@@ -19,11 +21,16 @@ export interface FakeExecutions {
 export function executionService(fake: FakeExecutions): Record<string, Call> {
   const results = new Map<string, unknown>();
   return {
-    listWorkflowExecutions: async ({ query }) => ({
-      executions: fake.kept
-        .filter(({ type }) => query?.includes(`WorkflowType = '${type}'`))
-        .map(({ id, memo }) => described(id, memo)),
-    }),
+    listWorkflowExecutions: async ({ query }) => {
+      fake.queries?.push(query ?? '');
+      // None of them has ended.
+      const asked = query?.includes(`ExecutionStatus != 'Running'`) === true ? [] : fake.kept;
+      return {
+        executions: asked
+          .filter(({ type }) => query?.includes(`WorkflowType = '${type}'`))
+          .map(({ id, memo }) => described(id, memo)),
+      };
+    },
     describeWorkflowExecution: async ({ execution }) => {
       const found = fake.kept.find(({ id }) => id === execution?.workflowId);
       if (found === undefined) throw notFound();

@@ -27,6 +27,28 @@ describe('the change of the clocks', () => {
       runs: ['2026-10-25T01:30Z second of two', '2026-10-26T01:30Z'],
     },
     {
+      what: 'each of many times of an hour that comes twice comes once before any comes again',
+      cron: '*/5 * * * *',
+      zone: 'Europe/Berlin',
+      from: '2026-10-25T00:00Z',
+      runs: ['00:05', '00:10', '00:15', '00:20', '00:25'].map((at) => `2026-10-25T${at}Z first of two`),
+    },
+    {
+      what: 'between the two of such an hour',
+      cron: '*/15 * * * *',
+      zone: 'Europe/Berlin',
+      from: '2026-10-25T00:20Z',
+      runs: [
+        '2026-10-25T00:30Z first of two',
+        '2026-10-25T00:45Z first of two',
+        '2026-10-25T01:00Z second of two',
+        '2026-10-25T01:15Z second of two',
+        '2026-10-25T01:30Z second of two',
+        '2026-10-25T01:45Z second of two',
+        '2026-10-25T02:00Z',
+      ],
+    },
+    {
       what: 'spring in New York',
       cron: '15 2 * * 0',
       zone: 'America/New_York',
