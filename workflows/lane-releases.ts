@@ -28,8 +28,8 @@ export async function startRelease(
   state: LaneState,
   submission: Submission,
   number: number,
-  id = `${lane}.${number}`,
-  submittedAt = Date.now(),
+  id: string,
+  submittedAt: number,
 ): Promise<SubmitAnswer> {
   const { kind, version, revision, plan, actor, reason, back, source, breakGlass } = submission;
   const { committedAt, overrideFreeze, authors } = submission;

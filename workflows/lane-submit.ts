@@ -9,13 +9,14 @@ import { numberLane, startRelease } from './lane-releases.ts';
 import { whyStale } from './lane-token.ts';
 import { rollbackTarget } from './lane-rollback.ts';
 
-/** Answers a submit; the same key is answered as before. */
+/** Answers a submit that was taken in at `askedAt`, milliseconds since the epoch; the same key is answered as before. */
 export async function answerSubmit(
   lane: string,
   state: LaneState,
   submission: Submission,
+  askedAt: number,
 ): Promise<SubmitAnswer> {
-  return once(state, submission, async () => newAnswer(lane, state, submission));
+  return once(state, submission, async () => newAnswer(lane, state, submission, askedAt));
 }
 
 /** Answers a rollback: it is a submit of the version that it means. */
@@ -23,13 +24,15 @@ export async function answerRollback(
   lane: string,
   state: LaneState,
   request: RollbackRequest,
+  askedAt: number,
 ): Promise<SubmitAnswer> {
   return once(state, request, async () => {
     const back = await rollbackTarget(lane, state, request);
     if ('code' in back) return back;
     const { to: _, ...said } = request;
     const { version } = back;
-    const answer = await newAnswer(lane, state, { ...said, kind: 'rollback', version, back });
+    const submission: Submission = { ...said, kind: 'rollback', version, back };
+    const answer = await newAnswer(lane, state, submission, askedAt);
     return answer.state === 'refused' || answer.state === 'conflict' ? answer : { ...answer, version };
   });
 }
@@ -51,17 +54,22 @@ async function once(
   return answer;
 }
 
-async function newAnswer(lane: string, state: LaneState, submission: Submission): Promise<SubmitAnswer> {
+async function newAnswer(
+  lane: string,
+  state: LaneState,
+  submission: Submission,
+  askedAt: number,
+): Promise<SubmitAnswer> {
   await numberLane(lane, state, submission.plan);
   const decision = decide(state, submission);
   if (decision.act === 'answer') return decision.answer;
   const number = state.nextNumber;
   state.nextNumber += 1;
-  if (decision.act === 'start') return startRelease(lane, state, submission, number);
-  const { act, behind } = decision;
   const id = `${lane}.${number}`;
+  if (decision.act === 'start') return startRelease(lane, state, submission, number, id, askedAt);
+  const { act, behind } = decision;
   if (state.waiting !== null) noteReplaced(state, state.waiting, `replaced in the queue by ${id}`);
-  const waiting: LaneState['waiting'] = { id, number, submission, queuedAt: Date.now() };
+  const waiting: LaneState['waiting'] = { id, number, submission, queuedAt: askedAt };
   state.waiting = waiting;
   if (act === 'supersede') await supersedeRunning(state, behind);
   if (act === 'abort') abortRunning(state, behind);

@@ -52,12 +52,22 @@ export async function lane(input: LaneInput): Promise<void> {
   }
 
   setHandler(laneStatus, () => toLaneStatus(input.lane, state));
-  setHandler(submit, async (submission) => inTurn(async () => answerSubmit(input.lane, state, submission)), {
-    validator: refuseMalformed,
-  });
-  setHandler(rollback, async (request) => inTurn(async () => answerRollback(input.lane, state, request)), {
-    validator: ({ plan }) => refuseMalformedPlan(plan),
-  });
+  setHandler(
+    submit,
+    async (submission) => {
+      const askedAt = Date.now();
+      return inTurn(async () => answerSubmit(input.lane, state, submission, askedAt));
+    },
+    { validator: refuseMalformed },
+  );
+  setHandler(
+    rollback,
+    async (request) => {
+      const askedAt = Date.now();
+      return inTurn(async () => answerRollback(input.lane, state, request, askedAt));
+    },
+    { validator: ({ plan }) => refuseMalformedPlan(plan) },
+  );
   setHandler(
     adopt,
     async (adoption) =>

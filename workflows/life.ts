@@ -175,7 +175,7 @@ export interface Life {
   /** What people are asked about, oldest first; acts answer the first. */
   holds: Held[];
   frozen: FrozenSince | null;
-  /** When somebody said that this release is not frozen, milliseconds since the epoch; null: nobody did. */
+  /** When somebody said that it is not frozen, which is before it waited for its turn: a stop since then counts. Else null. */
   freezeOverridden: number | null;
   pausedBy: string | null;
   /** Null while the present step waits for nothing that has an end. */
@@ -237,7 +237,7 @@ export function createLife(input: ReleaseInput): Life {
     left: null,
     holds: [],
     frozen: null,
-    freezeOverridden: input.overrideFreeze === true ? now : null,
+    freezeOverridden: input.overrideFreeze === true ? (input.submittedAt ?? now) : null,
     pausedBy: null,
     wait: null,
     promotion: null,

@@ -16,9 +16,13 @@ export interface SignedRequest {
   now: number;
 }
 
-/** Why a request is not taken for one of Slack's; undefined when it is. Pure, and in constant time. */
+/** Why a request is not taken for one of Slack's; undefined when it is. An empty secret signs nothing. Pure, and in constant time. */
 export function whyNotSlack(request: SignedRequest): string | undefined {
   const { signingSecret, timestamp = '', signature = '', body, now } = request;
+  // Anybody can sign with nothing: a variable may be set and empty.
+  if (signingSecret.trim() === '') {
+    return 'slack.signingSecret of the settings has an empty value; set it to that of your app';
+  }
   if (!/^\d{1,12}$/.test(timestamp)) return 'it has no X-Slack-Request-Timestamp';
   // A time that is to come is refused as well: such a request could be repeated for longer.
   if (Math.abs(now / 1000 - Number(timestamp)) > WINDOW) {

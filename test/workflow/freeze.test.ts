@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { WriteRequest } from '../../activities/types.ts';
 import type { Frozen } from '../../config/freezes/judge-raise.ts';
 import { useRig } from './environment.ts';
-import { releaseInput } from './inputs.ts';
+import { laneInput, laneState, releaseInput, submission } from './inputs.ts';
+import { useLane } from './lane-under-test.ts';
 import { bake, cutover, deploy, keep, ramp, retire, shift } from './plans.ts';
 import { playRelease } from './release-under-test.ts';
 import { createDoor } from './scripted-watch.ts';
@@ -115,6 +116,31 @@ test('a release that began with an override is not frozen', async () => {
   const { result, events } = await playRelease(rig(), world, input).finally(end);
   expect(result.outcome).toBe('completed');
   expect(events.filter(({ kind }) => kind === 'held')).toEqual([]);
+});
+
+test('a release that waited for its turn is overridden since an admin said so: a stop after that counts', async () => {
+  const world = servingWorld();
+  world.finds = () => undefined;
+  const steps = [deploy, shift(500), bake(), cutover, keep(30), retire];
+  const input = { ...laneInput(), carried: laneState() };
+  await useLane(
+    rig(),
+    world,
+    async (lane) => {
+      await lane.submit(submission('v2', steps));
+      await lane.release(2).untilStep('bake');
+      await lane.submit({ ...submission('v3', steps), overrideFreeze: true });
+      const { waiting } = await lane.status();
+      await lane.release(2).abort();
+      await lane.release(3).untilStep('bake');
+      const raises = world.asked.flatMap(({ raise }) => (raise?.overriddenAt === undefined ? [] : [raise]));
+      expect(raises[0]?.overriddenAt).toBe(waiting?.queuedAt);
+      expect(raises[0]?.began).toBeGreaterThan(waiting?.queuedAt ?? Infinity);
+      await lane.release(3).abort();
+      await lane.until('idle', ({ running }) => running === null);
+    },
+    input,
+  );
 });
 
 test('a stop before the cutover holds it by that name, and an abort works', async () => {

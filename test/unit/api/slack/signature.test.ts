@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { whyNotSlack } from '../../../../api/slack/signature.ts';
 
@@ -35,6 +36,14 @@ describe('not taken is', () => {
     ['what is yet to come by more than 5 minutes', { now: example.now - 301_000 }, '5 minutes'],
   ])('%s', (_what, change, why) => {
     expect(whyNotSlack({ ...example, ...change })).toContain(why);
+  });
+
+  test.each(['', '\n'])('what is signed with the secret %j, which anybody can', (signingSecret) => {
+    const mac = createHmac('sha256', signingSecret).update(`v0:${example.timestamp}:`).update(example.body);
+    const signature = `v0=${mac.digest('hex')}`;
+    expect(whyNotSlack({ ...example, signingSecret, signature })).toMatch(
+      /signingSecret .* has an empty value/,
+    );
   });
 
   test.each([299_000, -299_000])('unlike what is %i ms away', (off) => {
