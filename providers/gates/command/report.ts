@@ -6,12 +6,21 @@ import type { JobOutcome } from '../../commands/job/outcome.ts';
 import { errorCode } from '../../error-code.ts';
 import { tail } from '../../tail.ts';
 
+// Both are told in events, in holds and to notifiers, which together may not outgrow a workflow. No revision that a
+// release can have is longer.
+const mostRevision = 200;
+const mostLink = 2000;
+
 const reportSchema = z.object({
   outcome: z.enum(['pass', 'fail', 'inconclusive']),
+  /** Cut where it is told. */
   summary: z.string().trim().min(1),
   /** The revision that was checked. */
-  revision: z.string().min(1),
-  link: z.url({ protocol: /^https?$/ }).exactOptional(),
+  revision: z.string().min(1).max(mostRevision),
+  link: z
+    .url({ protocol: /^https?$/ })
+    .max(mostLink)
+    .exactOptional(),
 });
 
 /** What a gate's command reports. */
