@@ -59,7 +59,13 @@ function summariseMetric(
     withdrawn,
     ...(limitLogE === undefined || known.limit === undefined
       ? {}
-      : { limit: { harmLogE: limitLogE, safeLogE: limitSafeLogE(known.limit.stage, metric.limit ?? 1) } }),
+      : {
+          limit: {
+            harmLogE: limitLogE,
+            harmEvidence: evidenceOf100(Math.log(metric.weight) + limitLogE, settings.alpha),
+            safeLogE: limitSafeLogE(known.limit.stage, metric.limit ?? 1),
+          },
+        }),
     ...(seconds === undefined ? {} : { secondsUntilSafe: seconds }),
   };
 }

@@ -155,8 +155,11 @@ export interface MetricSummary {
   rateBound: number;
   /** The evidence has turned: the two bounds must not be shown as true any more. */
   withdrawn: boolean;
-  /** Only with a limit: ln of the evidence of being above it, and, at the present weight, below it. */
-  limit?: { harmLogE: number; safeLogE: number };
+  /**
+   * Only with a limit: ln of the evidence of being above it, the metric's part of that from 0 to 100 as in
+   * `harmEvidence`, which no floor holds back, and, at the present weight, ln of the evidence of being below it.
+   */
+  limit?: { harmLogE: number; harmEvidence: number; safeLogE: number };
   /** Expected seconds until proven safe, 0 when it is; left out when it is not expected. */
   secondsUntilSafe?: number;
 }

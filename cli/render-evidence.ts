@@ -30,6 +30,7 @@ export function renderEvidence(
       ),
       ...slowerThan(metric).flatMap(dim),
       line(width, paint, PAD, ...harm(metric), ', ', ...safety(metric, bounds)),
+      ...limit(metric).map((part) => line(width, paint, PAD, part)),
       ...dim(exclusion(metric)),
       ...weighing(metric).flatMap(dim),
     ];
@@ -49,9 +50,19 @@ function slowerThan({ edges = [] }: MetricEvidence): string[] {
 
 function harm({ harmEvidence, aboveFloor }: MetricEvidence): Part[] {
   const points = Math.floor(harmEvidence ?? 0);
-  const style = points >= 10 ? 'red' : 'dim';
   const floor = aboveFloor || points < 10 ? '' : ' (below its floor, so it does not count)';
-  return [{ style, text: `evidence of harm ${points} of 100${floor}` }];
+  return [{ style: against(points), text: `evidence of harm ${points} of 100${floor}` }];
+}
+
+/** A line of its own: after the cutover it is all that is judged. */
+function limit({ limit: known }: MetricEvidence): Part[] {
+  if (known?.harmEvidence === undefined) return [];
+  const points = Math.floor(known.harmEvidence);
+  return [{ style: against(points), text: `evidence of being above its limit ${points} of 100` }];
+}
+
+function against(points: number): 'red' | 'dim' {
+  return points >= 10 ? 'red' : 'dim';
 }
 
 function safety(metric: MetricEvidence, bounds?: ErrorBounds): Part[] {

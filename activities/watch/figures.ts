@@ -1,6 +1,5 @@
-import { evidenceOf100 } from '../../analysis/decision.ts';
 import { summarise } from '../../analysis/summary.ts';
-import type { Metric, MetricSummary, Settings } from '../../analysis/types.ts';
+import type { MetricSummary, Settings } from '../../analysis/types.ts';
 import type { BasisPoints } from '../../config/plan.ts';
 import { shareOf } from '../requests-between.ts';
 import type { Chunk } from './chunk.ts';
@@ -37,7 +36,6 @@ export function figuresOf({ request, state, recent, readBack }: Chunk): WatchFig
   }
   const observed = shareOf(request.candidate, requests);
   const summaries = summarise(state.verdict, metrics, settings);
-  const weights = new Map(metrics.map(({ name, weight }) => [name, weight]));
   return {
     ...(readBack === undefined ? {} : { readBack }),
     ...(observed === undefined ? {} : { observed }),
@@ -45,21 +43,18 @@ export function figuresOf({ request, state, recent, readBack }: Chunk): WatchFig
       const calibration = request.calibrations[each.name];
       return calibration === undefined ? each : { ...each, calibration };
     }),
-    overBounds: Object.fromEntries(
-      summaries.map((each) => [each.name, overBounds(each, weights.get(each.name) ?? 1, settings)]),
-    ),
+    overBounds: Object.fromEntries(summaries.map((each) => [each.name, overBounds(each, settings)])),
   };
 }
 
 function overBounds(
   { aboveFloor, harmEvidence, limit, proven, safeLogE }: MetricSummary,
-  weight: Metric['weight'],
-  { alpha, beta }: Settings,
+  { beta }: Settings,
 ): OverBounds {
   const safe = safeLogE === null ? undefined : Math.min(1, beta * Math.exp(safeLogE));
   return {
     harm: aboveFloor ? harmEvidence / 100 : 0,
-    ...(limit === undefined ? {} : { limit: evidenceOf100(Math.log(weight) + limit.harmLogE, alpha) / 100 }),
+    ...(limit === undefined ? {} : { limit: limit.harmEvidence / 100 }),
     ...(proven ? { safe: 1 } : safe === undefined ? {} : { safe }),
   };
 }

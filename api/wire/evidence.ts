@@ -73,7 +73,18 @@ export const metricEvidence = z
       .describe('Not worse than this many times the stable side; null excludes nothing yet.'),
     rateBound: z.number().describe('The bad rate was not above this; 1 is no bound.'),
     withdrawn: z.boolean().describe('The evidence has turned: the two bounds hold no more.'),
-    limit: z.object({ harmLogE: logE, safeLogE: logE }).exactOptional(),
+    limit: z
+      .object({
+        harmLogE: logE,
+        // A release that began before this was told has evidence without it.
+        harmEvidence: z
+          .number()
+          .exactOptional()
+          .describe('Its part of the evidence of being above a limit; 100 in all is the bound.'),
+        safeLogE: logE,
+      })
+      .exactOptional()
+      .describe('Against its limit, which is judged without a stable side, too.'),
     secondsUntilSafe: z.number().nullable().exactOptional(),
   })
   .register(wire, { id: 'MetricEvidence' });

@@ -265,6 +265,22 @@ describe('a limit after the cutover, without a stable side', () => {
     expect(blocksToFail(half)).toBeGreaterThan(blocksToFail(limited));
   });
 
+  test('has evidence of 100 when it fails, weighed, and less before', () => {
+    const metrics = [errorMetric({ weight: 0.5, limit: 0.02 })];
+    const blocks = kept(6);
+    const evidence = blocks.map((_, i) => {
+      const seen = blocks.slice(0, i + 1);
+      const summary = summarise(play(metrics, seen), metrics, settings)[0];
+      expect(summary?.harmEvidence).toBeLessThan(1.01);
+      return { outcome: verdict(seen, open, metrics).outcome, points: summary?.limit?.harmEvidence ?? NaN };
+    });
+    const failed = evidence.findIndex(({ outcome }) => outcome === 'fail');
+    expect(failed).toBeGreaterThan(1);
+    expect(evidence.slice(0, failed).every(({ points }) => points < 100)).toBe(true);
+    expect(evidence[failed - 1]?.points).toBeGreaterThan(10);
+    expect(evidence[failed]?.points).toBe(100);
+  });
+
   test('is not needed to end a bake by time', () => {
     expect(verdict(kept(10), { ...over, until: 'elapsed' }).outcome).toBe('pass');
   });

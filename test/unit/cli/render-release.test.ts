@@ -131,6 +131,14 @@ test("once all traffic is the candidate's, nothing is said to be compared", () =
   expect(text).toContain('no stable side to compare with');
 });
 
+test('what is held to a limit has the evidence of being above it on a line of its own', () => {
+  const limit = { harmLogE: 1, harmEvidence: 37.9, safeLogE: 0 };
+  const shown = (more: Parameters<typeof evidence>[0]): string =>
+    render(baking({ live: { at: now, sentence: '', evidence: [evidence(more)] } }), 80);
+  expect(shown({ limit })).toContain('\n            evidence of being above its limit 37 of 100\n');
+  expect(shown({})).not.toContain('its limit');
+});
+
 test('what other people wrote cannot steer the terminal', () => {
   const text = render(baking({ sentence: 'a\u001b[2Jb\u0007', phase: 'paused' }), 80);
   expect(text).toContain('a [2Jb');

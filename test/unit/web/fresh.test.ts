@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { freshInWords } from '../../../web/parts/fresh.ts';
-import { withNews, type Heard } from '../../../web/pages/release/heard.ts';
+import { withAnswer, withNews, type Heard } from '../../../web/pages/release/heard.ts';
 import { NOW, release } from './releases.ts';
 
 const NOTHING: Heard = {
@@ -52,6 +52,14 @@ test('what happened while nothing was heard is to be read anew, and is not drawn
 test('what was known before it came is as old as it was then, and no moment of now', () => {
   const { fresh, moments } = withNews(NOTHING, { view: release(), events: [], age: 600_000 }, NOW);
   expect([fresh.heardAt, moments]).toEqual([NOW - 600_000, []]);
+});
+
+test('what an act was answered is all there is of the release, but for what the watch had told', () => {
+  const live = { at: NOW, sentence: '', evidence: [] };
+  const paused = withNews(NOTHING, { view: release({ pausedBy: 'ann', live }), events: [] }, NOW);
+  const { view } = withAnswer(paused, release({ token: '2.2' }));
+  expect(view).toEqual({ ...release({ token: '2.2' }), live });
+  expect(withAnswer(NOTHING, release()).view).toEqual(release());
 });
 
 test('what no worker told is as old as the last heartbeat, and else of an age that nobody knows', () => {

@@ -59,6 +59,31 @@ test('without a stable side there is nothing to compare with, and a turned evide
   expect(metricView(metric({ exclusionBound: null }), bounds).bounds).toEqual(['nothing is excluded yet']);
 });
 
+test('what is held to its limit is told of it: after the cutover that alone can stop it', () => {
+  const kept = (harmEvidence: number) =>
+    metricView(
+      metric({
+        stage: { candidate: { total: 900, bad: [9] }, stable: { total: 0, bad: [0] } },
+        harmEvidence: 0,
+        limit: { harmLogE: 0, harmEvidence, safeLogE: 0 },
+      }),
+      bounds,
+    );
+  expect(kept(37.9)).toMatchObject({
+    word: 'held to its limit',
+    tone: 'quiet',
+    harm: { text: '0 of 100', tone: 'quiet' },
+    limit: { text: '37 of 100', tone: 'ask' },
+  });
+  expect(kept(100)).toMatchObject({
+    word: 'above its limit',
+    tone: 'bad',
+    limit: { part: 1, text: '100 of 100', tone: 'bad' },
+  });
+  expect(metricView(metric(), bounds)).not.toHaveProperty('limit');
+  expect(metricView(metric({ limit: { harmLogE: 1, safeLogE: 0 } }), bounds)).not.toHaveProperty('limit');
+});
+
 test('where no worker answers, nobody knows whether there is evidence', () => {
   expect(noEvidence({ stale: true, phase: 'running' })).toBe('Not known: no worker answers.');
   expect(noEvidence({ stale: true, phase: 'finished' })).toBe('Not known: no worker answers.');

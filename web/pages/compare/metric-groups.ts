@@ -36,6 +36,7 @@ function metricRows(a: MetricView | undefined, b: MetricView | undefined): Row[]
     ),
     ...row('Of requests', ({ requests }) => beside(requests.candidate, requests.stable)),
     ...row('Harm', ({ harm }) => gauge(harm)),
+    ...row('Limit', ({ limit }) => (limit === undefined ? undefined : gauge(limit))),
     ...row('Safety', ({ safety }) => (safety === undefined ? undefined : gauge(safety))),
     ...row('Bound', ({ bounds }) => ({ text: bounds.join('; ') })),
     ...row('Weighed', ({ weighing }) => (weighing === undefined ? undefined : { text: weighing })),

@@ -45,6 +45,12 @@ export function withNews<Known extends Heard>(before: Known, news: News, now: nu
   };
 }
 
+/** What an act was answered, which is newer than what was heard; it says nothing of the watch, which goes on. */
+export function withAnswer<Known extends Heard>(before: Known, answer: ReleaseView): Known {
+  const live = before.view?.live;
+  return { ...before, view: { ...(live === undefined ? {} : { live }), ...answer } };
+}
+
 /** What was not seen is not drawn, and counted as one more gap. */
 function overGap({ gaps, moments, fresh }: Heard, at: number): Pick<Heard, 'gaps' | 'moments'> {
   const silent = at - (fresh.heardAt ?? at);

@@ -38,6 +38,8 @@ export interface MetricView {
   requests: { candidate: string; stable: string };
   compared: Compared[];
   harm: Gauge;
+  /** Against its limit; absent without one. */
+  limit?: Gauge;
   /** Absent where there is no stable side to compare with. */
   safety?: Gauge;
   /** What is excluded, in words. */
@@ -63,6 +65,7 @@ export function metricView(metric: MetricEvidence, bounds: ErrorBounds | undefin
     requests: { candidate: count(candidate.total), stable: count(stable.total) },
     compared: comparedOf(metric),
     harm: harmOf(metric),
+    ...limitOf(metric),
     ...(alone ? {} : { safety: safetyOf(metric, bounds) }),
     bounds: boundsOf(metric, bounds),
     ...(weighing === undefined ? {} : { weighing }),
@@ -71,10 +74,13 @@ export function metricView(metric: MetricEvidence, bounds: ErrorBounds | undefin
 
 function wordOf(metric: MetricEvidence, alone: boolean): { word: string; tone: Tone } {
   const points = metric.harmEvidence ?? 0;
+  const limit = metric.limit?.harmEvidence;
   if (points >= 100 && metric.aboveFloor) return { word: 'harm', tone: 'bad' };
+  if (limit !== undefined && limit >= 100) return { word: 'above its limit', tone: 'bad' };
   if (metric.withdrawn) return { word: 'turned against it', tone: 'bad' };
   if (metric.proven) return { word: 'proven safe', tone: 'good' };
-  if (alone) return { word: 'nothing to compare with', tone: 'quiet' };
+  if (alone)
+    return { word: limit === undefined ? 'nothing to compare with' : 'held to its limit', tone: 'quiet' };
   return { word: metric.required ? 'not proven yet' : 'not proven, not required', tone: 'quiet' };
 }
 
@@ -95,10 +101,25 @@ function comparedOf({ rates, edges = [] }: MetricEvidence): Compared[] {
 function harmOf({ harmEvidence, aboveFloor }: MetricEvidence): Gauge {
   const points = Math.max(0, harmEvidence ?? 0);
   const below = !aboveFloor && points >= 10 ? ', below its floor, so it does not count' : '';
+  const gauge = gaugeOf(points);
+  return {
+    ...gauge,
+    text: `${gauge.text}${below}`,
+    tone: gauge.tone === 'bad' && !aboveFloor ? 'ask' : gauge.tone,
+  };
+}
+
+/** No floor holds a limit back. */
+function limitOf({ limit }: MetricEvidence): Pick<MetricView, 'limit'> {
+  return limit?.harmEvidence === undefined ? {} : { limit: gaugeOf(limit.harmEvidence) };
+}
+
+/** Of evidence against the candidate. */
+function gaugeOf(points: number): Gauge {
   return {
     part: towards(points, 1),
-    text: `${Math.floor(points)} of 100${below}`,
-    tone: points >= 100 && aboveFloor ? 'bad' : points >= 10 ? 'ask' : 'quiet',
+    text: `${Math.floor(points)} of 100`,
+    tone: points >= 100 ? 'bad' : points >= 10 ? 'ask' : 'quiet',
   };
 }
 

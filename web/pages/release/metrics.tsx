@@ -32,7 +32,7 @@ export function Metrics({ view, bounds }: { view: ReleaseView; bounds: ErrorBoun
 }
 
 function Metric({ id, metric }: { id: string; metric: MetricView }) {
-  const { name, word, tone, requests, compared, harm, safety, bounds, weighing } = metric;
+  const { name, word, tone, requests, compared, harm, limit, safety, bounds, weighing } = metric;
   const part = partName('metric', name);
   return (
     <article id={part} class="metric">
@@ -64,8 +64,9 @@ function Metric({ id, metric }: { id: string; metric: MetricView }) {
         </tbody>
       </table>
       <div class="gauges">
-        <Bar name="Harm" gauge={harm} />
-        {safety === undefined ? null : <Bar name="Safety" gauge={safety} />}
+        <Bar name="Harm" of="harm" gauge={harm} />
+        {limit === undefined ? null : <Bar name="Limit" of="being above its limit" gauge={limit} />}
+        {safety === undefined ? null : <Bar name="Safety" of="safety" gauge={safety} />}
       </div>
       <div class="metric-said">
         {bounds.map((each) => (
@@ -87,14 +88,14 @@ function Rates({ compared: { what, candidate, stable } }: { compared: Compared }
   );
 }
 
-function Bar({ name, gauge: { part, text, tone } }: { name: string; gauge: Gauge }) {
+function Bar({ name, of, gauge: { part, text, tone } }: { name: string; of: string; gauge: Gauge }) {
   return (
     <div class="gauge">
       <span class="gauge-name">{name}</span>
       <span
         class="gauge-track"
         role="meter"
-        aria-label={`Evidence of ${name.toLowerCase()}`}
+        aria-label={`Evidence of ${of}`}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.round(part * 100)}

@@ -3,7 +3,7 @@ import type { ReleaseEvent } from '../../../api/wire/event.ts';
 import type { ReleaseView } from '../../../api/wire/release.ts';
 import type { Plan } from '../../../config/plan.ts';
 import { follow } from '../../asking/follow.ts';
-import { isOver, withNews, type Heard, type News } from './heard.ts';
+import { isOver, withAnswer, withNews, type Heard, type News } from './heard.ts';
 import { releasePath } from './release-path.ts';
 import { joined, pastMoments } from './split-series.ts';
 import { useBeside } from './use-beside.ts';
@@ -68,7 +68,6 @@ export function useRelease(id: string): Known {
     past: (evidence) =>
       setKnown((before) => ({ ...before, moments: joined(pastMoments(evidence), before.moments) })),
   });
-  const learn = (answer: ReleaseView): void =>
-    setKnown((before) => ({ ...before, view: { ...before.view, ...answer } }));
+  const learn = (answer: ReleaseView): void => setKnown((before) => withAnswer(before, answer));
   return { ...known, learn };
 }

@@ -75,7 +75,10 @@ test('steps stand beside what they are most alike, with how long each took', () 
 test('each metric of either has both rates, the evidence and its bound in words, and is green only where it is proven', () => {
   const bounds = { alpha: 0.01, beta: 0.05 };
   const groups = metricGroups(
-    { evidence: [metric({ proven: true })], bounds },
+    {
+      evidence: [metric({ proven: true, limit: { harmLogE: 0, harmEvidence: 12, safeLogE: 0 } })],
+      bounds,
+    },
     { evidence: [metric(), metric({ name: 'latency', edges: [0.1] })], bounds },
   );
   expect(groups.map(({ name }) => name)).toEqual(['errors', 'latency']);
@@ -84,6 +87,7 @@ test('each metric of either has both rates, the evidence and its bound in words,
     'Bad | 0.91 % stable 0.88 % | 0.91 % stable 0.88 %',
     'Of requests | 1,204 stable 23,101 | 1,204 stable 23,101',
     'Harm | 1 of 100 | 1 of 100',
+    'Limit | 12 of 100 | –',
     'Safety | proven | 40 of 100, about 40 s to go',
     'Bound | at most 1.5 times as many errors, 95 % sure | at most 1.5 times as many errors, 95 % sure',
   ]);
