@@ -9,18 +9,9 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import { build } from 'vite';
+import { SOURCES } from './dashboard/sources.ts';
 import { root, toolsFolder } from './setup/layout.mjs';
 
-/** What its code can come from; packages are as the lockfile says. */
-const SOURCES = [
-  'web',
-  'analysis',
-  'config',
-  'api/auth',
-  'cli/figures.ts',
-  'cli/plan',
-  'scripts/dashboard.ts',
-];
 const kept = join(toolsFolder, 'dashboard');
 
 const [folder] = process.argv.slice(2);

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { switchStop } from '../../workflows/registry-messages.ts';
+import { EVERY_LANE } from '../auth/principal.ts';
 import type { Caller } from '../caller.ts';
 import type { ApiContext } from '../context.ts';
 import { askRegistry } from '../registry/ask-registry.ts';
@@ -7,8 +8,6 @@ import { runningReleases } from '../releases/list.ts';
 import type { stopBody, StopView } from '../wire/freeze.ts';
 import { abortRelease } from './abort-release.ts';
 import { allowed } from './allowed.ts';
-
-const EVERY_LANE = '*@*';
 
 /**
  * Stops everything, as an operator of every lane: from now on no release raises traffic. Those that run stand still at

@@ -26,10 +26,7 @@ export async function readRelease(context: ApiContext, id: string): Promise<Rele
   if (description === undefined) return fromArchive(context, id);
   const asked = await askStatus(context, id);
   if (asked === undefined) return withoutWorker(context, id, description);
-  return endedFromOutside(
-    { ...asked, ...(await pending(context, description)), stale: false },
-    description.status.name,
-  );
+  return endedFromOutside({ ...asked, ...(await pending(context, description)), stale: false }, description);
 }
 
 /** Temporal's own view of a release; undefined when Temporal does not know it, or not any more. */
@@ -71,7 +68,7 @@ async function withoutWorker(
   }
   return endedFromOutside(
     { ...staleView(input, description), ...(await pending(context, description)) },
-    description.status.name,
+    description,
   );
 }
 

@@ -25,6 +25,7 @@ export function staleView(
     sentence: memo?.sentence ?? 'no worker has taken it up yet',
     startedAt: description.startTime.getTime(),
     ...(description.closeTime === undefined ? {} : { finishedAt: description.closeTime.getTime() }),
+    ...(memo?.proven === true ? { knownGood: true } : {}),
     step: at,
     token: memo?.token ?? '0.0',
     steps: plan.steps.map((step, index) => ({

@@ -38,6 +38,14 @@ test('a release that went back says what made it, also where no worker answers',
   expect(view).toMatchObject({ outcome: 'reverted', cause: 'abort', stale: true });
 });
 
+test('what is known good is so where no worker answers, too: nobody is offered its abort', () => {
+  const running = { release: { ...memo.release, phase: 'running' } };
+  const proven = { release: { ...running.release, proven: true } };
+  const described = { startTime: new Date(), typedSearchAttributes: new TypedSearchAttributes() };
+  expect(staleView(input, { ...described, memo: proven }).knownGood).toBe(true);
+  expect(staleView(input, { ...described, memo: running })).not.toHaveProperty('knownGood');
+});
+
 test('a release under way has no outcome', () => {
   const running = { release: { ...memo.release, phase: 'running' } };
   const typedSearchAttributes = new TypedSearchAttributes();

@@ -27,6 +27,14 @@ const approval: NonNullable<ReleaseView['approval']> = {
 
 const PAYMENTS = [{ name: 'payments', least: 1, given: 0 }];
 
+/** A hold that has no deadline any more, or never had one. */
+function undated(more: Parameters<typeof hold>[0] = {}): ReturnType<typeof hold> {
+  const { deadline: _, ...undatedHold } = hold({ onDeadline: 'stay', ...more });
+  return undatedHold;
+}
+
+const FREEZE = undated({ reason: 'freeze', promotable: false, retryable: false });
+
 test.each<[string, Partial<ReleaseView>, string[]]>([
   ['a bake', {}, ['promote', 'extend', 'pause', 'abort', 'leave']],
   ['a shift', { step: 1, deadline: undefined } as object, ['pause', 'abort', 'leave']],
@@ -38,9 +46,15 @@ test.each<[string, Partial<ReleaseView>, string[]]>([
     ['retry', 'extend', 'pause', 'abort', 'leave'],
   ],
   [
-    'a freeze',
-    { phase: 'holding', hold: hold({ reason: 'freeze', promotable: false, retryable: false }) },
-    ['override-freeze', 'extend', 'pause', 'abort', 'leave'],
+    'a hold in keep whose deadline has passed',
+    { phase: 'holding', hold: undated() },
+    ['retry', 'promote', 'pause', 'abort', 'leave'],
+  ],
+  ['a freeze', { phase: 'holding', hold: FREEZE }, ['override-freeze', 'extend', 'pause', 'abort', 'leave']],
+  [
+    'a freeze of a step without an end',
+    { phase: 'holding', hold: FREEZE, deadline: undefined } as object,
+    ['override-freeze', 'pause', 'abort', 'leave'],
   ],
   ['an approval', { step: 3, approval }, ['approve', 'extend', 'pause', 'abort', 'leave']],
   [
@@ -54,6 +68,15 @@ test.each<[string, Partial<ReleaseView>, string[]]>([
   const view = release(more);
   if (more.deadline === undefined && 'deadline' in more) delete view.deadline;
   expect(names(view)).toEqual(offered);
+});
+
+test('what is extended is the hold that asks somebody, else the present step', () => {
+  const extended = (of: ReturnType<typeof hold>) =>
+    offersFor(release({ phase: 'holding', hold: of }), who('admin'), 'back').find(
+      ({ name }) => name === 'extend',
+    )?.does;
+  expect(extended(hold())).toContain('The hold ends later');
+  expect(extended(FREEZE)).toContain('The present step ends later');
 });
 
 test('what a role does not reach cannot be pressed, and says what it takes', () => {

@@ -84,13 +84,16 @@ function possible(view: ReleaseView, abort: string | undefined): Partial<Record<
   const present = steps[step];
   const waits = present?.state === 'running' && ['bake', 'ramp', 'keep'].includes(present.kind);
   const frozen = hold?.reason === 'freeze' || hold?.reason === 'stop';
+  const asks = hold !== undefined && !frozen;
+  // A hold after the cutover has no deadline once that has passed; a freeze has none, and the step's stands.
+  const end = asks ? hold.deadline : deadline;
   return {
     ...(approval === undefined || hold !== undefined ? {} : { approve: approving(approval) }),
     ...(hold?.retryable === true ? { retry: RETRY } : {}),
     ...(pausedBy === undefined ? {} : { resume: RESUME }),
     ...((hold === undefined ? waits : hold.promotable) ? { promote: promoting(view) } : {}),
     ...(frozen ? { 'override-freeze': OVERRIDE } : {}),
-    ...((hold?.deadline ?? deadline) === undefined ? {} : { extend: extending(hold !== undefined) }),
+    ...(end === undefined ? {} : { extend: extending(asks) }),
     ...(pausedBy === undefined ? { pause: PAUSE } : {}),
     ...(knownGood === true
       ? {}
@@ -183,10 +186,9 @@ function whyNot(
 }
 
 /** How much later something can be made to end, as it is sent, with its words. */
-export const EXTENSIONS: readonly { by: string; words: string }[] = [
-  [15, 'm'],
-  [30, 'm'],
-  [60, 'm'],
-  [240, 'm'],
-  [1440, 'm'],
-].map(([minutes]) => ({ by: `${String(minutes)}m`, words: span(Number(minutes) * 60_000) }));
+export const EXTENSIONS: readonly { by: string; words: string }[] = [15, 30, 60, 240, 1440].map(
+  (minutes) => ({
+    by: `${minutes}m`,
+    words: span(minutes * 60_000),
+  }),
+);
