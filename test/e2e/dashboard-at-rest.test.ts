@@ -45,6 +45,23 @@ const ended = finishedRelease(7, {
 /** Its revision is as long as one may be, and has no place to break. */
 const REVERTED = { ...ended, status: { ...ended.status, revision: 'f'.repeat(200) } };
 
+/** What Safari, and any browser over plain HTTP, does not have; and the first time limit of each kind is short. */
+const PHONE = `
+  delete ReadableStream.prototype[Symbol.asyncIterator];
+  delete Crypto.prototype.randomUUID;
+  const limit = AbortSignal.timeout.bind(AbortSignal);
+  AbortSignal.timeout = () => {
+    AbortSignal.timeout = limit;
+    return limit(500);
+  };
+  const later = setTimeout;
+  window.setTimeout = (act, time) => {
+    if (time !== 40_000) return later(act, time);
+    window.setTimeout = later;
+    return later(act, 500);
+  };
+`;
+
 describeWith('chromium', () => {
   const open = useBrowser();
   let folder: TemporaryFolder;
@@ -187,6 +204,30 @@ describeWith('chromium', () => {
     await page.goBack();
     await page.getByRole('link', { name: 'plan of checkout in production' }).press('Enter');
     await page.locator('.expected-answer').waitFor();
+    await page.context().close();
+  });
+
+  test('a phone over plain HTTP sees streams and can act, and what is never answered is asked again', async () => {
+    const page = await open('about:blank');
+    await page.addInitScript(PHONE);
+    let unanswered = ['v1/whoami', 'v1/lanes/events'];
+    const told = JSON.stringify({ at: 1, whole: true, lanes: [lane({}, 'checkout')], gone: [] });
+    await page.route(/v1\/(whoami|lanes\/events)$/, async (route) => {
+      const asked = route.request().url();
+      const left = unanswered.filter((path) => !asked.endsWith(path));
+      const first = left.length < unanswered.length;
+      unanswered = left;
+      if (first) return;
+      if (asked.endsWith('whoami')) await route.continue();
+      else await route.fulfill({ contentType: 'text/event-stream', body: `event: lanes\ndata: ${told}\n\n` });
+    });
+    await page.goto(`${address}/ui/`);
+    await page.getByText('Sluice cannot be reached: no answer came within 15 s').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('checkout@production').waitFor();
+    await page.getByRole('link', { name: 'Calendar' }).click();
+    await page.getByRole('button', { name: 'Freeze lanes' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Freeze now' }).waitFor();
     await page.context().close();
   });
 });

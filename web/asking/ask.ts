@@ -1,6 +1,7 @@
 /** Requests to the API, which lies beside the dashboard. Every failure is an `AskFailure`. */
 import type { Problem } from '../../api/wire/problem.ts';
 import { actorName, credential } from '../session/credential.ts';
+import { newKey } from './new-key.ts';
 
 /** Refusals that are over after a while: a request that came too slowly, and too many of them. */
 const PASSING: readonly number[] = [408, 429];
@@ -33,13 +34,20 @@ export function whenUnknown(tell: (why: string) => void): void {
   tellUnknown = tell;
 }
 
-/** Asks for something that is read only. `path` is such as `v1/lanes`. */
-export async function ask<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return bodyOf<T>(await request(path, signal === undefined ? {} : { signal }));
-}
-
-/** How long an act may take to be answered, in milliseconds: the API itself gives up sooner. */
+/** How long anything but a stream may take to be answered, in milliseconds: the API itself gives up sooner. */
 const PATIENCE = 15_000;
+
+/** Asks for something that is read only. `path` is such as `v1/lanes`. What takes longer than 15 s is unreachable. */
+export async function ask<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const late = AbortSignal.timeout(PATIENCE);
+  try {
+    const either = signal === undefined ? late : AbortSignal.any([signal, late]);
+    return await bodyOf<T>(await request(path, { signal: either }));
+  } catch (error) {
+    if (!late.aborted || signal?.aborted === true || error instanceof AskFailure) throw error;
+    throw new AskFailure('unreachable', 'Sluice cannot be reached: no answer came within 15 s', 0);
+  }
+}
 
 /**
  * Does something. A repeat under the same `idempotency-key` is harmless; where none is given there is a new one. Where no
@@ -50,7 +58,7 @@ export async function act<T>(path: string, body: object, headers: Record<string,
     'content-type': 'application/json',
     'sluice-source': 'dashboard',
     'sluice-actor': actorName(),
-    'idempotency-key': crypto.randomUUID(),
+    'idempotency-key': newKey(),
     ...headers,
   };
   const signal = AbortSignal.timeout(PATIENCE);

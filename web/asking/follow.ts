@@ -57,23 +57,27 @@ async function followOnce(path: string, follower: Follower, stop: AbortSignal): 
   const end = new AbortController();
   const after = follower.after?.() ?? 0;
   const signal = AbortSignal.any([stop, end.signal]);
-  const answer = await request(path, {
-    signal,
-    headers: { accept: 'text/event-stream', ...(after === 0 ? {} : { 'last-event-id': String(after) }) },
-  });
-  if (answer.body === null) return;
-  follower.trouble(undefined, false);
   const watching = watchOver(end);
   try {
+    const answer = await request(path, {
+      signal,
+      headers: { accept: 'text/event-stream', ...(after === 0 ? {} : { 'last-event-id': String(after) }) },
+    });
+    if (answer.body === null) return;
+    follower.trouble(undefined, false);
     const texts = answer.body.pipeThrough(watching.heard).pipeThrough(new TextDecoderStream());
-    for await (const { event = 'message', data } of texts.pipeThrough(new EventSourceParserStream())) {
+    // Safari cannot go through a stream by `for await`.
+    const messages = texts.pipeThrough(new EventSourceParserStream()).getReader();
+    for (let next = await messages.read(); !next.done; next = await messages.read()) {
+      const { event = 'message', data } = next.value;
       follower.message(event, JSON.parse(data));
     }
   } catch (error) {
     // It was let go since nobody sees it.
-    if (!document.hidden || stop.aborted) throw error;
+    if (error instanceof AskFailure || !document.hidden || stop.aborted) throw error;
   } finally {
     watching.over();
+    end.abort();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { newKey } from '../asking/new-key.ts';
 import type { Question } from './question.ts';
 
 /**
@@ -28,7 +29,7 @@ export function AskOnce({
   const dialog = useRef<HTMLDialogElement>(null);
   const said = useRef<string>(undefined);
   const [reason, setReason] = useState('');
-  const [key] = useState(() => crypto.randomUUID());
+  const [key] = useState(newKey);
   const [{ busy, refused }, setState] = useState({ busy: false, refused: '' });
   // While it is sent, it stands as it was sent: what comes of it is no news that has to be looked at first.
   const asked = useRef(question);

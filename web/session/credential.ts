@@ -8,10 +8,16 @@ export function credential(): string | undefined {
   return sessionStorage.getItem(CREDENTIAL) ?? undefined;
 }
 
-/** Takes a credential, or forgets it. */
-export function keepCredential(given: string | undefined): void {
-  if (given === undefined) sessionStorage.removeItem(CREDENTIAL);
-  else sessionStorage.setItem(CREDENTIAL, given);
+/** Takes a credential: printable ASCII without a space, since no header takes anything else. Whether it may be one. */
+export function keepCredential(given: string): boolean {
+  if (!/^[\x21-\x7e]+$/.test(given)) return false;
+  sessionStorage.setItem(CREDENTIAL, given);
+  return true;
+}
+
+/** Forgets the credential. */
+export function forgetCredential(): void {
+  sessionStorage.removeItem(CREDENTIAL);
 }
 
 /** The name that acts are claimed under where the daemon asks nobody who they are. */

@@ -2,7 +2,7 @@
 import type { Whoami } from '../../api/wire/whoami.ts';
 import { ask, AskFailure, whenUnknown } from '../asking/ask.ts';
 import { useStore } from '../parts/use-store.ts';
-import { credential, keepCredential } from './credential.ts';
+import { credential, forgetCredential, keepCredential } from './credential.ts';
 
 /** `asking`: a credential is needed; `why` says what is wrong with the one before. */
 export type Session =
@@ -22,7 +22,7 @@ export function useSession(): Session {
 /** Finds out who uses this tab, with what it has kept. Nothing is asked of the API that it would refuse. */
 export async function beginSession(): Promise<void> {
   whenUnknown((why) => {
-    keepCredential(undefined);
+    forgetCredential();
     become({ state: 'asking', why });
   });
   if (needsCredential() && credential() === undefined) become({ state: 'asking', why: '' });
@@ -31,13 +31,13 @@ export async function beginSession(): Promise<void> {
 
 /** Tries a credential. */
 export async function signIn(given: string): Promise<void> {
-  keepCredential(given);
-  await lookWhoAsks();
+  if (keepCredential(given)) await lookWhoAsks();
+  else become({ state: 'asking', why: 'That is no token: it has characters that none has.' });
 }
 
 /** Forgets who it was. */
 export function signOut(): void {
-  keepCredential(undefined);
+  forgetCredential();
   become({ state: 'asking', why: '' });
 }
 

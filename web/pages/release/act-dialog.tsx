@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ReleaseEvent } from '../../../api/wire/event.ts';
 import type { ReleaseView } from '../../../api/wire/release.ts';
 import { act } from '../../asking/ask.ts';
+import { newKey } from '../../asking/new-key.ts';
 import { AskOnce } from '../../parts/ask-once.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { EXTENSIONS, type Offer } from './acts.ts';
@@ -71,7 +72,7 @@ export function ActDialog({
 
 /** What an act means, and the key under which it is done once: in another state it is another act. */
 function sightOf({ step, token }: ReleaseView): { meant: { step: number; token: string }; key: string } {
-  return { meant: { step, token }, key: crypto.randomUUID() };
+  return { meant: { step, token }, key: newKey() };
 }
 
 function HowMuch({ by, onChange }: { by: string; onChange: (by: string) => void }) {
