@@ -4,7 +4,6 @@ import {
   condition,
   continueAsNew,
   setHandler,
-  workflowInfo,
 } from '@temporalio/workflow';
 import {
   actOnSchedule as actOnScheduleUpdate,
@@ -25,17 +24,14 @@ import type { FreezeRequest, StopRequest } from './registry/freeze-types.ts';
 import * as freezes from './registry/freezes.ts';
 import type { GateRequest } from './registry/gate-types.ts';
 import { moveGate } from './registry/gates.ts';
+import { checkGoing, historyIsLong } from './registry/history.ts';
 import { once, onceEach, unlessAnswered } from './registry/once.ts';
 import { publishFreezes } from './registry/publish-freezes.ts';
 import { publishTokens } from './registry/publish-tokens.ts';
 import { checkFreeze, checkGate, checkToken, checkWritten } from './registry/room.ts';
-import type { ScheduleRequest } from './registry/schedule-types.ts';
 import { actOnSchedule } from './registry/schedules.ts';
 import type { TokenRequest } from './registry/token-types.ts';
 import { endToken, keepToken } from './registry/tokens.ts';
-
-/** Events after which the history begins anew even where the server has not asked for it. */
-export const LONG_HISTORY = 4000;
 
 /**
  * What belongs to no lane and no release: tokens, and what applies to many lanes. There is one in a namespace, it begins
@@ -54,7 +50,7 @@ export async function registry({ carried, ...input }: RegistryInput): Promise<vo
     validator: unlessAnswered(state.tokenAnswers, (request: TokenRequest) => checkToken(state, request)),
   });
   setHandler(revokeToken, (request) => once(state.tokenAnswers, request, () => endToken(state, request)), {
-    validator: unlessAnswered(state.tokenAnswers, () => checkWritten(state, 'urgent')),
+    validator: unlessAnswered(state.tokenAnswers, () => checkWritten(state, 'revoking')),
   });
 
   setHandler(moveGateUpdate, (request) => once(state.gateAnswers, request, () => moveGate(state, request)), {
@@ -76,20 +72,30 @@ export async function registry({ carried, ...input }: RegistryInput): Promise<vo
     switchStop,
     (request) => once(state.stopAnswers, request, () => freezes.switchStop(state, request)),
     {
-      validator: unlessAnswered(state.stopAnswers, ({ on }: StopRequest) =>
-        checkWritten(state, on ? 'urgent' : 'ordinary'),
-      ),
+      // Nothing is in the way of a stop: it is an act once, however often it is asked for.
+      validator: unlessAnswered(state.stopAnswers, ({ on }: StopRequest) => {
+        if (!on) checkWritten(state);
+      }),
     },
   );
 
   const scheduleOnce = onceEach(state.scheduleAnswers);
+  let going = 0;
   setHandler(
     actOnScheduleUpdate,
-    async (request) => base.run(async () => scheduleOnce(request, async () => actOnSchedule(state, request))),
+    async (request) => {
+      going += 1;
+      try {
+        return await base.run(async () => scheduleOnce(request, async () => actOnSchedule(state, request)));
+      } finally {
+        going -= 1;
+      }
+    },
     {
-      validator: unlessAnswered(state.scheduleAnswers, ({ act }: ScheduleRequest) =>
-        checkWritten(state, act === 'pause' ? 'urgent' : 'ordinary'),
-      ),
+      validator: unlessAnswered(state.scheduleAnswers, () => {
+        checkGoing(going);
+        checkWritten(state);
+      }),
     },
   );
 
@@ -123,9 +129,4 @@ function nothing(): RegistryState {
 
 function viewOf({ tokens, gates, freezes: made, stop, acts }: RegistryState): RegistryView {
   return { tokens, gates, freezes: made, stop, acts };
-}
-
-function historyIsLong(): boolean {
-  const info = workflowInfo();
-  return info.continueAsNewSuggested || info.historyLength > LONG_HISTORY;
 }

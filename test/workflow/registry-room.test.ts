@@ -4,6 +4,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { afterEach, expect, test } from 'vitest';
 import { bytesOf } from '../../workflows/bytes.ts';
 import {
+  actOnSchedule,
   createFreeze,
   createToken,
   endFreeze,
@@ -84,3 +85,32 @@ test('while the audit cannot be written, what makes something is refused, and a 
   const made = await registry.executeUpdate(createToken, { args: [{ ...token, name: 'cd' }] });
   expect(made).toMatchObject({ state: 'kept' });
 });
+
+test.each([
+  [120_000, ['audit_behind', 'token_not_found', 'kept']],
+  [300_000, ['audit_behind', 'audit_behind', 'kept']],
+])(
+  'while %i bytes wait for the audit, a pause, a revocation and a stop are answered %j',
+  async (bytes, answers) => {
+    const world = emptyWorld();
+    world.audits = () => {
+      throw new Error('the disk is full');
+    };
+    rig().worlds.set('registry', world);
+    const waiting = { ...who, at: 1, recorded: 1, act: 'freeze-created', reason: 'x'.repeat(bytes) } as const;
+    const registry = await startRegistry(rig(), { audit: { head: null, recorded: 1, pending: [waiting] } });
+    const pause = { ...who, lane: 'shop.production', name: 'nightly', act: 'pause' } as const;
+    const paused = await said(registry.executeUpdate(actOnSchedule, { args: [pause] }));
+    const revoked = await said(registry.executeUpdate(revokeToken, { args: [{ ...who, token: 'ci' }] }));
+    const stopped = await said(registry.executeUpdate(switchStop, { args: [{ ...who, on: true }] }));
+    expect([paused, revoked, stopped].map(nameOf)).toEqual(answers);
+    expect(await said(registry.executeUpdate(switchStop, { args: [{ ...who, on: false }] }))).toBe(
+      'audit_behind',
+    );
+  },
+);
+
+/** The code of a refusal, else how it is now. */
+function nameOf(answer: { state: string; code?: string } | string): string {
+  return typeof answer === 'string' ? answer : (answer.code ?? answer.state);
+}

@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
-import { actOnSchedule, readState } from '../../workflows/registry-messages.ts';
+import { actOnSchedule, readState, switchStop } from '../../workflows/registry-messages.ts';
 import type { ScheduleAct, ScheduleRequest } from '../../workflows/registry/schedule-types.ts';
 import { useRig } from './environment.ts';
 import { startRegistry } from './registry-under-test.ts';
 import { madeSchedule, scriptedSchedules } from './scripted-schedules.ts';
+import { createDoor } from './scripted-watch.ts';
 
 const rig = useRig();
 
@@ -88,6 +89,33 @@ test.each<[string, () => void, ScheduleRequest, string]>([
   expect(await registry.executeUpdate(actOnSchedule, { args: [asked] })).toMatchObject({ code });
   expect((await registry.query(readState)).acts).toEqual([]);
   expect(rig().schedules.changes).toEqual([]);
+});
+
+test('a few acts go on at once, one more is refused, and a stop is taken in meanwhile', async () => {
+  keep();
+  const door = createDoor();
+  Object.assign(rig().schedules, { before: door.pass });
+  const registry = await startRegistry(rig());
+  const begin = async (reason: string) => {
+    const args: [ScheduleRequest] = [request('trigger', { reason })];
+    return registry.startUpdate(actOnSchedule, { args, waitForStage: 'ACCEPTED' });
+  };
+  const going: Awaited<ReturnType<typeof begin>>[] = [];
+  try {
+    for (let index = 0; index < 5; index += 1) going.push(await begin(`${index}`));
+    const refused = {
+      cause: { type: 'rate_limited', message: expect.stringContaining('5 acts on schedules go on') },
+    };
+    await expect(begin('5').then(async (handle) => handle.result())).rejects.toMatchObject(refused);
+    const stop = { actor: 'ann', reason: 'fire', on: true };
+    expect(await registry.executeUpdate(switchStop, { args: [stop] })).toMatchObject({ state: 'kept' });
+  } finally {
+    door.open();
+  }
+  for (const handle of going) expect(await handle.result()).toMatchObject({ state: 'kept' });
+  expect(await registry.executeUpdate(actOnSchedule, { args: [request('pause')] })).toMatchObject({
+    state: 'kept',
+  });
 });
 
 test('the same one is made once', async () => {

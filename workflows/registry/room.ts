@@ -8,6 +8,7 @@ import { bytesOf } from '../bytes.ts';
 import type { RegistryState } from '../registry-messages.ts';
 import type { FreezeRequest } from './freeze-types.ts';
 import type { GateRequest } from './gate-types.ts';
+import { checkHistory } from './history.ts';
 import type { TokenRequest } from './token-types.ts';
 
 /** The most of each part; together, each with one that is as large as a request may be, they take about 1.5 MB. */
@@ -20,16 +21,23 @@ export const MOST_BYTES = {
   answers: 60_000,
 } as const;
 
-/** Of acts that no line of the chain holds yet. What takes something away is refused much later than the rest. */
-const MOST_UNWRITTEN = { ordinary: 100_000, urgent: 250_000 } as const;
+/**
+ * Of acts that no line of the chain holds yet. What closes something is refused later than the rest, and a token can
+ * be revoked when that is. The stop is never refused.
+ */
+const MOST_UNWRITTEN = { ordinary: 100_000, closing: 175_000, revoking: 250_000 } as const;
 
 type Unwritten = Pick<RegistryState, 'acts' | 'audit' | 'audited'>;
 
-/** Throws `audit_behind` where so many acts wait to be written that one could get lost. */
+/**
+ * Throws `audit_behind` where so many acts wait to be written that one could get lost, and `rate_limited` where the
+ * history has no room, which it has for revoking.
+ */
 export function checkWritten(
   { acts, audit, audited }: Unwritten,
   act: keyof typeof MOST_UNWRITTEN = 'ordinary',
 ): void {
+  if (act !== 'revoking') checkHistory();
   const bytes = bytesOf(audit.pending) + bytesOf(acts.filter(({ number }) => number > audited));
   if (bytes <= MOST_UNWRITTEN[act]) return;
   const next = 'see that the archive can be written, then repeat the request with the same Idempotency-Key';
@@ -56,7 +64,7 @@ export function checkFreeze(state: Unwritten & Pick<RegistryState, 'freezes'>, a
 
 /** Whether a gate may be opened or closed; throws `too_many_gates` where one more has no room, and `audit_behind`. */
 export function checkGate(state: Unwritten & Pick<RegistryState, 'gates'>, moved: GateRequest): void {
-  checkWritten(state, moved.open ? 'ordinary' : 'urgent');
+  checkWritten(state, moved.open ? 'ordinary' : 'closing');
   if (!moved.open) return;
   check('too_many_gates', 'gates', state.gates, moved, 'close those that nobody asks any more');
 }

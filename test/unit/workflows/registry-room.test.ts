@@ -1,9 +1,10 @@
 /** Whatever is asked of the registry, what it carries over stays far below the 2 MB at which Temporal ends a workflow. */
-import { expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { bytesOf } from '../../../workflows/bytes.ts';
 import type { RegistryState } from '../../../workflows/registry-messages.ts';
 import { endFreeze, keepFreeze, switchStop } from '../../../workflows/registry/freezes.ts';
 import { moveGate } from '../../../workflows/registry/gates.ts';
+import { checkGoing } from '../../../workflows/registry/history.ts';
 import { once } from '../../../workflows/registry/once.ts';
 import { checkFreeze, checkGate, checkToken, checkWritten } from '../../../workflows/registry/room.ts';
 import { keepToken } from '../../../workflows/registry/tokens.ts';
@@ -13,7 +14,12 @@ import { largestFreeze } from '../../rigs/largest-freeze.ts';
 vi.mock('@temporalio/workflow', async (original) => ({
   ...(await original<object>()),
   patched: () => true,
+  workflowInfo: () => history,
 }));
+
+const history = { continueAsNewSuggested: false, historyLength: 100, historySize: 100_000 };
+const short = { ...history };
+afterEach(() => Object.assign(history, short));
 
 const MOST = 1_500_000;
 const who = { actor: 'm'.repeat(200), reason: '\u0001'.repeat(1000), bodyHash: 'b'.repeat(64) };
@@ -110,16 +116,19 @@ test('the largest of everything, by the hundred, has room, and what was there be
   expect(state.acts.at(-1)?.number).toBe(number + 1);
 });
 
-test('acts that no line holds yet are not forgotten: the next one is refused, one that is urgent later', () => {
+test('acts that no line holds yet are not forgotten: the next one is refused, one that takes something away later', () => {
   const state = emptyState();
   const make = (number: number): void => void keepFreeze(state, largestFreeze(number));
   for (let number = 0; number < 3; number += 1) make(number);
   expect(() => checkWritten(state)).not.toThrow();
-  for (let number = 3; number < 8; number += 1) make(number);
+  for (let number = 3; number < 6; number += 1) make(number);
   expect(() => checkWritten(state)).toThrow(/wait to be written to the audit/);
-  expect(() => checkWritten(state, 'urgent')).not.toThrow();
+  expect(() => checkWritten(state, 'closing')).not.toThrow();
+  for (let number = 6; number < 8; number += 1) make(number);
+  expect(() => checkWritten(state, 'closing')).toThrow(/wait to be written/);
+  expect(() => checkWritten(state, 'revoking')).not.toThrow();
   for (let number = 8; number < 14; number += 1) make(number);
-  expect(() => checkWritten(state, 'urgent')).toThrow(/wait to be written/);
+  expect(() => checkWritten(state, 'revoking')).toThrow(/wait to be written/);
   expect(state.acts).toHaveLength(14);
 });
 
@@ -136,4 +145,28 @@ test('of those that are over the newest are shown, and they make room for those 
   for (let number = 0; number < 11; number += 1) keepFreeze(state, largestFreeze(number));
   expect(bytesOf(state.freezes)).toBeLessThan(260_000);
   expect(state.freezes.map(({ id }) => id)).toContain(last);
+});
+
+describe('a history that has to begin anew', () => {
+  test('lets no second act on a schedule begin, and of a short one there are a few at once', () => {
+    expect(() => checkGoing(4)).not.toThrow();
+    expect(() => checkGoing(5)).toThrow(/^5 acts on schedules go on/);
+    Object.assign(history, { historyLength: 4001 });
+    expect(() => checkGoing(0)).not.toThrow();
+    expect(() => checkGoing(1)).toThrow(/within 10 minutes/);
+    Object.assign(history, { ...short, continueAsNewSuggested: true });
+    expect(() => checkGoing(1)).toThrow(/within 10 minutes/);
+  });
+
+  test.each([{ historySize: 20_000_001 }, { historyLength: 8001 }])(
+    '%j takes in a revocation alone',
+    (long) => {
+      Object.assign(history, long);
+      const state = emptyState();
+      expect(() => checkWritten(state)).toThrow(/has to begin its history anew/);
+      expect(() => checkFreeze(state, largestFreeze(1))).toThrow(/has to begin its history anew/);
+      expect(() => checkWritten(state, 'closing')).toThrow(/has to begin its history anew/);
+      expect(() => checkWritten(state, 'revoking')).not.toThrow();
+    },
+  );
 });
