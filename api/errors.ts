@@ -39,6 +39,7 @@ export const errors = {
   nothing_live: { status: 409, title: 'Nothing serves in the lane' },
   token_exists: { status: 409, title: 'A token of this name is in force' },
   too_many_tokens: { status: 409, title: 'There are too many tokens' },
+  too_many_schedules: { status: 409, title: 'The lane has too many schedules' },
   too_many_gates: { status: 409, title: 'Too many gates are open' },
   stale_act: { status: 409, title: 'The release has moved on since you looked' },
   precondition_failed: { status: 412, title: 'If-Match means what is no more so' },

@@ -46,6 +46,7 @@ export function addSchedules(app: App, context: ApiContext): void {
       'service_not_found',
       'environment_not_found',
       'schedule_exists',
+      'too_many_schedules',
       'config_invalid',
       'no_latest_version',
     ),

@@ -1,8 +1,9 @@
 import { scheduleId } from '../../activities/scheduled/temporal.ts';
 import type { KeptSchedule } from '../../workflows/registry/schedule-types.ts';
 import type { ApiContext } from '../context.ts';
+import { lastSeen } from './last-seen.ts';
 import { scheduleGauges } from './metrics.ts';
-import { readSchedules } from './read.ts';
+import { readSchedules, type Looked } from './read.ts';
 import { reconciling } from './reconcile.ts';
 
 /** Between two looks at the service files and at what was missed, in milliseconds. */
@@ -18,14 +19,16 @@ export function keepSchedules(context: Kept): () => Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   let ended = false;
   const told = new Map<string, number>();
+  const seen = lastSeen();
   const show = scheduleGauges(context.metrics);
   const reconcile = reconciling(context);
   const look = async (): Promise<void> => {
     try {
       await reconcile();
-      const all = await readSchedules(context);
-      show(all);
-      tellMissed(context, all, told);
+      const looked = await readSchedules(context);
+      show(seen(looked));
+      tellMissed(context, looked.schedules, told);
+      tellUnread(context, looked);
     } catch (error) {
       context.log.warn(`the schedules could not be brought up to date: ${String(error)}`);
     }
@@ -40,6 +43,16 @@ export function keepSchedules(context: Kept): () => Promise<void> {
     clearTimeout(timer);
     await going;
   };
+}
+
+function tellUnread({ log }: Kept, { unread }: Looked): void {
+  const [first] = unread;
+  if (first === undefined) return;
+  const { lane, name, error } = first;
+  log.warn(
+    { lane, schedule: name, unread: unread.length },
+    `${unread.length} of the schedules cannot be looked at, and stay as they are: ${String(error)}`,
+  );
 }
 
 function tellMissed({ log }: Kept, all: readonly KeptSchedule[], told: Map<string, number>): void {

@@ -10,13 +10,35 @@ import type { scheduleQuery } from '../wire/schedule.ts';
 type Asking = Pick<ApiContext, 'client'>;
 type Named = Pick<KeptSchedule, 'lane' | 'name'>;
 
-/** All schedules that Sluice made, by lane and name. Throws `temporal_unavailable`. */
-export async function readSchedules(context: Asking): Promise<KeptSchedule[]> {
-  const found = await lookAtAll(context, await named(context));
-  return found.toSorted((a, b) => (scheduleId(a) < scheduleId(b) ? -1 : 1));
+/** How many are looked at at once: many more would make each answer late, and Temporal would have to answer them all. */
+const AT_ONCE = 20;
+
+/** What was found of all schedules. */
+export interface Looked {
+  schedules: KeptSchedule[];
+  /** Those that Temporal knows and said nothing more of, with its errors. */
+  unread: (Named & { error: unknown })[];
 }
 
-/** One page of those in lanes that the caller may see; only what is on it is looked at. Throws as the other does. */
+/**
+ * All schedules that Sluice made, by lane and name. One that cannot be looked at takes nothing from the others; where
+ * none of the first ones can, this throws as they do, such as `temporal_unavailable`.
+ */
+export async function readSchedules(context: Asking): Promise<Looked> {
+  const unread: Looked['unread'] = [];
+  const found = await lookAtAll(context, await named(context), (which) => unread.push(which));
+  return { schedules: found.toSorted((a, b) => (scheduleId(a) < scheduleId(b) ? -1 : 1)), unread };
+}
+
+/** The names of those that a lane has, as far as Temporal lists them yet. Throws `temporal_unavailable`. */
+export async function namesInLane(context: Asking, lane: string): Promise<string[]> {
+  return (await named(context)).filter((each) => each.lane === lane).map(({ name }) => name);
+}
+
+/**
+ * One page of those in lanes that the caller may see; only what is on it is looked at. Throws `temporal_unavailable`,
+ * also where one of them cannot be looked at: nobody shall take a page for whole that is not.
+ */
 export async function pageOfSchedules(
   context: Asking,
   { lane, service, environment, ...asked }: z.output<typeof scheduleQuery>,
@@ -32,7 +54,10 @@ export async function pageOfSchedules(
     );
   });
   const { page, ...more } = pageByKey(shown, { list: 'schedules', keyOf: scheduleId, ...asked });
-  return { schedules: await lookAtAll(context, page), ...more };
+  const refuse = ({ error }: { error: unknown }): never => {
+    throw error;
+  };
+  return { schedules: await lookAtAll(context, page, refuse), ...more };
 }
 
 async function named({ client }: Asking): Promise<Named[]> {
@@ -47,7 +72,31 @@ async function named({ client }: Asking): Promise<Named[]> {
 }
 
 /** In the order of their names; one that was deleted meanwhile is left out. */
-async function lookAtAll({ client }: Asking, names: readonly Named[]): Promise<KeptSchedule[]> {
-  const read = names.map(async (each) => askTemporal(client, async () => lookAt(client, each)));
-  return (await Promise.all(read)).flatMap((kept) => kept ?? []);
+async function lookAtAll(
+  { client }: Asking,
+  names: readonly Named[],
+  onUnread: (which: Looked['unread'][number]) => void,
+): Promise<KeptSchedule[]> {
+  const found: KeptSchedule[] = [];
+  for (let from = 0; from < names.length; from += AT_ONCE) {
+    const looks = names.slice(from, from + AT_ONCE).map(async (which) => lookAtOne(client, which));
+    const looked = await Promise.all(looks);
+    const unread = looked.filter((each) => 'error' in each);
+    const [first] = unread;
+    if (from === 0 && first !== undefined && unread.length === looked.length) throw first.error;
+    unread.forEach(onUnread);
+    found.push(...looked.flatMap((each) => ('kept' in each && each.kept !== undefined ? [each.kept] : [])));
+  }
+  return found;
+}
+
+async function lookAtOne(
+  client: Asking['client'],
+  which: Named,
+): Promise<Looked['unread'][number] | { kept: KeptSchedule | undefined }> {
+  try {
+    return { kept: await askTemporal(client, async () => lookAt(client, which)) };
+  } catch (error) {
+    return { ...which, error };
+  }
 }

@@ -15,7 +15,8 @@ type Reconciled = Pick<ApiContext, 'client' | 'settings' | 'log'>;
 /**
  * Each call makes, changes and deletes what differs from the service files; what was made through the API is left alone.
  * A schedule that is deleted and made again has forgotten that it was paused, so none is deleted that may come back: a
- * file may be away for a moment, and a folder without any is one that is not mounted. Throws Temporal's errors.
+ * file may be away for a moment, and a folder without any is one that is not mounted. One that cannot be looked at waits
+ * for a later call. Throws Temporal's errors.
  */
 export function reconciling({ client, settings, log }: Reconciled): () => Promise<void> {
   const absent = new Map<string, number>();
@@ -23,8 +24,11 @@ export function reconciling({ client, settings, log }: Reconciled): () => Promis
     const { services, problems } = await loadDefinitions(settings.definitions);
     const wanted = [...services.values()].flatMap(schedulesOf);
     const queue = actQueue(settings.temporal.taskQueue);
-    const there = new Map((await readSchedules({ client })).map((kept) => [scheduleId(kept), kept]));
+    const { schedules, unread } = await readSchedules({ client });
+    const there = new Map(schedules.map((kept) => [scheduleId(kept), kept]));
+    const unknown = new Set(unread.map(scheduleId));
     for (const schedule of wanted) {
+      if (unknown.has(scheduleId(schedule))) continue;
       const found = there.get(scheduleId(schedule));
       if (found !== undefined && same(found, schedule)) continue;
       await putSchedule(client, queue, schedule, { origin: 'file', createdBy: 'service file' });

@@ -11,6 +11,8 @@ export interface FakeSchedules {
   told: string[];
   /** Called before a change; what it throws is the answer. */
   before?: () => void;
+  /** Called before one is described; what it throws is the answer. */
+  look?: (scheduleId: string) => void | Promise<void>;
   /** Ids of requests to run one now. */
   requests?: string[];
   /** What runs are started with where an update has said so, by id. */
@@ -31,6 +33,7 @@ export function scheduleService(fake: FakeSchedules): Record<string, Call> {
   return {
     listSchedules: async () => ({ schedules: fake.kept.map((each) => ({ scheduleId: idOf(each) })) }),
     describeSchedule: async ({ scheduleId }) => {
+      await fake.look?.(scheduleId ?? '');
       const found = fake.kept.find((each) => idOf(each) === scheduleId);
       if (found === undefined) throw notFound();
       return described(found, fake);

@@ -1,11 +1,13 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import fastify from 'fastify';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createApp } from '../../../api/app.ts';
 import type { App } from '../../../api/routes/index.ts';
 import { keepSchedules } from '../../../api/schedules/keep.ts';
+import { lastSeen } from '../../../api/schedules/last-seen.ts';
 import { reconciling } from '../../../api/schedules/reconcile.ts';
 import type { ScheduleList } from '../../../api/wire/schedule.ts';
 import { defaultSettings } from '../../../config/settings.ts';
@@ -14,7 +16,7 @@ import { freezeBook } from '../../rigs/freeze-book.ts';
 import { temporaryFolder, type TemporaryFolder } from '../../rigs/temporary-folder.ts';
 import { madeSchedule } from '../../workflow/scripted-schedules.ts';
 import { fakeClient } from './fake-client.ts';
-import type { FakeSchedules } from './fake-schedules.ts';
+import { failed, type FakeSchedules } from './fake-schedules.ts';
 import { HOST } from './offline-app.ts';
 
 const service = `service: shop
@@ -79,6 +81,13 @@ async function post(url: string, payload: object, more = {}): Promise<{ status: 
   return { status: response.statusCode, body: response.json() };
 }
 
+/** Temporal does not answer in time for schedules of these names. */
+const late =
+  (...names: string[]) =>
+  (id: string): void => {
+    if (names.some((name) => id.endsWith(`/${name}`))) throw failed(4, 'too late');
+  };
+
 describe('over HTTP', () => {
   test('the list has the next five runs, what the clocks do to them, and what was missed', async () => {
     temporal.kept = [
@@ -112,6 +121,25 @@ describe('over HTTP', () => {
     expect(asked).toEqual([]);
     const fixed = await post('/v1/schedules', { ...body, schedule: { cron: '30 2 * * *', version: 'v1' } });
     expect([fixed.status, asked.length]).toEqual([201, 1]);
+  });
+
+  test('a lane has at most 20 that people made: those of its file and of other lanes do not count, nor does a repeat', async () => {
+    const body = (name: string) => ({ lane: 'shop.production', name, schedule: { cron: '30 2 * * *' } });
+    const made = Array.from({ length: 20 }, (_, number) => madeSchedule(`s${number}`));
+    temporal.kept = [inFile, { ...madeSchedule('far'), lane: 'shop.qa' }, ...made.slice(1)];
+    expect(await post('/v1/schedules', body('s0'))).toMatchObject({ status: 201 });
+    temporal.kept = [inFile, ...made];
+    const refused = await post('/v1/schedules', body('s20'));
+    expect(refused).toMatchObject({ status: 409, body: { code: 'too_many_schedules' } });
+    expect(asked).toHaveLength(1);
+    expect(await post('/v1/schedules', body('s0'))).toMatchObject({ status: 201 });
+  });
+
+  test('a page of which one cannot be looked at is refused, and never short', async () => {
+    temporal.kept = [madeSchedule('nightly'), madeSchedule('weekly')];
+    temporal.look = late('weekly');
+    const list = await app.inject({ url: '/v1/schedules', headers: { host: HOST } });
+    expect(list.json<{ code: string }>().code).toBe('temporal_unavailable');
   });
 
   test('what is answered comes from what the registry kept, so a repeat is answered alike', async () => {
@@ -216,6 +244,50 @@ describe('Temporal is brought to what the service files say', () => {
       'sluice_schedule_paused{lane="shop.production",schedule="nightly"} 0',
       'sluice_schedule_paused{lane="shop.production",schedule="own"} 1',
     ]);
+  });
+
+  test('one that cannot be looked at waits, and stops no other', async () => {
+    temporal.kept = [
+      { ...inFile, version: 'v1' },
+      { ...madeSchedule('own'), paused: true },
+      madeSchedule('x'),
+    ];
+    const keep = context();
+    const reconcile = reconciling(keep);
+    temporal.look = late('x');
+    await reconcile();
+    temporal.look = late('nightly');
+    await reconcile();
+    expect(temporal.told).toEqual(['update schedule/shop.production/nightly']);
+    await keepSchedules(keep)();
+    expect(warned).toEqual([expect.stringMatching(/1 of the schedules cannot be looked at, and stay/)]);
+  });
+
+  test('of one that cannot be looked at, what was seen last counts until Temporal lists it no more', () => {
+    const paused = { ...madeSchedule('own'), paused: true };
+    const error = new Error('too late');
+    const seen = lastSeen();
+    const of = (looked: Parameters<typeof seen>[0]): string[] => seen(looked).map(({ name }) => name);
+    expect(of({ schedules: [inFile, paused], unread: [] })).toEqual(['nightly', 'own']);
+    for (let looks = 0; looks < 2; looks += 1) {
+      const unread = [{ lane: paused.lane, name: 'own', error }];
+      expect(seen({ schedules: [inFile], unread })).toEqual([inFile, paused]);
+    }
+    expect(of({ schedules: [inFile], unread: [] })).toEqual(['nightly']);
+    expect(of({ schedules: [], unread: [{ lane: paused.lane, name: 'own', error }] })).toEqual([]);
+  });
+
+  test('no more than 20 are looked at at once, however many there are', async () => {
+    temporal.kept = Array.from({ length: 50 }, (_, number) => madeSchedule(`s${number}`));
+    let now = 0;
+    let most = 0;
+    temporal.look = async () => {
+      most = Math.max(most, (now += 1));
+      await setImmediate();
+      now -= 1;
+    };
+    await reconciling(context())();
+    expect(most).toBe(20);
   });
 
   test('what no worker took up in time is missed, too, and stays so when the schedule is changed', async () => {

@@ -18,7 +18,7 @@ import { freezeBook, nothing } from '../../../rigs/freeze-book.ts';
 import { settingsOf } from '../auth/issuers.ts';
 import { fakeClient } from '../fake-client.ts';
 import type { FakeExecutions } from '../fake-executions.ts';
-import { failed } from '../fake-schedules.ts';
+import { failed, type FakeSchedules } from '../fake-schedules.ts';
 import { HOST } from '../offline-app.ts';
 import { hookBody, hookHeaders } from './hooks.ts';
 
@@ -45,6 +45,8 @@ export interface Scene {
   /** What any other call meets. */
   call?: () => void;
   executions?: Partial<FakeExecutions>;
+  /** Schedules that Temporal has. */
+  schedules?: FakeSchedules['kept'];
   files?: string;
   freezes?: () => KnownFreezes;
   /** Asked so often before. */
@@ -97,6 +99,7 @@ export async function openStage(folder: string, settings: string): Promise<Stage
     revokedAt: null,
   };
   const executions: FakeExecutions = { kept: [] };
+  const schedules: FakeSchedules = { kept: [], told: [] };
   const tokens = (): object => {
     scene.lookUp?.();
     return { tokens: [{ ...token, grants }], gates: [], freezes: [], stop: null, acts: [] };
@@ -108,6 +111,7 @@ export async function openStage(folder: string, settings: string): Promise<Stage
   };
   const client = fakeClient({
     executions,
+    schedules,
     memo: async () => ({ ...tokens() }),
     query: async (id, type) => (id === REGISTRY && type === 'registry' ? tokens() : called(scene.answer)),
     update: async () => called(scene.update ?? notNow),
@@ -126,6 +130,7 @@ export async function openStage(folder: string, settings: string): Promise<Stage
       scene = next;
       grants = next.grants ?? [{ role: 'admin', lanes: ['*@*'] }];
       Object.assign(executions, { kept: [], run: undefined, late: false, fails: undefined }, next.executions);
+      schedules.kept = next.schedules ?? [];
       const wanted = next.files ?? FILE;
       if (wanted !== files) await writeFile(join(folder, 'checkout.yaml'), wanted);
       files = wanted;

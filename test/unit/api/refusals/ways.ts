@@ -7,6 +7,7 @@ import {
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import type { ErrorCode } from '../../../../api/errors.ts';
 import { nothing } from '../../../rigs/freeze-book.ts';
+import { madeSchedule } from '../../../workflow/scripted-schedules.ts';
 import { failed } from '../fake-schedules.ts';
 import { waitingDeployment } from '../waiting-deployment.ts';
 import { FILE, type Request, type Scene } from './stage.ts';
@@ -165,6 +166,15 @@ export const ways: Partial<Record<ErrorCode, Way[]>> = {
   config_invalid: [() => ({ files: 'service: Shop\n', ...lane({ live: { slot: 'blue', version: 'v1' } }) })],
   no_latest_version: [
     ({ body }) => ({ body: { ...body, schedule: { cron: '30 2 * * *', version: 'latest' } } }),
+  ],
+
+  too_many_schedules: [
+    () => ({
+      schedules: Array.from({ length: 20 }, (_, number) => ({
+        ...madeSchedule(`s${number}`),
+        lane: 'checkout.production',
+      })),
+    }),
   ],
 
   // How things stand.
