@@ -22,11 +22,11 @@ export interface Asking {
   over: AbortSignal;
 }
 
-const answered = z.object({
-  id: z.string().nullable().exactOptional(),
-  state: z.string().exactOptional(),
-  code: z.string().exactOptional(),
-});
+/** What the API says of a release, and of why it did nothing. A body that is neither, such as `{}`, is not the API's. */
+const answered = z.union([
+  z.object({ id: z.string().nullable(), state: z.string().exactOptional() }),
+  z.object({ code: z.string() }),
+]);
 
 /** Time for an answer, in milliseconds, as a person's client has it. */
 const patience = 8000;
@@ -68,14 +68,9 @@ async function send({ apis, path, actor, body, over }: Asking, key: string, turn
     // What is no answer of the API, such as garbage of a proxy, is none at all: nobody knows what became of it.
     const read = answered.safeParse(parse(text));
     if (!read.success) return { at: Date.now() };
-    const { id, state, code } = read.data;
-    const said = code ?? state;
-    return {
-      at: Date.now(),
-      status,
-      ...(id === undefined ? {} : { id }),
-      ...(said === undefined ? {} : { said }),
-    };
+    if ('code' in read.data) return { at: Date.now(), status, said: read.data.code };
+    const { id, state } = read.data;
+    return { at: Date.now(), status, id, ...(state === undefined ? {} : { said: state }) };
   } catch {
     return { at: Date.now() };
   }
