@@ -196,6 +196,8 @@ export interface WatchRequest {
   unanswered?: Fence;
   /** How often instances were followed in the last hour: each time doubles how long the next ones have to stand. */
   followed?: number;
+  /** How often in the whole release: after many, the router is told of no more than one an hour. */
+  followedInAll?: number;
   /** What the router is compared with at every check. */
   expected: { split: Split; targets?: Targets };
   /** The watch answers `chunk` at this time at the latest. */

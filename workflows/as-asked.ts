@@ -17,22 +17,34 @@ const FRESH = 15_000;
 export async function untilAsAsked(life: Life): Promise<void> {
   if (life.input.stable === null || !patched('known-good-as-asked')) return;
   let { onDrift } = life.input.plan;
-  for (let known = false; ;) {
+  for (let written = false; ;) {
     await untilFree(life);
     await stopWatch(life);
     if (isEnding(life)) throw new CancelledFailure('the release is about to end');
     // Its end takes a moment, in which it may have found something.
     if (!isFree(life) || life.watching.restoring > 0) continue;
-    const { state, heard } = life.watching;
-    if (known || (state?.asAsked === true && Date.now() - heard <= FRESH)) return;
+    if (isAsAsked(life)) return;
+    // A pause may have come while it was written, and have lasted for hours.
+    if (written && !patched('written-of-late')) return;
     await keepWatching(life);
+    const act = life.acts + 1;
     const refused = await writeAgain(life, onDrift);
-    if (refused === undefined) known = true;
+    if (refused === undefined) {
+      written = true;
+      life.watching.wholeAt = Date.now();
+    }
+    // The watch has found the same, and has put it right by a later act of this release.
+    else if (refused.reason === 'fenced' && life.acts > act && patched('overtaken-by-own')) continue;
     else {
       await hold(life, { ...refused, promotable: false, retryable: true });
       onDrift = 'restore';
     }
   }
+}
+
+/** Whether all traffic was just found at the candidate: by the watch, or by a write for that. */
+export function isAsAsked({ watching: { state, heard, wholeAt } }: Life): boolean {
+  return Date.now() - Math.max(wholeAt, state?.asAsked === true ? heard : 0) <= FRESH;
 }
 
 /** Why all traffic at the candidate could not be written and read back; undefined where it was. */

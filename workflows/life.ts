@@ -3,9 +3,7 @@
  * what happens to it stands in the files beside this one.
  */
 import { CancelledFailure, CancellationScope, patched } from '@temporalio/workflow';
-import type { RuleSummary } from '../analysis/rules/verdict.ts';
-import type { MetricSummary } from '../analysis/types.ts';
-import type { ObserveAnswer, Seen, WatchAnswer, WatchFinding, WatchState } from '../activities/types.ts';
+import type { ObserveAnswer, Seen } from '../activities/types.ts';
 import { WRITE_TIMEOUT } from '../config/deadlines.ts';
 import type { EventKind } from '../config/events.ts';
 import type { HookConfig } from '../config/hooks/hook.ts';
@@ -23,7 +21,6 @@ import type {
   Hold,
   Outcome,
   Phase,
-  RampView,
   ReleaseEvent,
   ReleaseInput,
   StepStatus,
@@ -31,6 +28,7 @@ import type {
   TrafficStatus,
 } from './messages.ts';
 import type { LaneAct } from './lane-messages.ts';
+import { freshWatching, type Watching } from './watching-state.ts';
 
 /** Why a release has to be undone. */
 export interface Stop {
@@ -41,46 +39,6 @@ export interface Stop {
 
 /** What has to be undone, newest last. A hook takes back what the `run` at this step did. */
 export type Undo = 'instances' | 'traffic' | { step: number; hook: HookConfig };
-
-/** The one watch of a release: what it carries, and the chunk that runs now. */
-export interface Watching {
-  /** Ends the watch; null while none runs. */
-  scope: CancellationScope | null;
-  /** Ends the running chunk only: the watch goes on with a new one. */
-  chunk: CancellationScope | null;
-  /** Nobody waits for its answer, and no weight is being changed. */
-  plain: boolean;
-  done: Promise<void>;
-  state: WatchState | null;
-  evidence: MetricSummary[];
-  /** How the ramp stood at the last answer; null before. */
-  ramp: RampView | null;
-  rules: RuleSummary[] | undefined;
-  /** When a person last answered about broken rules, milliseconds since the epoch; 0 before. */
-  rulesAnsweredAt: number;
-  raiseAllowed: boolean;
-  overBound: boolean;
-  /** Findings that a person was already asked about. */
-  muted: WatchFinding[];
-  /** How often somebody else's change was put right at this weight. */
-  restored: number;
-  /** How many writes that put it right are under way. */
-  restoring: number;
-  /** When the router was told of other instances within the last hour, milliseconds since the epoch. */
-  followed: number[];
-  /** Since when chunks cannot run, milliseconds since the epoch; null while they can. */
-  brokenSince: number | null;
-  /** Number of the stage; each change of weight begins a new one. */
-  stage: number;
-  /** Milliseconds since the epoch; no block begins before it. */
-  blocksFrom: number;
-  /** When the candidate first got traffic; null before. */
-  trafficSince: number | null;
-  /** When the last chunk answered; 0 before. */
-  heard: number;
-  /** The last answer that ends a bake. */
-  verdict: WatchAnswer | null;
-}
 
 /** What is known of how the stable side behaves, and how metrics are weighed by it. */
 export interface Calibrating {
@@ -255,29 +213,7 @@ export function createLife(input: ReleaseInput): Life {
       calibrations: {},
       limits: {},
     },
-    watching: {
-      scope: null,
-      chunk: null,
-      plain: true,
-      done: Promise.resolve(),
-      state: null,
-      evidence: [],
-      ramp: null,
-      rules: undefined,
-      rulesAnsweredAt: 0,
-      raiseAllowed: true,
-      overBound: false,
-      muted: [],
-      restored: 0,
-      restoring: 0,
-      followed: [],
-      brokenSince: null,
-      stage: 0,
-      blocksFrom: 0,
-      trafficSince: null,
-      heard: 0,
-      verdict: null,
-    },
+    watching: freshWatching(),
     base: new CancellationScope({ cancellable: false }),
     scope: null,
     undoScope: null,

@@ -1,8 +1,8 @@
-import { patched, sleep, TemporalFailure } from '@temporalio/workflow';
+import { condition, patched, sleep, TemporalFailure } from '@temporalio/workflow';
+import { backOff } from './back-off.ts';
 import { rootCause } from './failures.ts';
 import { ask } from './hold.ts';
 import { isEnding, record, splitFor, type Life } from './life.ts';
-import { lately } from './lately.ts';
 import { actOn } from './release-audit.ts';
 import { write } from './write.ts';
 
@@ -46,28 +46,34 @@ export async function putRight(
   return 'held';
 }
 
-/** How long a router that could not be told of other instances is left alone. */
+/** How long a router that could not be told of other instances is left alone, in milliseconds: at first, and at most. */
 const AGAIN = 60_000;
+const LONGEST = 600_000;
 
 /**
  * Instances with traffic are others than the router was given: it is told those that serve now, again and again until
- * that works or the weight changes. The second failure in a row pages.
+ * that works or the weight changes. The second failure in a row pages, and no later one is told.
  */
 export async function followInstances(life: Life, message: string): Promise<'right'> {
   const { watching } = life;
   const { stage } = watching;
+  const since = Date.now();
   record(life, 'observed', message);
   for (let failures = 0; ;) {
     const failed = await restore(life, 'hold');
     if (failed === undefined) break;
     if (isEnding(life) || watching.stage !== stage) return 'right';
     failures += 1;
-    const page = failures === 2;
-    record(life, 'error', `the router still has the instances of before: ${failed}`, { page });
-    await sleep(AGAIN);
+    if (failures <= 2 || !patched('told-twice')) {
+      const page = failures === 2;
+      record(life, 'error', `the router still has the instances of before: ${failed}`, { page });
+    }
+    await sleep(Math.max(AGAIN, backOff(since, LONGEST)));
+    // A larger weight that is being written follows them too, and this would take it back.
+    if (watching.raising && patched('follow-after-raise')) await condition(() => !watching.raising);
     if (isEnding(life) || life.knownGood || watching.stage !== stage) return 'right';
   }
-  watching.followed = [...lately(watching.followed), Date.now()];
+  watching.followed.push(Date.now());
   return 'right';
 }
 

@@ -51,6 +51,7 @@ export function makeRequest(life: Life, mode: WatchMode, since: number): WatchRe
     muted: mode.mode === 'transition' ? [...watching.muted, 'drift'] : watching.muted,
     ...unansweredOf(life),
     followed: lately(watching.followed).length,
+    followedInAll: watching.followed.length,
     expected: { split: splitFor(life, life.traffic.asked) },
     until: Date.now() + chunkLength(life, mode, since),
     calibrations: life.calibrating.calibrations,

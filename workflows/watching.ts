@@ -1,6 +1,6 @@
 /**
- * The one watch of a release: from the first weight above 0 until retire some chunk of it always runs,
- * whatever the release waits for. Steps say what to watch for; what the watch finds is acted on elsewhere.
+ * The one watch of a release: from the first weight above 0 until the candidate is known good some chunk of it always
+ * runs, whatever the release waits for. Steps say what to watch for; what the watch finds is acted on elsewhere.
  */
 import {
   CancellationScope,
@@ -30,13 +30,32 @@ const SOON = 1000;
 /** Chunks that end sooner than this, one after the other, are spaced by it. */
 const SHORT = 1000;
 
-/** Ends the running chunk and waits for what it carries, and for what is being put right. */
+/**
+ * Ends the watch and waits for what it carries, and for what is being put right, which may take minutes: it is watched
+ * meanwhile.
+ */
 export async function stopWatch(life: Life): Promise<void> {
-  const { watching } = life;
+  await endWatch(life);
+  while (isRestoring(life) && patched('watched-while-put-right')) {
+    await keepWatching(life);
+    await condition(() => !isRestoring(life));
+    await endWatch(life);
+  }
+  await untilRestored(life);
+}
+
+/** Ends the running chunk and waits for what it carries. */
+async function endWatch({ watching }: Life): Promise<void> {
   watching.scope?.cancel();
   await watching.done;
-  if (watching.restoring > 0 && !isEnding(life) && patched('put-right-beside'))
-    await condition(() => watching.restoring === 0 || isEnding(life));
+}
+
+async function untilRestored(life: Life): Promise<void> {
+  if (isRestoring(life) && patched('put-right-beside')) await condition(() => !isRestoring(life));
+}
+
+function isRestoring(life: Life): boolean {
+  return life.watching.restoring > 0 && !isEnding(life);
 }
 
 /** Begins a new stage: the weight has come into effect at this time. */
@@ -59,7 +78,8 @@ function slowest({ calibrating }: Life): Milliseconds {
 
 /** Watches in this way from now on. Does nothing before the candidate got traffic. */
 export async function startWatch(life: Life, mode: WatchMode): Promise<void> {
-  await stopWatch(life);
+  await endWatch(life);
+  if (isRestoring(life) && !patched('watched-while-put-right')) await untilRestored(life);
   const { watching } = life;
   if (watching.trafficSince === null || life.knownGood || isEnding(life)) return;
   const scope = new CancellationScope({ cancellable: true, parent: life.base });

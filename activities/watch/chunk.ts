@@ -56,6 +56,8 @@ export function createChunk(world: World, request: WatchRequest, details: unknow
     alarm: createAlarm(request.rules !== undefined),
     state: {
       ...state,
+      // Of the chunk or the attempt before, which may be long ago: this one has not looked yet.
+      asAsked: false,
       openSince: stillOpen(state.openSince, request),
       ...withRules(request, state),
     },

@@ -61,10 +61,11 @@ export async function check(chunk: Chunk, signal: AbortSignal): Promise<Finding 
 
 /** The split is as it was, so the open block goes on. */
 function findMoved({ request, state }: Chunk, moved: TargetsChange | undefined): Finding | undefined {
-  const { muted, followed = 0 } = request;
+  const { muted, followed = 0, followedInAll = 0 } = request;
   // Over somebody else's change, about which a person is asked, nothing is written.
   if (moved === undefined || muted.includes('targets') || muted.includes('drift')) return undefined;
-  if (Date.now() - (state.movedAt ?? Date.now()) < patienceFor(moved, followed)) return undefined;
+  if (Date.now() - (state.movedAt ?? Date.now()) < patienceFor(moved, followed, followedInAll))
+    return undefined;
   return { kind: 'targets', finding: 'targets', reason: 'targets', message: moved.message };
 }
 

@@ -5,12 +5,15 @@ import { targetsChange, type TargetsChange } from '../guard/compare.ts';
 import { servingIn } from '../write/targets.ts';
 import type { WatchRequest } from '../types.ts';
 
-/** One that moved stands so long before it is followed: what is seen once may be an answer that came late. */
+/** They are others for so long before one that moved is followed: what is seen once may be an answer that came late. */
 const MOVED = 1000;
 /** Fewer or more instances stand so long: one that just starts again at its place is back by then. */
 const OTHERS = 5000;
 const LONGEST_MOVED = 60_000;
 const LONGEST = 600_000;
+/** Each time costs about 24 events of the release's history, which has an end: after so many it is one an hour. */
+const MANY = 100;
+const HOUR = 3_600_000;
 
 /**
  * How the instances of a slot with traffic are others than the router was given; undefined where they are not, where
@@ -33,8 +36,10 @@ export function movedNow(
 
 /**
  * How long a change has to stand before the router is told, in milliseconds; twice as long for each time that it was told
- * in the last hour (`followed`), so that one that keeps dying does not make the router change all the time. Pure.
+ * in the last hour (`followed`), so that one that keeps dying does not make the router change all the time; an hour
+ * once it was told a hundred times in the release (`inAll`). Pure.
  */
-export function patienceFor({ moved }: TargetsChange, followed: number): Milliseconds {
+export function patienceFor({ moved }: TargetsChange, followed: number, inAll = 0): Milliseconds {
+  if (inAll >= MANY && followed > 0) return HOUR;
   return moved ? Math.min(LONGEST_MOVED, MOVED * 2 ** followed) : Math.min(LONGEST, OTHERS * 2 ** followed);
 }

@@ -6,7 +6,7 @@ import { useRig } from './environment.ts';
 import { releaseInput } from './inputs.ts';
 import { approve, cutover, deploy, keep, retire, shift } from './plans.ts';
 import { playRelease } from './release-under-test.ts';
-import { untilCancelled } from './scripted-watch.ts';
+import { createDoor, untilCancelled } from './scripted-watch.ts';
 import { servingWorld, type World } from './world.ts';
 
 const rig = useRig();
@@ -106,4 +106,48 @@ test('a candidate is judged while a change of somebody else is put right', async
     releaseInput([deploy, shift(500), approve, cutover, retire]),
   );
   expect(result).toMatchObject({ outcome: 'reverted', cause: 'verdict' });
+});
+
+test('what an approval kept waiting is looked at once more before the old slot goes', async () => {
+  const world = servingWorld();
+  let away = true;
+  world.writes = () => {
+    if (away && wholes(world) > 0) throw ApplicationFailure.nonRetryable('connection refused');
+    return undefined;
+  };
+  const approved: Step[] = [deploy, shift(500), cutover, keep(30), approve, retire];
+  const { result } = await playRelease(rig(), world, releaseInput(approved), async (running) => {
+    await running.untilStep('approve');
+    await rig().skip('10m');
+    await running.act('approve', 'bob');
+    await running.untilHeld('error');
+    expect(isGone(world)).toBe(false);
+    away = false;
+    await running.act('retry', 'bob');
+  });
+  expect(result.outcome).toBe('completed');
+  expect(wholes(world)).toBe(2);
+});
+
+test('a write that the watch has put right meanwhile asks nobody', async () => {
+  const world = servingWorld();
+  world.asAsked = false;
+  const door = createDoor();
+  let found = false;
+  world.finds = ({ warm, muted }) => {
+    if (warm === null || wholes(world) === 0 || world.asked.length < 3 || found) return undefined;
+    found = true;
+    return muted.includes('drift') ? undefined : drift;
+  };
+  world.writes = async ({ fence }) => {
+    if (fence.act === 3) {
+      await door.pass();
+      return { kind: 'fenced', message: 'act 4 of release 2 has written since' };
+    }
+    if (fence.act === 4) door.open();
+    return undefined;
+  };
+  const { result, events } = await playRelease(rig(), world, releaseInput(steps));
+  expect(result.outcome).toBe('completed');
+  expect(events.filter(({ kind }) => kind === 'held')).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import type { WatchAnswer, WriteRequest } from '../../activities/types.ts';
 import type { RampStep } from '../../config/plan.ts';
 import { endCalibrating } from '../calibrating.ts';
@@ -5,6 +6,7 @@ import { firstWeightOf } from '../first-weight.ts';
 import { percent } from '../labels.ts';
 import { record, type Life } from '../life.ts';
 import { isFree, untilFree } from '../stand-still.ts';
+import { stopWatch } from '../watching.ts';
 import { actOnVerdict, untilAnswer } from './await-answer.ts';
 import { LONGEST_LOOK, observeRaise, raise, standRefused, tryRaise } from './shift.ts';
 
@@ -66,6 +68,8 @@ async function raiseOnce(
 ): Promise<WriteRequest['onDrift']> {
   const { asked: before } = life.traffic;
   if (weight === undefined || weight <= before) return onDrift;
+  // What is being put right takes a moment, in which somebody may say pause, or have to be asked.
+  if (life.watching.restoring > 0 && patched('raise-after-put-right')) await stopWatch(life);
   if (!isFree(life)) {
     await untilFree(life);
     return onDrift;

@@ -96,16 +96,21 @@ export async function tryRaise(
     // A cutover is proven by more than a moment.
     ...(full ? { mustBeFull: [candidate.slot] } : { look: { candidate: candidate.slot, splitDivisor } }),
   };
-  const answer = await watchingIfLong(life, { mode: 'transition' }, async () =>
-    write(life, splitFor(life, weight), writing),
-  ).catch((error: unknown) => {
+  life.watching.raising = true;
+  try {
+    const answer = await watchingIfLong(life, { mode: 'transition' }, async () =>
+      write(life, splitFor(life, weight), writing),
+    );
+    if (answer.kind !== 'written' && answer.kind !== 'already') return answer;
+    beginStage(life, answer.effectiveAt);
+    return undefined;
+  } catch (error) {
     // It may have landed all the same: from now on the candidate is watched.
     if (stable !== null) life.watching.trafficSince ??= Date.now();
     throw error;
-  });
-  if (answer.kind !== 'written' && answer.kind !== 'already') return answer;
-  beginStage(life, answer.effectiveAt);
-  return undefined;
+  } finally {
+    life.watching.raising = false;
+  }
 }
 
 /** Nothing was written after all: what was to take its place, and was told to wait, may do so now. */

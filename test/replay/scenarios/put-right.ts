@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Step } from '../../../config/plan.ts';
-import { approve, cutover, deploy, keep, retire, shift } from '../../workflow/plans.ts';
+import { approve, bake, cutover, deploy, keep, ramp, retire, shift } from '../../workflow/plans.ts';
+import { until } from '../../rigs/until.ts';
 import { servingWorld } from '../../workflow/world.ts';
+import { createDoor } from '../../workflow/scripted-watch.ts';
 import { bakesEnd, canary, release } from './release.ts';
 import type { Scenarios } from './scenario.ts';
 
@@ -13,6 +16,8 @@ const elsewhere = {
   reason: 'targets',
   message: 'blue is elsewhere',
 } as const;
+/** What was found as asked so long ago is looked at anew, in milliseconds. */
+const NOT_FRESH = 16_000;
 const kept: Step[] = [deploy, shift(500), cutover, keep(50), retire];
 
 /** Releases whose router or instances are not as they were left. */
@@ -99,6 +104,127 @@ export const putRightScenarios: Scenarios = {
       await running.untilHeld('not-ready');
       restarting = false;
       await running.act('retry', 'bob');
+    });
+  },
+  // What follows takes up to two minutes of real time each.
+  'retired-after-approval': async (rig) => {
+    const steps: Step[] = [deploy, shift(500), cutover, keep(30), approve, retire];
+    return release(rig, servingWorld(), steps, async (running) => {
+      await running.untilStep('approve');
+      await sleep(NOT_FRESH);
+      await running.act('approve', 'bob');
+    });
+  },
+  'paused-before-known-good': async (rig) => {
+    const world = servingWorld();
+    const door = createDoor();
+    world.asAsked = false;
+    world.writes = async () => (world.did.includes('write 0/10000') ? door.pass() : undefined);
+    return release(rig, world, kept, async (running) => {
+      await until('the write', () => world.asked.length > 2);
+      await running.act('pause', 'bob');
+      door.open();
+      await sleep(NOT_FRESH);
+      await running.act('resume', 'bob');
+    });
+  },
+  'overtaken-before-known-good': async (rig) => {
+    const world = servingWorld();
+    const door = createDoor();
+    let found = false;
+    world.asAsked = false;
+    world.finds = ({ warm }) => {
+      if (warm === null || world.asked.length < 3 || found) return undefined;
+      found = true;
+      return drift;
+    };
+    world.writes = async ({ fence }) => {
+      if (fence.act === 4) door.open();
+      if (fence.act !== 3) return undefined;
+      await door.pass();
+      return { kind: 'fenced', message: 'act 4 has written since' };
+    };
+    return release(rig, world, kept);
+  },
+  'paused-while-put-right': async (rig) => {
+    const world = servingWorld();
+    const door = createDoor();
+    let found = false;
+    world.finds = ({ bake: isBake, weight }) => {
+      if (weight !== 500) return undefined;
+      if (found) return isBake !== undefined && world.asked.length > 2 ? { kind: 'pass' } : undefined;
+      found = true;
+      return drift;
+    };
+    world.writes = async ({ split }) => (found && split?.green === 500 ? door.pass() : undefined);
+    return release(rig, world, [deploy, shift(500), bake(), cutover, retire], async (running) => {
+      await until('it to be put right', () => world.asked.length > 1);
+      await running.act('pause', 'bob');
+      await until('a watch without an end', () => world.watched.at(-1)?.bake === undefined);
+      door.open();
+      await running.act('resume', 'bob');
+      await running.untilStep('bake');
+      world.finds = bakesEnd(undefined);
+    });
+  },
+  'ramp-paused-while-put-right': async (rig) => {
+    const world = servingWorld();
+    const door = createDoor();
+    let found = false;
+    world.finds = ({ ramp: isRamp, muted, weight }) => {
+      if (isRamp === undefined) return undefined;
+      if (weight > 100) return { kind: 'pass' };
+      if (found && !muted.includes('drift')) return undefined;
+      if (found) return { kind: 'raise', raise: 2000, reason: 'raise', message: 'raised' };
+      found = true;
+      return drift;
+    };
+    world.writes = async ({ split }) => (found && split?.green === 100 ? door.pass() : undefined);
+    return release(rig, world, [deploy, ramp(), cutover, retire], async (running) => {
+      await until('it to be put right', () => world.asked.length > 1);
+      await until('the way up to wait for it', () => world.watched.at(-1)?.ramp === undefined);
+      await running.act('pause', 'bob');
+      door.open();
+      await running.until('the pause to stand', ({ phase }) => phase === 'paused');
+      await running.act('promote', 'bob').catch(() => undefined);
+      await running.abort();
+    });
+  },
+  'instances-followed-after-a-raise': async (rig) => {
+    const world = servingWorld();
+    let away = true;
+    world.finds = ({ mode, bake: isBake, weight, muted }) => {
+      if (mode === 'transition') return { kind: 'chunk' };
+      if (weight === 500 && !muted.includes('targets')) return elsewhere;
+      return isBake === undefined ? undefined : { kind: 'pass' };
+    };
+    world.writes = ({ split, last }) => {
+      if (split?.green === 500 && last?.split?.green === 500)
+        throw ApplicationFailure.nonRetryable('connection refused');
+      if (split?.green === 2500 && away) throw new Error('connection refused');
+      return undefined;
+    };
+    const steps: Step[] = [deploy, shift(500), bake(), shift(2500), approve, cutover, retire];
+    return release(rig, world, steps, async (running) => {
+      await until('the larger weight', () => world.asked.some(({ split }) => split?.green === 2500));
+      await sleep(62_000);
+      away = false;
+      await running.untilStep('approve');
+      await running.act('approve', 'bob');
+    });
+  },
+  'instances-not-followed': async (rig) => {
+    const world = servingWorld();
+    world.finds = ({ weight, muted }) =>
+      weight === 500 && !muted.includes('targets') ? elsewhere : undefined;
+    world.writes = ({ split, last }) => {
+      if (split?.green !== 500 || last?.split?.green !== 500) return undefined;
+      throw ApplicationFailure.nonRetryable('connection refused');
+    };
+    const steps: Step[] = [deploy, shift(500), approve, cutover, retire];
+    return release(rig, world, steps, async (running) => {
+      await until('three tries', () => world.asked.length > 3, 150_000);
+      await running.act('approve', 'bob');
     });
   },
 };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { WatchRequest } from '../../../../activities/types.ts';
+import { patienceFor } from '../../../../activities/watch/moved.ts';
 import { useVirtualTime } from '../virtual-time.ts';
 import { asked, good, loaded, watching } from './watching.ts';
 
@@ -36,6 +37,18 @@ describe.concurrent('instances with traffic', () => {
     const request = asked({ until: Date.now() + 12_000, ...more });
     const world = { ...loaded(good), targets: elsewhere, split: request.expected.split };
     expect((await watching(world, request).answer).kind).toBe('chunk');
+  });
+
+  test.each<[number, number, number, number]>([
+    [0, 0, 1000, 5000],
+    [3, 3, 8000, 40_000],
+    [9, 30, 60_000, 600_000],
+    [1, 100, 3_600_000, 3_600_000],
+    [0, 100, 1000, 5000],
+  ])('followed %i times in this hour and %i in all stand %i ms, or %i ms', (hour, all, moved, others) => {
+    const change = { message: '', slot: 'blue' as const };
+    expect(patienceFor({ ...change, moved: true }, hour, all)).toBe(moved);
+    expect(patienceFor({ ...change, moved: false }, hour, all)).toBe(others);
   });
 
   test('that do not serve are left to the count of those that are ready', async () => {

@@ -52,6 +52,15 @@ describe.concurrent('a watch that is asked to stop', () => {
     expect(await answer).toMatchObject({ kind: 'cancelled', blocks: [{ partial: true, seconds: 1.5 }] });
   });
 
+  test('does not take over from before that the router is as asked, and says so once it has looked', async () => {
+    const world = loaded(good);
+    const state = (await watching(world, asked({ until: Date.now() + 1500 })).answer).state;
+    expect(state.asAsked).toBe(true);
+    const { env, answer } = watching(world, asked({ state }));
+    env.cancel();
+    expect(await answer).toMatchObject({ kind: 'cancelled', state: { asAsked: false } });
+  });
+
   test('drops a block of less than a second', async () => {
     const { env, answer } = watching(loaded(good), asked());
     setTimeout(() => env.cancel(), 400);
