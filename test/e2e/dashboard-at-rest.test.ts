@@ -17,6 +17,7 @@ import { until } from '../rigs/until.ts';
 import { fakeClient } from '../unit/api/fake-client.ts';
 import { BAD, GOOD, times } from '../unit/analysis/judge/played.ts';
 import { lane } from '../unit/web/lanes.ts';
+import { NOW } from '../unit/web/releases.ts';
 import { checkout } from '../unit/web/plan/plans.ts';
 
 const STEPS = [
@@ -27,13 +28,24 @@ const STEPS = [
   'cutover',
 ];
 
-const COMPLETED = finishedRelease(6, {
+const good = finishedRelease(6, {
   rows: times(30, GOOD),
   outcome: 'completed',
   sentence: 'v6 serves all traffic',
   steps: STEPS,
   done: 8,
 });
+/** It has more events than its page keeps. */
+const COMPLETED = {
+  ...good,
+  status: { ...good.status, events: 1100 },
+  events: Array.from({ length: 1100 }, (_, i) => ({
+    number: i + 1,
+    at: NOW + i,
+    kind: 'observed' as const,
+    message: '',
+  })),
+};
 const ended = finishedRelease(7, {
   rows: [...times(6, GOOD), ...times(9, BAD)],
   outcome: 'reverted',
@@ -159,6 +171,39 @@ describeWith('chromium', () => {
     await until('the mark', async () => (await marked.getAttribute('id')) === 'event-1');
     expect(await marked.count()).toBe(1);
     await page.goBack();
+    await until('the mark', async () => (await marked.getAttribute('id')) === 'step-1');
+    await page.context().close();
+  });
+
+  test('a link to an event that is not kept leads to the line that says so', async () => {
+    const page = await open(`${address}/ui/releases/${COMPLETED.id}#event-17`);
+    const marked = page.locator('[data-linked]');
+    await until('the mark', async () => (await marked.getAttribute('id')) === 'event-17');
+    expect(await marked.innerText()).toBe(
+      `Not kept on this page: the oldest 100. All of them: sluice --json release watch ${COMPLETED.id}`,
+    );
+    await page.getByRole('button', { name: 'Show the newest 1000' }).waitFor();
+    await page.context().close();
+  });
+
+  test('what a link names is not looked for any more once somebody uses the page', async () => {
+    const page = await open(`${address}/ui/`);
+    const told = Promise.withResolvers<void>();
+    await page.route('**/events', async (route) => {
+      await told.promise;
+      await route.continue();
+    });
+    await page.goto(`${address}/ui/releases/${REVERTED.id}#metric-errors`);
+    await page.getByRole('heading', { name: REVERTED.id }).waitFor();
+    await page.keyboard.press('Shift');
+    told.resolve();
+    await page.locator('#metric-errors').waitFor();
+    await page.getByRole('button', { name: 'Judge it again' }).waitFor();
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 200)))');
+    expect(await page.locator('[data-linked]').count()).toBe(0);
+
+    await page.locator('#step-1').getByRole('link').click();
+    const marked = page.locator('[data-linked]');
     await until('the mark', async () => (await marked.getAttribute('id')) === 'step-1');
     await page.context().close();
   });

@@ -8,7 +8,7 @@ import {
   withMoment,
   type Moment,
 } from '../../../web/pages/release/split-series.ts';
-import { MOST_EVENTS, whoDid, withEvent } from '../../../web/pages/release/who-did.ts';
+import { MOST_EVENTS, notKept, whoDid, withEvent } from '../../../web/pages/release/who-did.ts';
 import type { ReleaseEvent } from '../../../api/wire/event.ts';
 import { NOW, release } from './releases.ts';
 
@@ -79,5 +79,6 @@ test('events are kept once each, the newest of them, and say who acted', () => {
   }
   expect(withEvent(events, { number: 3, at: 1, kind: 'paused', message: '' })).toBe(events);
   expect([events.length, events.at(-1)?.number]).toEqual([MOST_EVENTS, MOST_EVENTS + 50]);
+  expect([notKept(events), notKept(events.slice(-1)), notKept([])]).toEqual([50, MOST_EVENTS + 49, 0]);
   expect(whoDid(events, 2).map(({ number }) => number)).toEqual([MOST_EVENTS + 50, MOST_EVENTS + 48]);
 });

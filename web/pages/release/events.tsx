@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { ReleaseEvent } from '../../../api/wire/event.ts';
+import { count } from '../../../cli/figures.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { partName } from '../../routing/address.ts';
 import { usePlace } from '../../routing/location.ts';
 import { PartLink } from './linked-part.tsx';
-import { byWhom } from './who-did.ts';
+import { byWhom, notKept } from './who-did.ts';
 
 /** So many are shown unless somebody asks for all. */
 const FIRST = 40;
@@ -15,6 +16,7 @@ export function Events({ id, events }: { id: string; events: readonly ReleaseEve
   const { part } = usePlace();
   const older = events.slice(0, -FIRST);
   const isLinked = older.some(({ number }) => partName('event', number) === part);
+  const lost = notKept(events);
   const shown = events.toReversed().slice(0, all || isLinked ? events.length : FIRST);
   return (
     <section aria-labelledby="events-title">
@@ -26,11 +28,23 @@ export function Events({ id, events }: { id: string; events: readonly ReleaseEve
       </ol>
       {shown.length < events.length ? (
         <button type="button" onClick={() => setAll(true)}>
-          Show all {events.length}
+          Show {lost === 0 ? 'all' : 'the newest'} {events.length}
         </button>
       ) : null}
+      {lost === 0 ? null : (
+        <p id={partOfLost(part, lost)} class="quiet">
+          Not kept on this page: the oldest {count(lost)}. All of them:{' '}
+          <code>sluice --json release watch {id}</code>
+        </p>
+      )}
     </section>
   );
+}
+
+/** A link to an event that is not kept leads to the line that says so. */
+function partOfLost(part: string, lost: number): string | undefined {
+  const number = Number(/^event-(\d+)$/.exec(part)?.[1]);
+  return number >= 1 && number <= lost ? part : undefined;
 }
 
 function Event({ id, event }: { id: string; event: ReleaseEvent }) {

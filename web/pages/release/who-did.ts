@@ -20,6 +20,11 @@ export function byWhom({ message, actor, source, breakGlass }: ReleaseEvent): st
 /** So many events are kept on the page. */
 export const MOST_EVENTS = 1000;
 
+/** So many have happened before the oldest of these, and are kept no more. */
+export function notKept(events: readonly ReleaseEvent[]): number {
+  return (events[0]?.number ?? 1) - 1;
+}
+
 /** Events with one more, which may have come before: in the order of their numbers, the oldest ones left out. */
 export function withEvent(events: readonly ReleaseEvent[], event: ReleaseEvent): readonly ReleaseEvent[] {
   if (event.number <= (events.at(-1)?.number ?? 0)) return events;
