@@ -1,11 +1,15 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { z } from 'zod';
 import type { KnownFreezes } from '../../config/freezes/judge-raise.ts';
+import { LATEST_MOMENT } from '../../config/latest-moment.ts';
 import { messageOf } from '../sentence.ts';
 
 /** How long the registry may take to be read, in milliseconds: a raise waits for it. */
 const PATIENCE = 3000;
 const ID = 'registry';
+
+/** One that was made when any number was taken may lie beyond what a Date holds, and breaks no list. */
+const instant = z.number().transform((at) => Math.min(at, LATEST_MOMENT));
 
 const published = z.object({
   freezes: z.object({
@@ -17,8 +21,8 @@ const published = z.object({
         owner: z.string(),
         createdBy: z.string(),
         endedBy: z.string().nullable(),
-        start: z.number(),
-        end: z.number(),
+        start: instant,
+        end: instant,
       }),
     ),
     stop: z.object({ since: z.number(), actor: z.string(), reason: z.string() }).nullable(),

@@ -1,5 +1,6 @@
 /** Freezes and the stop switch on the wire. Times are milliseconds since the epoch. */
 import { z } from 'zod';
+import { LATEST_MOMENT } from '../../config/latest-moment.ts';
 import { duration } from '../../config/schema/quantities.ts';
 import { lanePattern } from '../../config/schema/lane-pattern.ts';
 import { laneId, reason } from './names.ts';
@@ -8,7 +9,10 @@ import { someReason } from './reason-body.ts';
 import { wire } from './registry.ts';
 
 const lanes = z.array(z.string()).describe('Patterns, SERVICE@ENVIRONMENT, each part of which may be *.');
-const instant = z.union([z.int().min(0), z.iso.datetime({ offset: true })]);
+const instant = z.union(
+  [z.int().min(0).max(LATEST_MOMENT), z.iso.datetime({ offset: true })],
+  'expected milliseconds since the epoch, or a time with its offset, up to the year 9999',
+);
 const given = instant.describe('Milliseconds since the epoch, or a time such as 2026-12-24T00:00:00+01:00.');
 
 /** The body that makes a freeze. */

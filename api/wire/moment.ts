@@ -1,14 +1,12 @@
 import { z } from 'zod';
-
-/** The latest moment that is taken: the end of the year 9999, milliseconds since the epoch. */
-const LATEST = 253_402_300_799_999;
+import { LATEST_MOMENT } from '../../config/latest-moment.ts';
 
 /** A moment as people and programs write it in a query, read as milliseconds since the epoch. */
 export const moment = z
   .union([z.iso.datetime({ offset: true }), z.iso.date(), z.string().regex(/^\d{1,15}$/)])
   .transform((text, context) => {
     const at = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
-    if (at >= 0 && at <= LATEST) return at;
+    if (at >= 0 && at <= LATEST_MOMENT) return at;
     context.issues.push({ code: 'custom', input: text, message: 'expected a moment from 1970 to 9999' });
     return z.NEVER;
   })

@@ -11,6 +11,12 @@ import type { GateRequest } from './gate-types.ts';
 import { checkHistory } from './history.ts';
 import type { TokenRequest } from './token-types.ts';
 
+/**
+ * Of the freezes that are not over, those that one principal made: all share one room, and whoever has a role in a
+ * single lane may not take it from the others.
+ */
+const MOST_OF_ONE = { freezes: 50, bytes: 60_000 } as const;
+
 /** The most of each part; together, each with one that is as large as a request may be, they take about 1.5 MB. */
 export const MOST_BYTES = {
   tokens: 250_000,
@@ -52,14 +58,21 @@ export function checkToken(state: Unwritten & Pick<RegistryState, 'tokens'>, add
 }
 
 /**
- * Whether a new freeze may be made; throws `too_many_freezes` where it has no room, and `audit_behind`. Those that are
- * over make room for it.
+ * Whether a new freeze may be made; throws `too_many_freezes` where it has no room, or whoever makes it has none left,
+ * and `audit_behind`. Those that are over make room for it.
  */
 export function checkFreeze(state: Unwritten & Pick<RegistryState, 'freezes'>, added: FreezeRequest): void {
   checkWritten(state);
   const now = Date.now();
   const standing = state.freezes.filter(({ end }) => end > now);
-  check('too_many_freezes', 'freezes', standing, added, 'end one first (sluice freeze end), or be brief');
+  const next = 'end one first (sluice freeze end), or be brief';
+  check('too_many_freezes', 'freezes', standing, added, next);
+  const own = standing.filter(({ createdBy }) => createdBy === added.actor);
+  const bytes = bytesOf(own) + bytesOf(added);
+  if (own.length < MOST_OF_ONE.freezes && bytes <= MOST_OF_ONE.bytes) return;
+  const most = `${MOST_OF_ONE.freezes} freezes and ${MOST_OF_ONE.bytes} bytes are the most that one may have`;
+  const found = `with this ${added.actor} would have ${own.length + 1} that are not over, of ${bytes} bytes`;
+  throw refusal('too_many_freezes', `${found}; ${most}: ${next}`);
 }
 
 /** Whether a gate may be opened or closed; throws `too_many_gates` where one more has no room, and `audit_behind`. */

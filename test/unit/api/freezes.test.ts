@@ -79,6 +79,8 @@ test.each([
   [{ lanes: ['*@*'], reason: 'x' }],
   [{ lanes: ['*@*'], reason: 'x', for: '2h', end: 9e12 }],
   [{ lanes: ['*@*'], reason: 'x', end: '2020-01-01T00:00:00Z' }],
+  [{ lanes: ['*@*'], reason: 'x', end: 9e15 }],
+  [{ lanes: ['*@*'], reason: 'x', start: 9e15, for: '2h' }],
 ])('%j is refused', async (body) => {
   expect(await post('/v1/freezes', body)).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
   expect(asked).toEqual([]);

@@ -147,6 +147,24 @@ test('of those that are over the newest are shown, and they make room for those 
   expect(state.freezes.map(({ id }) => id)).toContain(last);
 });
 
+test.each([
+  ['many', 50, { lanes: ['a@b'], reason: '', owner: '' }],
+  ['large', 2, {}],
+])('one principal with %s freezes that stand has no room for more, others have', (_how, most, more) => {
+  const state = emptyState();
+  const asked = { ...largestFreeze(0), ...more };
+  for (let number = 0; number < most; number += 1) {
+    checkFreeze(state, asked);
+    keepFreeze(state, asked);
+    written(state);
+  }
+  expect(() => checkFreeze(state, asked)).toThrow(/^with this m0m+ would have .* end one first/);
+  expect(() => checkFreeze(state, { ...asked, actor: 'bob' })).not.toThrow();
+  endFreeze(state, { ...who, freeze: state.freezes[0]?.id ?? '' });
+  written(state);
+  expect(() => checkFreeze(state, asked)).not.toThrow();
+});
+
 describe('a history that has to begin anew', () => {
   test('lets no second act on a schedule begin, and of a short one there are a few at once', () => {
     expect(() => checkGoing(4)).not.toThrow();
