@@ -16,7 +16,7 @@ import { describeWith } from '../rigs/test-program.ts';
 import { until } from '../rigs/until.ts';
 import { fakeClient } from '../unit/api/fake-client.ts';
 import { BAD, GOOD, times } from '../unit/analysis/judge/played.ts';
-import { lane } from '../unit/web/lanes.ts';
+import { lane, running } from '../unit/web/lanes.ts';
 import { NOW } from '../unit/web/releases.ts';
 import { checkout } from '../unit/web/plan/plans.ts';
 
@@ -249,6 +249,23 @@ describeWith('chromium', () => {
     await page.goBack();
     await page.getByRole('link', { name: 'plan of checkout in production' }).press('Enter');
     await page.locator('.expected-answer').waitFor();
+    await page.context().close();
+  });
+
+  test('a page that meets a word of a newer Sluice says so, and can be loaded again', async () => {
+    const page = await open('about:blank');
+    const lanes = [lane({ running: running() }, 'checkout')];
+    const known = JSON.stringify({ at: 1, whole: true, lanes, gone: [] });
+    let told = known.replace('"phase":"running"', '"phase":"melting"');
+    expect(told).not.toBe(known);
+    await page.route('**/v1/lanes/events', async (route) =>
+      route.fulfill({ contentType: 'text/event-stream', body: `event: lanes\ndata: ${told}\n\n` }),
+    );
+    await page.goto(`${address}/ui/`);
+    await page.getByRole('alert').getByText('could not be drawn: Sluice may be a newer one').waitFor();
+    told = known;
+    await page.getByRole('button', { name: 'Load it again' }).click();
+    await page.getByText('checkout@production').waitFor();
     await page.context().close();
   });
 

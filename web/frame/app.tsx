@@ -6,6 +6,8 @@ import { useTitle } from '../parts/use-title.ts';
 import { BASE, usePlace } from '../routing/location.ts';
 import { useSession, beginSession } from '../session/session.ts';
 import { Account } from './account.tsx';
+import { Drawn } from './drawn.tsx';
+import { NotShown } from './not-shown.tsx';
 import { SignIn } from './sign-in.tsx';
 
 /** The whole dashboard: who uses it, the links at the top, and the page that the address names. */
@@ -77,16 +79,8 @@ function Loaded({ page, ...props }: { page: Page } & PageProps) {
     document.querySelector('h1')?.focus({ preventScroll: true });
   }, [loaded]);
   if (loaded === undefined) return <main aria-busy="true" />;
-  if ('why' in loaded)
-    return (
-      <main class="narrow">
-        <p role="alert">{loaded.why}</p>
-        <button type="button" onClick={() => location.reload()}>
-          Load it again
-        </button>
-      </main>
-    );
-  return <loaded.Component {...props} />;
+  if ('why' in loaded) return <NotShown why={loaded.why} />;
+  return <Drawn Page={loaded.Component} {...props} />;
 }
 
 function Nowhere({ path }: { path: string }) {

@@ -2,7 +2,7 @@ import type { Whoami } from '../../../api/wire/whoami.ts';
 import { Mark } from '../../parts/mark.tsx';
 import { accessTo } from './access.ts';
 import type { AgendaDay, AgendaItem } from './agenda.ts';
-import type { Asking } from './asking.tsx';
+import type { Asking } from './asking-now.ts';
 import { addDays, dayOf } from './days.ts';
 import type { Freezing } from './entries.ts';
 import type { Clock } from './clock.ts';

@@ -1,6 +1,4 @@
 import type { BoardLane } from '../../../api/wire/board.ts';
-import type { ProtectionView } from '../../../api/wire/protection.ts';
-import type { ScheduleView } from '../../../api/wire/schedule.ts';
 import type { Whoami } from '../../../api/wire/whoami.ts';
 import type { Role } from '../../../config/grants.ts';
 import { EVERY_LANE } from '../../../api/auth/principal.ts';
@@ -8,6 +6,7 @@ import { act } from '../../asking/ask.ts';
 import { AskOnce } from '../../parts/ask-once.tsx';
 import type { Question } from '../../parts/question.ts';
 import { accessTo } from './access.ts';
+import { askingNow, type Asking } from './asking-now.ts';
 import { approvalsBefore } from './approvals.ts';
 import { BeforeList } from './before-list.tsx';
 import { StopDialog } from './stop-dialog.tsx';
@@ -17,15 +16,6 @@ import { FreezeDialog } from './freeze-dialog.tsx';
 import type { Clock } from './clock.ts';
 import { toAnswer, toSchedule, type ScheduleAct } from './other-questions.ts';
 import type { Known } from './use-calendar.ts';
-
-/** What somebody is about to do. */
-export type Asking =
-  | { what: 'freeze' }
-  | { what: 'stop' }
-  | { what: 'go-on' }
-  | { what: 'end'; freeze: Freezing }
-  | { what: 'schedule'; act: ScheduleAct; schedule: ScheduleView }
-  | { what: 'deployment'; answer: 'approve' | 'reject'; deployment: ProtectionView };
 
 /** What is known where it is asked. */
 export interface Surroundings {
@@ -38,17 +28,20 @@ export interface Surroundings {
   onClose: (said?: string) => void;
 }
 
-/** Asks once before it is done. */
-export function AskFor({ asking, ...around }: Surroundings & { asking: Asking }) {
+/** Asks once before it is done, about what is known now. */
+export function AskFor({ asking: asked, ...around }: Surroundings & { asking: Asking }) {
   const { known, clock, onClose } = around;
+  const { asking, gone } = askingNow(asked, around);
   const before = (subject: string) => <BeforeList known={known.before} subject={subject} clock={clock} />;
   if (asking.what === 'freeze') return <FreezeDialog {...around} before={before('freeze')} />;
   if (asking.what === 'stop') return <StopDialog {...around} before={before('everything')} />;
   const { question, role, lanes, subject, path, said } = plainAct(asking, around);
   const { breaksGlass, refused } = accessTo(around.who, role, lanes);
+  const lacks = refused ?? gone;
+  const does = gone === undefined ? question.does : ['As it stands now, this cannot be done any more.'];
   return (
     <AskOnce
-      question={{ ...question, breaksGlass, ...(refused === undefined ? {} : { lacks: refused }) }}
+      question={{ ...question, does, breaksGlass, ...(lacks === undefined ? {} : { lacks }) }}
       before={
         asking.what === 'deployment' ? (
           <BeforeList known={approvalsBefore(asking.deployment)} subject="" clock={clock} />

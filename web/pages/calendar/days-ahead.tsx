@@ -1,9 +1,10 @@
+import { useMemo } from 'preact/hooks';
 import type { Whoami } from '../../../api/wire/whoami.ts';
 import { changeQuery } from '../../routing/location.ts';
 import { AgendaList } from './agenda-list.tsx';
 import { agendaOf } from './agenda.ts';
 import type { Asked } from './asked.ts';
-import type { Asking } from './asking.tsx';
+import type { Asking } from './asking-now.ts';
 import { addDays, dayOf, mondayOf } from './days.ts';
 import type { Entry } from './entries.ts';
 import type { Clock } from './clock.ts';
@@ -28,9 +29,16 @@ export function DaysAhead({
 }) {
   const { zone, now } = around.clock;
   const today = dayOf(now, zone);
-  const days = agendaOf(entries, { from, now, zone, days: WEEKS * 7 });
-  const leaf = (weeks: number): void => {
-    const to = addDays(from, weeks * 7);
+  const days = useMemo(
+    () => agendaOf(entries, { from, now, zone, days: WEEKS * 7 }),
+    [entries, from, now, zone],
+  );
+  const weeks = useMemo(
+    () => weeksOf(entries, { from, now, zone, weeks: WEEKS }),
+    [entries, from, now, zone],
+  );
+  const leaf = (by: number): void => {
+    const to = addDays(from, by * 7);
     changeQuery({ from: to === mondayOf(today) ? '' : to });
   };
   return (
@@ -48,7 +56,7 @@ export function DaysAhead({
           </button>
         </div>
       </div>
-      <WeekGrid weeks={weeksOf(entries, { from, weeks: WEEKS, zone, now })} clock={around.clock} />
+      <WeekGrid weeks={weeks} clock={around.clock} />
       {days.length === 0 ? <p class="quiet">Nothing is known of in these days.</p> : null}
       <AgendaList days={days} {...around} />
       <p class="quiet note">

@@ -5,7 +5,7 @@ import { Freshness } from '../../parts/freshness.tsx';
 import { changeQuery } from '../../routing/location.ts';
 import { accessTo } from './access.ts';
 import { KINDS, type Asked } from './asked.ts';
-import type { Asking } from './asking.tsx';
+import type { Asking } from './asking-now.ts';
 import { OWN_ZONE, type Clock } from './clock.ts';
 import { zoneInWords } from './when.ts';
 

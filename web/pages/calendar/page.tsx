@@ -1,11 +1,11 @@
 import { useMemo, useState } from 'preact/hooks';
 import { Said } from '../../parts/said.tsx';
-import { useNow } from '../../parts/use-now.ts';
 import { useTitle } from '../../parts/use-title.ts';
 import type { PageProps } from '../index.ts';
 import { useBoard } from '../lanes/use-board.ts';
 import { readAsked } from './asked.ts';
-import { AskFor, type Asking } from './asking.tsx';
+import type { Asking } from './asking-now.ts';
+import { AskFor } from './asking.tsx';
 import { BeforeList } from './before-list.tsx';
 import { CalendarsList } from './calendars-list.tsx';
 import { OWN_ZONE } from './clock.ts';
@@ -16,23 +16,21 @@ import { meets } from './meets.ts';
 import { SchedulesList } from './schedules-list.tsx';
 import { StopLine } from './stop-line.tsx';
 import { useCalendar } from './use-calendar.ts';
+import { useMinute } from './use-minute.ts';
 import { waitingDeployments, waitingReleases } from './waiting.ts';
 import { WaitingList } from './waiting-list.tsx';
 import { windowsOf } from './windows.ts';
 import { WindowsList } from './windows-list.tsx';
 
-const MINUTE = 60_000;
-
 /** What may run when, who must approve what, and what can be done about it. */
 export function CalendarPage({ query, who }: PageProps) {
   const { known, fresh, look } = useCalendar(who);
   const { lanes, fresh: live } = useBoard();
-  const now = useNow();
-  const asked = readAsked(query, OWN_ZONE, now);
+  // Days are laid out anew each minute, not each second.
+  const minute = useMinute();
+  const asked = readAsked(query, OWN_ZONE, minute);
   const [asking, setAsking] = useState<Asking>();
   const [done, setDone] = useState('');
-  // Days are laid out anew each minute, not each second.
-  const minute = Math.floor(now / MINUTE) * MINUTE;
   const clock = useMemo(() => ({ zone: asked.zone, now: minute }), [asked.zone, minute]);
   const board = useMemo(() => lanes && [...lanes.values()], [lanes]);
   const { freezes, schedules } = known;
@@ -41,6 +39,8 @@ export function CalendarPage({ query, who }: PageProps) {
     () => [...freezings, ...runsOf(schedules ?? [], freezings)],
     [freezings, schedules],
   );
+  const { lane, kind } = asked;
+  const shown = useMemo(() => shownOf(entries, { lane, kind }), [entries, lane, kind]);
   const releases = board && waitingReleases(board, asked.lane);
   const deployments = known.deployments && waitingDeployments(known.deployments, asked.lane);
   const waiting = (releases?.length ?? 0) + (deployments?.length ?? 0);
@@ -92,7 +92,7 @@ export function CalendarPage({ query, who }: PageProps) {
         </div>
         {asked.kind === 'approvals' ? null : (
           <div class="calendar-main">
-            <DaysAhead {...around} entries={shownOf(entries, asked)} asked={asked} />
+            <DaysAhead {...around} entries={shown} asked={asked} />
             {shows('schedules') && schedules !== undefined ? (
               <SchedulesList
                 {...around}

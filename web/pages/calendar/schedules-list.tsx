@@ -3,7 +3,7 @@ import type { Whoami } from '../../../api/wire/whoami.ts';
 import { count } from '../../../cli/figures.ts';
 import { State } from '../../parts/state.tsx';
 import { accessTo } from './access.ts';
-import type { Asking } from './asking.tsx';
+import type { Asking } from './asking-now.ts';
 import type { Clock } from './clock.ts';
 import { MomentIn } from './moment-in.tsx';
 

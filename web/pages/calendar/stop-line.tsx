@@ -2,7 +2,7 @@ import { EVERY_LANE } from '../../../api/auth/principal.ts';
 import type { FreezeList } from '../../../api/wire/freeze.ts';
 import type { Whoami } from '../../../api/wire/whoami.ts';
 import { accessTo } from './access.ts';
-import type { Asking } from './asking.tsx';
+import type { Asking } from './asking-now.ts';
 import type { Clock } from './clock.ts';
 import { MomentIn } from './moment-in.tsx';
 

@@ -10,7 +10,7 @@ import { ActDialog } from '../release/act-dialog.tsx';
 import { asOffered, offersFor, type Offer } from '../release/acts.ts';
 import { accessTo } from './access.ts';
 import { approvalsAsEvents } from './approvals.ts';
-import type { Asking } from './asking.tsx';
+import type { Asking } from './asking-now.ts';
 import type { Clock } from './clock.ts';
 import { whyNotApprove } from './other-questions.ts';
 import { useViews } from './use-views.ts';

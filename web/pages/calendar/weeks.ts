@@ -43,7 +43,10 @@ export function weeksOf(
   { from, weeks, zone, now }: { from: string; weeks: number; zone: string; now: number },
 ): Week[] {
   const freezes = entries.filter((entry) => entry.kind === 'freeze');
-  const runs = entries.filter((entry) => entry.kind === 'run');
+  const runs = Map.groupBy(
+    entries.filter((entry) => entry.kind === 'run'),
+    ({ at }) => dayOf(at, zone),
+  );
   const today = dayOf(now, zone);
   return Array.from({ length: weeks }, (_none, index) => {
     const monday = addDays(from, index * 7);
@@ -51,7 +54,7 @@ export function weeksOf(
     const placed = barsOf(freezes, days, zone);
     return {
       monday,
-      days: days.map((day) => gridDay(day, runs, zone, today)),
+      days: days.map((day) => gridDay(day, runs.get(day) ?? [], zone, today)),
       bars: placed.filter(({ row }) => row < MOST_BARS),
       more: placed.filter(({ row }) => row >= MOST_BARS).length,
     };
@@ -61,7 +64,6 @@ export function weeksOf(
 function gridDay(day: string, runs: readonly Run[], zone: string, today: string): GridDay {
   const groups = new Map<string, GridDay['runs'][number]>();
   for (const run of runs) {
-    if (dayOf(run.at, zone) !== day) continue;
     const key = `${run.lane}/${run.name}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { first: run, count: 1 });

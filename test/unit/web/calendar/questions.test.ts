@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { ProtectionView } from '../../../../api/wire/protection.ts';
+import type { ScheduleView } from '../../../../api/wire/schedule.ts';
 import type { Whoami } from '../../../../api/wire/whoami.ts';
 import type { Role } from '../../../../config/grants.ts';
+import { askingNow, type Asking } from '../../../../web/pages/calendar/asking-now.ts';
 import { accessTo } from '../../../../web/pages/calendar/access.ts';
 import { beforeOf } from '../../../../web/pages/calendar/before.ts';
 import { readDraft, type FreezeDraft } from '../../../../web/pages/calendar/freeze-draft.ts';
@@ -11,6 +13,8 @@ import { waitingReleases } from '../../../../web/pages/calendar/waiting.ts';
 import { momentIn, zoneInWords } from '../../../../web/pages/calendar/when.ts';
 import { lane, running } from '../lanes.ts';
 import { at, freezing, NOW } from './entries.ts';
+
+type Known = Parameters<typeof askingNow>[1];
 
 function who(role: Role, lanes = ['*@*'], breakGlass?: true): Whoami {
   const grant = { role, lanes, ...(breakGlass === undefined ? {} : { breakGlass }) };
@@ -114,6 +118,62 @@ test('a deployment is approved once by each, not by whoever asks, and not where 
   expect(whyNotApprove({ ...deployment, approvalsNeeded: 0 }, 'bob')).toContain('no people');
   expect(toAnswer('approve', deployment).does[0]).toContain('GitHub lets it go on');
   expect(toAnswer('reject', deployment).needsReason).toBe(true);
+});
+
+test('what is asked is what is known now, and what cannot be done any more says so', () => {
+  const schedule: ScheduleView = {
+    lane: 'shop.production',
+    name: 'nightly',
+    origin: 'api',
+    createdBy: 'ann',
+    cron: '0 3 * * *',
+    timeZone: 'UTC',
+    version: 'latest',
+    paused: false,
+    note: '',
+    next: [],
+    last: null,
+    runs: 0,
+    missed: 0,
+    skipped: 0,
+  };
+  const freeze = freezing('2026-11-26T00:00Z', '2026-11-27T00:00Z', { id: 'f1' });
+  const { id: _, ...over } = freeze;
+  const bob = who('admin');
+  const told = (asking: Asking, known: Known['known'], freezings: Known['freezings'] = []) =>
+    askingNow(asking, { who: bob, known, freezings });
+
+  const approve = { what: 'deployment', answer: 'approve', deployment } as const;
+  const carl = { actor: 'carl', at: NOW, reason: '' };
+  const nearly = { ...deployment, approvals: [...deployment.approvals, carl], approvalsNeeded: 3 };
+  expect(told(approve, { deployments: [nearly] })).toEqual({ asking: { ...approve, deployment: nearly } });
+  expect(told(approve, { deployments: [{ ...deployment, id: '8' }] }).gone).toBe('It waits no more.');
+  expect(told(approve, { deployments: [{ ...deployment, state: 'rejected' }] }).gone).toBe(
+    'It waits no more.',
+  );
+  const mine = { ...deployment, approvals: [{ ...carl, actor: 'bob' }] };
+  expect(told(approve, { deployments: [mine] }).gone).toContain('already');
+  expect(told({ ...approve, answer: 'reject' }, { deployments: [mine] }).gone).toBeUndefined();
+
+  const end = { what: 'end', freeze } as const;
+  const longer = { ...freeze, end: freeze.end + 1 };
+  expect(told(end, {}, [longer])).toEqual({ asking: { ...end, freeze: longer } });
+  expect(told(end, {}, [over]).gone).toBe('It is over.');
+  expect(told(end, {}).gone).toBe('It is over.');
+
+  const pause = { what: 'schedule', act: 'pause', schedule } as const;
+  const paused = { ...schedule, paused: true };
+  expect(told(pause, { schedules: [{ ...schedule, runs: 1 }] }).asking).toMatchObject({
+    schedule: { runs: 1 },
+  });
+  expect(told(pause, { schedules: [paused] }).gone).toBe('It is paused already.');
+  expect(told({ ...pause, act: 'resume' }, { schedules: [schedule] }).gone).toContain('not paused');
+  expect(told({ ...pause, act: 'trigger' }, { schedules: [paused] }).gone).toBeUndefined();
+  expect(told(pause, { schedules: [{ ...schedule, name: 'weekly' }] }).gone).toBe('It is there no more.');
+
+  const stop = { since: NOW, actor: 'ann', reason: '' };
+  expect(told({ what: 'go-on' }, { freezes: { stop } }).gone).toBeUndefined();
+  expect(told({ what: 'go-on' }, { freezes: { stop: null } }).gone).toContain('Nothing is stopped');
 });
 
 test('a release waits here only where it asks for approvals', () => {

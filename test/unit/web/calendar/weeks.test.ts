@@ -42,6 +42,20 @@ test('runs stand in the day of the zone, those of one schedule together', () => 
   expect(told('Europe/Berlin')?.slice(3, 5)).toEqual([[], ['nightly ×2', 'b ×1']]);
 });
 
+test('each run is looked up once, not once for each day: there may be thousands', () => {
+  let looks = 0;
+  const { at, ...rest } = run('2026-11-26T23:30Z');
+  const counted = {
+    ...rest,
+    get at() {
+      looks += 1;
+      return at;
+    },
+  };
+  expect(weeks([counted])[0]?.days[3]?.runs).toHaveLength(1);
+  expect(looks).toBe(1);
+});
+
 test('a day is over, today, or to come', () => {
   expect(weeks([])[0]?.days.map(({ when }) => when)).toEqual([
     ...Array<string>(3).fill('past'),
