@@ -3,9 +3,9 @@ import type { Fence, Router, Split } from '../../providers/routers/router.ts';
 import { driftOf, laterFence, sameFence } from '../drift.ts';
 import { messageOf } from '../sentence.ts';
 
-/** Between two looks, in milliseconds: at first, and where the router does not declare how quick it is. */
+/** Between two looks, in milliseconds: at first, and as soon as it takes longer. */
 const FIRST_POLL = 5;
-const POLL = 40;
+const POLL = 15;
 const PATIENCE = 10_000;
 
 /** How a write was found: in effect at a time in milliseconds since the epoch, or overtaken by a later act. */
@@ -23,8 +23,8 @@ export async function untilInEffect(
 ): Promise<Effect> {
   const { stamps, propagation } = router.capabilities;
   const patience = stamps ? PATIENCE : propagation;
-  const end = Date.now() + patience;
-  const longest = Math.max(POLL, propagation / 20);
+  const began = Date.now();
+  const end = began + patience;
   let pause = FIRST_POLL;
   for (;;) {
     const found = await look(router, written, signal);
@@ -35,7 +35,8 @@ export async function untilInEffect(
       );
     }
     await sleep(pause);
-    pause = Math.min(longest, pause * 2);
+    // What takes long is seen later by a twentieth at most, and the router is not asked all the time.
+    pause = Math.min(Math.max(POLL, propagation / 20, (Date.now() - began) / 20), pause * 2);
   }
 }
 

@@ -22,22 +22,26 @@ export async function isLoaded(
   const names = traefikNames(lane);
   const get = (path: string): Promise<unknown> =>
     getObject(`${api.replace(/\/$/, '')}/api/http/${path}@file`, signal);
-  const router = await get(`routers/${names.lane}`);
-  if (stored.unreadable !== undefined) return false;
-  if (stored.split === null) return router === undefined;
-  const [weighted, blue, green] = await Promise.all([
-    get(`services/${names.lane}`),
+  if (stored.split === null) {
+    const router = await get(`routers/${names.lane}`);
+    return stored.unreadable === undefined && router === undefined;
+  }
+  // The weights alone tell of most changes, which are asked for many times a second until they are loaded.
+  const weighted = await get(`services/${names.lane}`);
+  const service = weightedSchema.safeParse(weighted).data;
+  const split = service ? splitOf(service, names) : null;
+  const isOther = split?.blue !== stored.split.blue || split.green !== stored.split.green;
+  if (stored.unreadable !== undefined || isOther) return false;
+  const [router, blue, green] = await Promise.all([
+    get(`routers/${names.lane}`),
     get(`services/${names.slots.blue}`),
     get(`services/${names.slots.green}`),
   ]);
   const loadedRouter = routerSchema.safeParse(router).data;
-  const service = weightedSchema.safeParse(weighted).data;
-  const split = service ? splitOf(service, names) : null;
   return (
     [router, weighted, blue, green].every((object) => enabledSchema.safeParse(object).success) &&
     loadedRouter?.rule === stored.rule &&
     loadedRouter.service === names.lane &&
-    split?.blue === stored.split.blue &&
     sameServers(blue, stored.targets.blue) &&
     sameServers(green, stored.targets.green)
   );
