@@ -10,7 +10,12 @@ export interface DeliverRequest {
   memory: Memory | null;
   /** What fails now is given up. */
   last: boolean;
+  /** What was given up since the last call, since too much waited behind it: its log and its count are owed. */
+  dropped?: DroppedEvent[];
 }
+
+/** Which event was given up. */
+export type DroppedEvent = Pick<Notification, 'lane' | 'release' | 'number'>;
 
 /** How far it came. */
 export interface DeliverAnswer {

@@ -1,9 +1,9 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { z } from 'zod';
-import type { Memory, Notification, Notifier } from '../providers/notifiers/notifier.ts';
+import type { Memory, Notifier } from '../providers/notifiers/notifier.ts';
 import { Refusal } from '../providers/notifiers/refusal.ts';
 import type { ActivityContext } from './context.ts';
-import type { DeliverAnswer, DeliverRequest, DeliveryFailure } from './deliver-request.ts';
+import type { DeliverAnswer, DeliverRequest, DeliveryFailure, DroppedEvent } from './deliver-request.ts';
 import { withHeartbeats } from './heartbeats.ts';
 import { messageOf } from './sentence.ts';
 import type { ActActivities } from './types.ts';
@@ -30,7 +30,7 @@ async function send(
   request: DeliverRequest,
   state: DeliverAnswer,
 ): Promise<DeliverAnswer> {
-  const { notifier: config, notifications, last } = request;
+  const { notifier: config, notifications, last, dropped = [] } = request;
   const signal = cancellationSignal();
   const notifier = context.world.notifier(config);
   const tell = (outcome: 'sent' | 'failed' | 'lost'): void =>
@@ -39,10 +39,14 @@ async function send(
     signal,
     memory: state.memory ?? undefined,
   });
-  const words = (event: Notification | undefined): object => ({
+  const words = (event: DroppedEvent | undefined): object => ({
     notifier: config.kind,
     ...(event === undefined ? {} : { lane: event.lane, release: event.release, event: event.number }),
   });
+  for (const event of dropped) {
+    tell('lost');
+    context.log.error(words(event), 'an event will not be told: too much waited behind it');
+  }
   try {
     if (notifications.length === 0) state.memory = (await notifier.repeat?.send(sending())) ?? state.memory;
     while (state.done < notifications.length) {

@@ -1,5 +1,6 @@
 /** What a delivery is started with and told, and what lists show of it. */
 import { defineSignal } from '@temporalio/workflow';
+import type { DroppedEvent } from '../activities/deliver-request.ts';
 import type { DeliveredNotifier } from '../config/notifiers/index.ts';
 import type { Milliseconds } from '../config/plan.ts';
 import type { Memory, Notification } from '../providers/notifiers/notifier.ts';
@@ -26,8 +27,10 @@ export interface Post {
 
 /** What a delivery remembers. */
 export interface DeliveryState {
-  /** Not yet sent, in their order, each with the time until which it is tried, milliseconds since the epoch. */
+  /** Not yet sent, in their order, as many as take 300 kB, each with the time until which it is tried, milliseconds since the epoch. */
   waiting: { notification: Notification; until: number }[];
+  /** What had no room there, until the log has it; absent: nothing. */
+  dropped?: DroppedEvent[];
   /** Which events it was given: the newest, at most 200. */
   known: string[];
   memory: Memory | null;

@@ -8,6 +8,7 @@ import { delivers } from './calls.ts';
 import { deliver, GIVEN_UP_AFTER, retryDelivery } from './delivery-messages.ts';
 import type { DeliveryInput, DeliveryState, Post } from './delivery-messages.ts';
 import { publishDelivery } from './delivery-memo.ts';
+import { dropOldest } from './delivery-room.ts';
 import { troubleAfter } from './delivery-trouble.ts';
 
 /** How long it stays after the last event of an ended release, or of a lane, since more may follow. */
@@ -31,18 +32,22 @@ export async function delivery(input: DeliveryInput): Promise<void> {
     if (state.trouble !== null) state.trouble.next = Date.now();
   });
   for (;;) {
+    dropOldest(state);
     publishDelivery(input, notifier, state);
     if (historyIsLong()) await continueAsNew<typeof delivery>({ ...input, notifier, carried: state });
     const due = await untilDue(state, input);
     if (due === 'nothing') return;
     const last = (state.waiting[0]?.until ?? Number.POSITIVE_INFINITY) <= Date.now();
     const batch = due === 'events' ? nextOf(state, last) : [];
+    const { dropped } = state;
     const answer = await delivers().deliver({
       notifier,
       notifications: batch.map(({ notification }) => notification),
       memory: state.memory,
       last,
+      ...(dropped === undefined ? {} : { dropped }),
     });
+    delete state.dropped;
     note(state, answer);
   }
 }

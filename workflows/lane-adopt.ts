@@ -38,10 +38,9 @@ export async function adoptLane(guard: Guard, adoption: Adoption): Promise<Adopt
 async function adopt(lane: string, state: LaneState, adoption: Adoption): Promise<AdoptAnswer> {
   const { plan, slot, version } = adoption;
   let seen: Seen | null = null;
-  const before = adoption.key === undefined ? undefined : state.adopted[adoption.key];
-  if (before !== undefined && Date.now() - before.at < REMEMBERED) {
-    const isSame = before.bodyHash === (adoption.bodyHash ?? '');
-    if (isSame) return { state: 'adopted' };
+  const before = wasAdopted(state, adoption);
+  if (before !== undefined) {
+    if (before === 'same') return { state: 'adopted' };
     return refuse(
       'idempotency_key_reused',
       'this Idempotency-Key came with another body before; use a new key',
@@ -88,6 +87,16 @@ async function adopt(lane: string, state: LaneState, adoption: Adoption): Promis
   rememberAdopt(state, adoption);
   tellOfAdopt(lane, state.guard, adoption);
   return { state: 'adopted' };
+}
+
+/** Whether an adopt under this key was done in the last 24 hours: the same one, or one with another body. */
+export function wasAdopted(
+  { adopted }: Pick<LaneState, 'adopted'>,
+  { key, bodyHash = '' }: Adoption,
+): 'same' | 'another' | undefined {
+  const before = key === undefined ? undefined : adopted[key];
+  if (before === undefined || Date.now() - before.at >= REMEMBERED) return undefined;
+  return before.bodyHash === bodyHash ? 'same' : 'another';
 }
 
 /** Keeps that it was done; a refusal changed nothing, and is asked anew. */

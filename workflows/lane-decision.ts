@@ -2,12 +2,6 @@
 import type { LaneState, SubmitAnswer, Submission } from './lane-messages.ts';
 import { isOver } from './lane-over.ts';
 import { decideUrgent } from './lane-urgent.ts';
-import type { Act } from './messages.ts';
-
-const REMEMBERED = 24 * 3_600_000;
-const MOST_ANSWERS = 1000;
-
-type Keyed = Pick<Act, 'key' | 'bodyHash'>;
 
 /** The decision about a submit: an answer at once, or what to do for it. */
 export type Decision =
@@ -73,22 +67,4 @@ function decideBusy(
 function mayBeginAnew({ live, running, blocked, past }: LaneState): boolean {
   const [last] = past;
   return live === null && running === null && last?.id === blocked?.release && last?.outcome === 'left';
-}
-
-/** The answer that was given under this key in the last 24 hours; `conflict` when the body was another. */
-export function remembered(state: LaneState, act: Keyed, now: number): SubmitAnswer | undefined {
-  if (act.key === undefined) return undefined;
-  const before = state.answers[act.key];
-  if (before === undefined || now - before.at >= REMEMBERED) return undefined;
-  return before.bodyHash === (act.bodyHash ?? '') ? before.answer : { state: 'conflict' };
-}
-
-/** Keeps an answer for 24 hours, and at most the newest 1,000. */
-export function remember(state: LaneState, act: Keyed, answer: SubmitAnswer, now: number): void {
-  const entries = Object.entries(state.answers)
-    .filter(([, entry]) => now - entry.at < REMEMBERED)
-    .slice(-(MOST_ANSWERS - 1));
-  state.answers = Object.fromEntries(entries);
-  if (act.key === undefined) return;
-  state.answers[act.key] = { bodyHash: act.bodyHash ?? '', at: now, answer };
 }

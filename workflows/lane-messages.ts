@@ -59,7 +59,7 @@ export interface LaneState {
   audit: AuditState;
   /** Adopts that were done, by idempotency key, kept for 24 hours. */
   adopted: Record<string, { bodyHash: string; at: number }>;
-  /** Answers by idempotency key, kept for 24 hours, at most 1,000. */
+  /** Answers by idempotency key, kept for 24 hours: at most 1,000, and as many as take 300 kB. */
   answers: Record<string, { bodyHash: string; at: number; answer: SubmitAnswer }>;
 }
 
@@ -90,7 +90,8 @@ export type RefusalCode =
   | 'adopt_mismatch'
   | 'lane_not_idle'
   | 'not_known_good'
-  | 'ambiguous_target';
+  | 'ambiguous_target'
+  | 'audit_behind';
 
 /** What an operator says is running, so that Sluice takes over a lane that it did not fill. */
 export interface Adoption extends Act, Placement {

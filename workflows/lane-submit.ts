@@ -1,7 +1,8 @@
 /** How a lane answers a submit and a rollback: decide, then start the release, queue it, or ask another to go. */
+import { remember, remembered } from './lane-answers.ts';
 import { laneStanding, noteSubmit } from './lane-audit.ts';
 import { abortRunning, supersedeRunning } from './lane-make-way.ts';
-import { decide, remember, remembered } from './lane-decision.ts';
+import { decide } from './lane-decision.ts';
 import type { LaneState, RollbackRequest, SubmitAnswer, Submission } from './lane-messages.ts';
 import { untilGone } from './lane-over.ts';
 import { noteReplaced } from './lane-past.ts';

@@ -1,20 +1,14 @@
-import {
-  allHandlersFinished,
-  ApplicationFailure,
-  CancellationScope,
-  condition,
-  continueAsNew,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, continueAsNew, setHandler } from '@temporalio/workflow';
 import type { Plan } from '../config/plan.ts';
 import { freshAudit, keepAudit, noteAct } from './audit.ts';
 import { adoptLane } from './lane-adopt.ts';
 import { guardLane } from './lane-guard.ts';
 import { freshGuard, routerStatus, type Guard } from './lane-guard-state.ts';
 import { noteGood } from './lane-good.ts';
+import { untilBeginsAnew } from './lane-history.ts';
 import { publishLane } from './lane-memo.ts';
 import { startNext } from './lane-releases.ts';
+import { checkAdopt, checkRollback, checkSubmit } from './lane-room.ts';
 import { laneToken } from './lane-token.ts';
 import { answerRollback, answerSubmit } from './lane-submit.ts';
 import {
@@ -27,10 +21,14 @@ import {
   submit,
   supersedeAnswered,
 } from './lane-messages.ts';
-import type { Adoption, LaneInput, LaneState, LaneStatus, Submission } from './lane-messages.ts';
-
-/** Events after which a lane's history begins anew even where the server has not asked for it. */
-const LONG_HISTORY = 4000;
+import type {
+  Adoption,
+  LaneInput,
+  LaneState,
+  LaneStatus,
+  RollbackRequest,
+  Submission,
+} from './lane-messages.ts';
 
 /**
  * The only owner of one lane: it lets one release at a time into it, remembers what is live, and survives
@@ -58,7 +56,12 @@ export async function lane(input: LaneInput): Promise<void> {
       const askedAt = Date.now();
       return inTurn(async () => answerSubmit(input.lane, state, submission, askedAt));
     },
-    { validator: refuseMalformed },
+    {
+      validator: (submission: Submission) => {
+        refuseMalformed(submission);
+        checkSubmit(state, submission);
+      },
+    },
   );
   setHandler(
     rollback,
@@ -66,7 +69,12 @@ export async function lane(input: LaneInput): Promise<void> {
       const askedAt = Date.now();
       return inTurn(async () => answerRollback(input.lane, state, request, askedAt));
     },
-    { validator: ({ plan }) => refuseMalformedPlan(plan) },
+    {
+      validator: (request: RollbackRequest) => {
+        refuseMalformedPlan(request.plan);
+        checkRollback(state, request);
+      },
+    },
   );
   setHandler(
     adopt,
@@ -76,7 +84,12 @@ export async function lane(input: LaneInput): Promise<void> {
         if (answer.state === 'adopted') await startNext(input.lane, state);
         return answer;
       }),
-    { validator: refuseMalformed },
+    {
+      validator: (adoption: Adoption) => {
+        refuseMalformed(adoption);
+        checkAdopt(state, adoption);
+      },
+    },
   );
   setHandler(knownGood, ({ id, live, back }) => {
     if (state.running?.id === id) noteGood(state, id, live, back);
@@ -96,7 +109,7 @@ export async function lane(input: LaneInput): Promise<void> {
   void base.run(async () => keepAudit(input.lane, state.audit));
 
   await base.run(async () => {
-    await condition(() => idle(state) && !guard.writing && historyIsLong() && allHandlersFinished());
+    await untilBeginsAnew(guard);
     await continueAsNew<typeof lane>({ ...input, carried: state });
   });
 }
@@ -137,15 +150,6 @@ function emptyLane(): LaneState {
     adopted: {},
     answers: {},
   };
-}
-
-function idle(state: LaneState): boolean {
-  return state.running === null && state.waiting === null;
-}
-
-function historyIsLong(): boolean {
-  const info = workflowInfo();
-  return info.continueAsNewSuggested || info.historyLength > LONG_HISTORY;
 }
 
 function toLaneStatus(lane: string, state: LaneState): LaneStatus {

@@ -1,5 +1,5 @@
 import { cancellationSignal } from '@temporalio/activity';
-import { WithStartWorkflowOperation } from '@temporalio/client';
+import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure, defineSearchAttributeKey } from '@temporalio/common';
 import { judgeRaise } from '../../config/freezes/judge-raise.ts';
 import { loadDefinitions } from '../../config/load.ts';
@@ -65,12 +65,12 @@ export function createScheduledActivities(context: ActivityContext): ScheduledAc
         key,
         plan,
       };
-      return client.withDeadline(Date.now() + PATIENCE, async () =>
+      const ask = async (): Promise<SubmitAnswer> =>
         client.workflow.executeUpdateWithStart<Lane, SubmitAnswer, [Submission]>('submit', {
           args: [said],
           startWorkflowOperation,
-        }),
-      );
+        });
+      return client.withDeadline(Date.now() + PATIENCE, async () => ask().catch(toRefusal));
     },
     async noteMissed({ lane, name, run, why }) {
       const client = context.client();
@@ -88,6 +88,15 @@ export function createScheduledActivities(context: ActivityContext): ScheduledAc
       context.log.warn({ lane, schedule: name, run }, `a run of a schedule was missed: ${why}`);
     },
   };
+}
+
+/** What a lane has no room for is refused before it is taken in; the next run may find room. */
+function toRefusal(error: unknown): SubmitAnswer {
+  const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined;
+  if (!(cause instanceof ApplicationFailure)) throw error;
+  const { type, message } = cause;
+  if (type !== 'audit_behind' && type !== 'lane_busy') throw error;
+  return { state: 'refused', code: type, message };
 }
 
 /** Why a lane that refuses submits in a freeze refuses this one. */

@@ -30,6 +30,7 @@ export function addAdopt(app: App, context: ApiContext): void {
       'config_invalid',
       'idempotency_key_reused',
       'target_unreadable',
+      'audit_behind',
       'worker_unavailable',
       'temporal_unavailable',
     ),

@@ -30,6 +30,7 @@ const codes = [
   'event_unusable',
   'idempotency_key_reused',
   'target_unreadable',
+  'audit_behind',
   'registry_unavailable',
   'worker_unavailable',
   'temporal_unavailable',

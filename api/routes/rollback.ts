@@ -32,6 +32,7 @@ export function addRollback(app: App, context: ApiContext): void {
       'config_invalid',
       'idempotency_key_reused',
       'target_unreadable',
+      'audit_behind',
       'worker_unavailable',
       'temporal_unavailable',
     ),

@@ -28,6 +28,7 @@ export function addSubmit(app: App, context: ApiContext): void {
       'config_invalid',
       'idempotency_key_reused',
       'target_unreadable',
+      'audit_behind',
       'worker_unavailable',
       'temporal_unavailable',
     ),

@@ -76,6 +76,10 @@ function event(number: number, more: Partial<Notification> = {}): Notification {
   return { number, ...about, ...more };
 }
 
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
 /** Lets so many stretches of time pass, each of which a busy machine has time for. */
 async function pass(count: number, time: '10m' | '3h'): Promise<void> {
   for (let passed = 0; passed < count; passed += 1) await rig().skip(time);
@@ -187,6 +191,29 @@ test('one that works again is sent with what came meanwhile, and only the newest
   const last = told.world.delivered.at(-1)?.notifications ?? [];
   expect(last.map((each) => 'status' in each)).toEqual([false, true, false]);
   expect(await told.memo()).toMatchObject({ waiting: 0, trouble: null });
+});
+
+test('what waits behind one that fails has a bound: the oldest are given up, and the next call is told which', async () => {
+  const told = useDelivery(fails({ message: 'down' }));
+  await told.tell(event(1));
+  await told.untilCalls(1);
+  const reason = '\u0001'.repeat(1000);
+  await told.tell(...Array.from({ length: 60 }, (_, index) => event(index + 2, { reason })));
+  await rig().skip('10s');
+  await told.untilCalls(2);
+  expect(told.sent()[1]?.[0]).toBe(1);
+  expect(told.world.delivered[1]).not.toHaveProperty('dropped');
+  told.world.delivers = ({ notifications, memory }) => ({ done: notifications.length, memory });
+  await rig().skip('1h');
+  await until('the newest', () => told.sent().at(-1)?.includes(61));
+  const [, , third] = told.world.delivered;
+  const first = third?.notifications[0]?.number ?? 0;
+  // What fits 300 kB of 6 kB each.
+  expect(first).toBeGreaterThan(12);
+  expect(first).toBeLessThan(17);
+  expect(third?.dropped?.map(({ number }) => number)).toEqual(range(1, first - 1));
+  expect(told.sent().slice(2).flat()).toEqual(range(first, 61));
+  expect(told.world.delivered.filter(({ dropped }) => dropped !== undefined)).toHaveLength(1);
 });
 
 test('the other side is left alone for as long as it asks, and a person may have it tried at once', async () => {

@@ -1,12 +1,14 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { Step } from '../../config/plan.ts';
+import { freshAudit } from '../../workflows/audit.ts';
+import type { AuditAct } from '../../workflows/audit-messages.ts';
 import type { LaneState, Submission } from '../../workflows/lane-messages.ts';
 import { useRig } from './environment.ts';
 import { laneInput, laneState, submission } from './inputs.ts';
 import { useLane } from './lane-under-test.ts';
 import { bake, cutover, deploy, keep, resolveTestPlan, retire, shift, smoke } from './plans.ts';
 import { until } from '../rigs/until.ts';
-import { emptyWorld, servingWorld } from './world.ts';
+import { emptyWorld, servingWorld, type World } from './world.ts';
 
 const rig = useRig();
 const steps: Step[] = [deploy, smoke, shift(500), bake(), cutover, keep(30), retire];
@@ -61,6 +63,55 @@ test('at most 1,000 answers are kept, the newest', async () => {
   );
 });
 
+test('of answers that take much the newest are kept', async () => {
+  const at = await now();
+  const large = (length: number): LaneState['answers'][string] => {
+    const answer = { state: 'refused', code: 'lane_blocked', message: 'x'.repeat(length) } as const;
+    return { bodyHash: 'b', at, answer };
+  };
+  await useLane(
+    rig(),
+    servingWorld(),
+    async (lane) => {
+      const ask = async (key: string) => lane.submit({ ...submission('v1', steps), key, bodyHash: 'c' });
+      await ask('new');
+      expect(await ask('newer')).toEqual({ state: 'conflict' });
+      expect(await ask('old')).toEqual({ state: 'live', id: null });
+    },
+    carried({ answers: { old: large(100_000), newer: large(199_900) } }),
+  );
+});
+
+test('while no act can be written, a submit and an adopt are refused above 100 kB, a rollback above 250 kB', async () => {
+  const held = holdAudit();
+  const keyed: Submission = { ...submission('v1', steps), key: 'k', bodyHash: 'b' };
+  const adoption = { ...submission('v1', steps), slot: 'blue' } as const;
+  const behind = { cause: { type: 'audit_behind' } };
+  await useLane(
+    rig(),
+    held.world,
+    async (lane) => {
+      await expect(lane.submit(submission('v2', steps))).rejects.toMatchObject(behind);
+      await expect(lane.adopt(adoption)).rejects.toMatchObject(behind);
+      expect(await lane.submit(keyed)).toEqual({ state: 'live', id: null });
+      expect(await lane.adopt({ ...adoption, key: 'k', bodyHash: 'b' })).toEqual({ state: 'adopted' });
+      expect(await lane.rollback()).toMatchObject({ state: 'refused', code: 'not_known_good' });
+      await lane.handle.signal('acted', { version: 'v1', acts: [largeAct(150_000)] });
+      await expect(lane.rollback()).rejects.toMatchObject(behind);
+      await expect(lane.submit({ ...submission('v2', steps), kind: 'hotfix' })).rejects.toMatchObject(behind);
+      expect(await lane.status()).toMatchObject({ nextNumber: 2, running: null });
+      held.write();
+      await lane.until('the last line', ({ audit }) => audit?.number === 2);
+      expect(await lane.submit(submission('v2', steps))).toMatchObject({ state: 'running' });
+    },
+    carried({
+      audit: { ...freshAudit(), pending: [largeAct(100_000)] },
+      adopted: { k: { bodyHash: 'b', at: await now() } },
+      answers: { k: { bodyHash: 'b', at: await now(), answer: { state: 'live', id: null } } },
+    }),
+  );
+});
+
 test('a long history begins anew when the lane is idle, with all that it remembers and looks after', async () => {
   const input = carried({ plan: resolveTestPlan(steps) });
   const world = servingWorld();
@@ -89,6 +140,21 @@ test('a long history begins anew when the lane is idle, with all that it remembe
     input,
   );
 });
+
+/** A world in which v1 serves, whose archive takes no line before it is told to. */
+function holdAudit(): { world: World; write: () => void } {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  onTestFinished(() => resolve(undefined));
+  const world = servingWorld();
+  world.audits = async () => promise;
+  return { world, write: () => resolve(undefined) };
+}
+
+/** An act of somebody who has much to say. */
+function largeAct(length: number): AuditAct {
+  const who = { actor: 'ann', source: 'api', reason: 'x'.repeat(length) } as const;
+  return { at: 1, recorded: 1, act: 'pause', ...who, before: null, after: null };
+}
 
 /** The server's time, which tests before may have moved on. */
 async function now(): Promise<number> {

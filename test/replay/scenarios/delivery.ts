@@ -1,7 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import type { WebhookNotifier } from '../../../config/notifiers/webhook.ts';
 import type { Notification } from '../../../providers/notifiers/notifier.ts';
-import type { Delivery, Post } from '../../../workflows/delivery-messages.ts';
+import type { Delivery, DeliveryState, Post } from '../../../workflows/delivery-messages.ts';
 import { actQueue } from '../../../workflows/queues.ts';
 import { until } from '../../rigs/until.ts';
 import { laneInput } from '../../workflow/inputs.ts';
@@ -58,12 +58,31 @@ export async function playLaneDelivery(rig: Rig): Promise<string> {
   return handle.workflowId;
 }
 
+/** More waits than has room, after a long time: the oldest is given up, and the rest is sent. */
+export async function playFullDelivery(rig: Rig): Promise<string> {
+  const { lane } = laneInput();
+  const release = `${lane}.2`;
+  const waiting = ['x'.repeat(300_000), 'ok'].map((reason, index) => {
+    const number = index + 1;
+    const about = { lane, release, number, at: number, kind: 'paused', message: 'paused', page: false };
+    return { notification: { ...about, reason }, until: 9e12 };
+  });
+  const nothing = { known: [], memory: null, repeatAt: null, trouble: null, gone: null, ended: false };
+  const { world, handle, tell, called } = startTelling(rig, { lane, release }, { ...nothing, waiting });
+  await tell(3);
+  await called(1);
+  if (world.delivered[0]?.dropped?.length !== 1) throw new Error('Nothing was given up.');
+  await until('it to wait for more', async () => (await timersOf(handle)) === 1);
+  await handle.terminate('it would wait for the end of the release');
+  return handle.workflowId;
+}
+
 async function timersOf(handle: WorkflowHandle): Promise<number> {
   const { events } = await handle.fetchHistory();
   return (events ?? []).filter(({ timerStartedEventAttributes: timer }) => timer).length;
 }
 
-function startTelling(rig: Rig, subject: { lane: string; release?: string }): Told {
+function startTelling(rig: Rig, subject: { lane: string; release?: string }, carried?: DeliveryState): Told {
   const { lane, release = lane } = subject;
   const world = servingWorld();
   rig.worlds.set(lane, world);
@@ -84,7 +103,7 @@ function startTelling(rig: Rig, subject: { lane: string; release?: string }): To
       return rig.client.workflow.signalWithStart<Delivery, [Post]>('delivery', {
         workflowId,
         taskQueue: actQueue(rig.prefix),
-        args: [{ schemaVersion: 1, ...subject, notifier }],
+        args: [{ schemaVersion: 1, ...subject, notifier, ...(carried === undefined ? {} : { carried }) }],
         signal: 'deliver',
         signalArgs: [post],
       });

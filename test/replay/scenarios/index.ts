@@ -1,7 +1,7 @@
 /** What histories are saved of: each plays one workflow, and gives the id of the one to save. */
 import { actScenarios } from './acts.ts';
 import { completedScenarios } from './completed.ts';
-import { playDelivery, playLaneDelivery } from './delivery.ts';
+import { playDelivery, playFullDelivery, playLaneDelivery } from './delivery.ts';
 import { frozenScenarios } from './frozen.ts';
 import { laneScenarios } from './lanes.ts';
 import { playMeasuring } from './measured.ts';
@@ -25,5 +25,6 @@ export const scenarios: Scenarios = {
   ...putRightScenarios,
   'delivery-failed-retried-repeated': playDelivery,
   'delivery-page-of-a-lane': playLaneDelivery,
+  'delivery-full': playFullDelivery,
   'traffic-measured': playMeasuring,
 };

@@ -50,6 +50,15 @@ export const laneScenarios: Scenarios = {
       await lane.until('v2 live', ({ live, running }) => live?.version === 'v2' && running === null);
     });
   },
+  // An answer that has to go for the next one.
+  'lane-answers-full': async (rig) => {
+    const answer = { state: 'refused', code: 'lane_blocked', message: 'x'.repeat(299_900) } as const;
+    const carried = laneState({ answers: { old: { bodyHash: 'b', at: Date.now(), answer } } });
+    return playLane(rig, servingWorld(), { ...laneInput(), carried }, async (lane) => {
+      await lane.submit({ ...submission('v1', steps), key: 'k', bodyHash: 'b' });
+      await lane.submit({ ...submission('v1', steps), key: 'old', bodyHash: 'b' });
+    });
+  },
   'lane-audited': async (rig) => `lane/${await playAudited(rig)}`,
   'release-tells-its-lane': async (rig) => `release/${await playAudited(rig)}.1`,
   'lane-adopt-told': async (rig) =>

@@ -97,6 +97,12 @@ describe('one that cannot be sent', () => {
   });
 });
 
+test('what had no room is counted as lost, and the rest is sent', async () => {
+  const dropped = [{ lane: 'checkout.production', release: 'checkout.production.12', number: 1 }];
+  expect(await deliver([2], { dropped })).toMatchObject({ done: 1 });
+  expect([sent, counted]).toEqual([[2], ['lost', 'sent']]);
+});
+
 test('an attempt goes on where one that died had come to', async () => {
   const env = environment({ heartbeatDetails: { done: 2, memory: { last: 7 } } });
   expect(await deliver([1, 2, 3], {}, env)).toEqual({ done: 3, memory: { last: 3 } });

@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ActivityContext } from '../../../activities/context.ts';
 import { createScheduleActivities } from '../../../activities/scheduled/change-schedule.ts';
@@ -37,12 +39,14 @@ let folder: TemporaryFolder;
 let world: FakeWorld;
 let temporal: FakeSchedules;
 let submitted: unknown[];
+let refused: Error | undefined;
 
 beforeEach(async () => {
   folder = await temporaryFolder('scheduled');
   world = fakeWorld();
   temporal = { kept: [], told: [], requests: [], inputs: new Map() };
   submitted = [];
+  refused = undefined;
 });
 afterEach(async () => folder.remove());
 
@@ -51,6 +55,7 @@ function context(): ActivityContext {
     schedules: temporal,
     update: async (_update, [said]) => {
       submitted.push(said);
+      if (refused !== undefined) throw refused;
       return { state: 'running', id: 'shop.production.1', existing: false };
     },
   });
@@ -112,6 +117,19 @@ describe('the submit', () => {
       revision: '4f2c1e0',
       key: 'scheduled/shop.production/nightly-1',
     });
+
+  test('is answered as refused where the lane has no room for it, and fails by any other failure', async () => {
+    await define();
+    const refuse = (code: string): void => {
+      refused = new WorkflowUpdateFailedError('refused', ApplicationFailure.nonRetryable('no', code));
+    };
+    for (const code of ['audit_behind', 'lane_busy']) {
+      refuse(code);
+      expect(await submit()).toEqual({ state: 'refused', code, message: 'no' });
+    }
+    refuse('malformed');
+    await expect(submit()).rejects.toBe(refused);
+  });
 
   test('carries the plan of now, who asks and a key of its own', async () => {
     await define();
