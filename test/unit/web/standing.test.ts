@@ -52,6 +52,14 @@ test('the stop does not end by itself, and says who ends it', () => {
   });
 });
 
+test('a version keeps its name where a sentence begins with it', () => {
+  const { candidate } = release({});
+  const sentence = `${candidate.version} serves all traffic from ${candidate.slot}`;
+  expect(standingOf(release({ phase: 'finished', outcome: 'completed', sentence }), NOW).sentence).toBe(
+    sentence,
+  );
+});
+
 test("of what is watched, the watch's own sentence is newer", () => {
   const live = { at: NOW, sentence: 'about 40 s to go', evidence: [] };
   expect(standingOf(release({ live }), NOW)).toMatchObject({

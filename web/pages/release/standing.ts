@@ -16,11 +16,13 @@ export interface Standing {
 /** How a release stands at a moment, milliseconds since the epoch. */
 export function standingOf(view: ReleaseView, now: number): Standing {
   const standing = stands(view, now);
-  return { ...standing, sentence: capital(standing.sentence) };
+  return { ...standing, sentence: capital(standing.sentence, view) };
 }
 
-/** Sentences of Sluice go on after a colon elsewhere; here they begin. */
-function capital(sentence: string): string {
+/** Sentences of Sluice go on after a colon elsewhere; here they begin. A version is called as it is. */
+function capital(sentence: string, { candidate, stable }: ReleaseView): string {
+  if ([candidate, stable].some((side) => side !== null && sentence.startsWith(`${side.version} `)))
+    return sentence;
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
