@@ -27,7 +27,7 @@ test('facts that both lack are left out, and what is the same of both is known a
   const rows = factRows(good, bad, NOW);
   expect(told(rows)).toEqual([
     'Outcome | completed | reverted by an abort',
-    'Why | V2 serves all traffic | Watching',
+    'Why | v2 serves all traffic | Watching',
     'Version | v2 over v1 | v3 over v1',
     'By | ann | ann the call',
     `Began | ${NOW - 300_000} | ${NOW - 300_000}`,
