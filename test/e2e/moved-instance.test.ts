@@ -33,6 +33,8 @@ afterAll(async () => {
 });
 
 test('its requests reach it within seconds, at the same weight, and the bake stands', async () => {
+  // Without traffic a shift is looked at for a minute before the bake begins.
+  await lane.load(40);
   const release = await lane.release('v2');
   await release.reaches('the bake', ({ step, steps }) => steps[step]?.kind === 'bake');
   const before = addressesOf(await lane.read(), 'blue');
