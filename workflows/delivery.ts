@@ -2,13 +2,14 @@
  * What one notifier is told of one release, or of one lane between releases: in order, again for days where it fails,
  * with what the notifier remembers from one event to the next. It ends by itself.
  */
-import { condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
+import { condition, continueAsNew, setHandler } from '@temporalio/workflow';
 import type { DeliverAnswer } from '../activities/deliver-request.ts';
 import { delivers } from './calls.ts';
 import { deliver, GIVEN_UP_AFTER, retryDelivery } from './delivery-messages.ts';
 import type { DeliveryInput, DeliveryState, Post } from './delivery-messages.ts';
 import { publishDelivery } from './delivery-memo.ts';
 import { dropOldest } from './delivery-room.ts';
+import { historyIsLong } from './long-history.ts';
 import { troubleAfter } from './delivery-trouble.ts';
 
 /** How long it stays after the last event of an ended release, or of a lane, since more may follow. */
@@ -34,7 +35,8 @@ export async function delivery(input: DeliveryInput): Promise<void> {
   for (;;) {
     dropOldest(state);
     publishDelivery(input, notifier, state);
-    if (historyIsLong()) await continueAsNew<typeof delivery>({ ...input, notifier, carried: state });
+    if (historyIsLong(LONG_HISTORY))
+      await continueAsNew<typeof delivery>({ ...input, notifier, carried: state });
     const due = await untilDue(state, input);
     if (due === 'nothing') return;
     const last = (state.waiting[0]?.until ?? Number.POSITIVE_INFINITY) <= Date.now();
@@ -121,9 +123,4 @@ function note(state: DeliveryState, answer: DeliverAnswer): void {
   }
   state.trouble =
     failure === undefined ? null : troubleAfter(done === 0 ? state.trouble : null, failure, Date.now());
-}
-
-function historyIsLong(): boolean {
-  const info = workflowInfo();
-  return info.continueAsNewSuggested || info.historyLength > LONG_HISTORY;
 }

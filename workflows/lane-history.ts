@@ -2,21 +2,12 @@
  * How long the history of a lane gets. It begins anew once it is long and no release runs, since the end of a child
  * reaches the run that started it. Until then Temporal takes 2,000 updates, and ends the lane at 50 MB.
  */
-import {
-  allHandlersFinished,
-  ApplicationFailure,
-  condition,
-  patched,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { allHandlersFinished, ApplicationFailure, condition, patched } from '@temporalio/workflow';
 import { bytesOf } from './bytes.ts';
 import type { Guard } from './lane-guard-state.ts';
+import { historyIsLong, historyIsTooLong } from './long-history.ts';
 import type { LaneState } from './lane-messages.ts';
 
-/** Events after which a lane's history begins anew even where the server has not asked for it. */
-const LONG_HISTORY = 4000;
-/** Beyond either nothing is taken in but what is urgent. An update makes five events; the latter is in bytes. */
-const TOO_LONG = { events: 8000, bytes: 20_000_000 } as const;
 /** Of acts that no line of the chain holds yet, in bytes: the next run is handed them with all else that is kept. */
 const MOST_UNWRITTEN = 250_000;
 
@@ -25,8 +16,7 @@ export function checkHistory(
   { running }: Pick<LaneState, 'running'>,
   code: 'lane_busy' | 'lane_not_idle',
 ): void {
-  const { historyLength, historySize } = workflowInfo();
-  if (running === null || (historyLength <= TOO_LONG.events && historySize <= TOO_LONG.bytes)) return;
+  if (running === null || !historyIsTooLong()) return;
   const next = `wait for the end of ${running.id}, or abort it`;
   throw ApplicationFailure.nonRetryable(
     `the lane has taken in too much since ${running.id} began, and takes a rollback or a hotfix alone; ${next}`,
@@ -47,9 +37,4 @@ export async function untilBeginsAnew(guard: Pick<Guard, 'state' | 'writing'>): 
     if (isWritten() || !patched('lane-written-first')) return;
     await condition(isWritten);
   }
-}
-
-function historyIsLong(): boolean {
-  const { continueAsNewSuggested, historyLength } = workflowInfo();
-  return continueAsNewSuggested || historyLength > LONG_HISTORY;
 }

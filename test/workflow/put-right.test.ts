@@ -1,9 +1,9 @@
 /** What is put right beside a release never takes back what the release does, and never leaves it unwatched. */
-import { ApplicationFailure } from '@temporalio/common';
 import { expect, test } from 'vitest';
 import type { Step } from '../../config/plan.ts';
 import { until } from '../rigs/until.ts';
 import { useRig } from './environment.ts';
+import { drift, lateFollower } from './late-follower.ts';
 import { releaseInput } from './inputs.ts';
 import { approve, bake, cutover, deploy, ramp, retire, shift } from './plans.ts';
 import { playRelease } from './release-under-test.ts';
@@ -11,41 +11,21 @@ import { createDoor } from './scripted-watch.ts';
 import { servingWorld, type World } from './world.ts';
 
 const rig = useRig();
-const drift = { kind: 'drift', finding: 'drift', reason: 'drift', message: 'all went to blue' } as const;
-const elsewhere = {
-  kind: 'targets',
-  finding: 'targets',
-  reason: 'targets',
-  message: 'blue is elsewhere',
-} as const;
-
 /** The weights of all writes that were asked for, in order. */
 const weights = ({ asked }: World): (number | undefined)[] => asked.map(({ split }) => split?.green);
 
 test('instances that are followed late wait for a larger weight, which follows them itself', async () => {
-  const world = servingWorld();
-  let away = true;
-  let tried = false;
-  world.finds = ({ mode, bake: isBake, weight, muted }) => {
-    if (mode === 'transition') return { kind: 'chunk' };
-    if (weight === 500 && !muted.includes('targets')) return elsewhere;
-    return isBake === undefined ? undefined : { kind: 'pass' };
-  };
-  world.writes = ({ split, last }) => {
-    if (split?.green === 500 && last?.split?.green === 500) {
-      tried = true;
-      throw ApplicationFailure.nonRetryable('connection refused');
-    }
-    if (split?.green === 2500 && away) throw new Error('connection refused');
-    return undefined;
-  };
+  const { world, heal } = lateFollower();
   const steps: Step[] = [deploy, shift(500), bake(), shift(2500), approve, cutover, retire];
   await playRelease(rig(), world, releaseInput(steps), async (running) => {
-    await until('the larger weight to be tried', () => tried && weights(world).includes(2500));
+    await until(
+      'the larger weight to be tried',
+      () => weights(world).filter((weight) => weight === 500).length > 1 && weights(world).includes(2500),
+    );
     const before = weights(world).filter((weight) => weight === 500).length;
     await rig().skip('62s');
     expect(weights(world).filter((weight) => weight === 500)).toHaveLength(before);
-    away = false;
+    heal();
     await running.untilStep('approve');
     expect(world.split?.green).toBe(2500);
     await running.abort();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
 import { actQueue } from '../../workflows/queues.ts';
 import type { RegistryInput, RegistryState } from '../../workflows/registry-messages.ts';
-import { LONG_HISTORY } from '../../workflows/registry/history.ts';
+import { LONG_HISTORY } from '../../workflows/long-history.ts';
 import type { registry } from '../../workflows/registry.ts';
 import { until } from '../rigs/until.ts';
 import type { Rig } from './environment.ts';

@@ -3,27 +3,15 @@
  * schedules are what goes on: whoever has a role in a single lane may ask for those, again and again, and Temporal ends
  * a workflow at 50 MB. Checked before an update is taken in, so that a refusal leaves no trace.
  */
-import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
-
-/** Events after which the history begins anew even where the server has not asked for it. */
-export const LONG_HISTORY = 4000;
-
-/** Beyond either nothing is taken in but what has to be. The latter is in bytes. */
-const TOO_LONG = { events: 8000, bytes: 20_000_000 } as const;
+import { ApplicationFailure } from '@temporalio/workflow';
+import { historyIsLong, historyIsTooLong } from '../long-history.ts';
 
 /** Acts on schedules at once: Temporal takes ten updates of any kind, and a stop has to be one of them. */
 const MOST_GOING = 5;
 
-/** Whether the history begins anew as soon as nothing goes on. */
-export function historyIsLong(): boolean {
-  const info = workflowInfo();
-  return info.continueAsNewSuggested || info.historyLength > LONG_HISTORY;
-}
-
 /** Throws `rate_limited` where the history is so long that it has to begin anew first. */
 export function checkHistory(): void {
-  const { historyLength, historySize } = workflowInfo();
-  if (historyLength <= TOO_LONG.events && historySize <= TOO_LONG.bytes) return;
+  if (!historyIsTooLong()) return;
   throw refusal(
     'the registry has to begin its history anew, once the acts on schedules that go on have ended',
   );

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Step } from '../../../config/plan.ts';
+import { drift, elsewhere, lateFollower } from '../../workflow/late-follower.ts';
 import { approve, bake, cutover, deploy, keep, ramp, retire, shift } from '../../workflow/plans.ts';
 import { until } from '../../rigs/until.ts';
 import { servingWorld } from '../../workflow/world.ts';
@@ -8,14 +9,6 @@ import { createDoor } from '../../workflow/scripted-watch.ts';
 import { bakesEnd, canary, release } from './release.ts';
 import type { Scenarios } from './scenario.ts';
 
-const drift = { kind: 'drift', finding: 'drift', reason: 'drift', message: 'the split was 50/50' } as const;
-
-const elsewhere = {
-  kind: 'targets',
-  finding: 'targets',
-  reason: 'targets',
-  message: 'blue is elsewhere',
-} as const;
 /** What was found as asked so long ago is looked at anew, in milliseconds. */
 const NOT_FRESH = 16_000;
 const kept: Step[] = [deploy, shift(500), cutover, keep(50), retire];
@@ -191,24 +184,12 @@ export const putRightScenarios: Scenarios = {
     });
   },
   'instances-followed-after-a-raise': async (rig) => {
-    const world = servingWorld();
-    let away = true;
-    world.finds = ({ mode, bake: isBake, weight, muted }) => {
-      if (mode === 'transition') return { kind: 'chunk' };
-      if (weight === 500 && !muted.includes('targets')) return elsewhere;
-      return isBake === undefined ? undefined : { kind: 'pass' };
-    };
-    world.writes = ({ split, last }) => {
-      if (split?.green === 500 && last?.split?.green === 500)
-        throw ApplicationFailure.nonRetryable('connection refused');
-      if (split?.green === 2500 && away) throw new Error('connection refused');
-      return undefined;
-    };
+    const { world, heal } = lateFollower();
     const steps: Step[] = [deploy, shift(500), bake(), shift(2500), approve, cutover, retire];
     return release(rig, world, steps, async (running) => {
       await until('the larger weight', () => world.asked.some(({ split }) => split?.green === 2500));
       await sleep(62_000);
-      away = false;
+      heal();
       await running.untilStep('approve');
       await running.act('approve', 'bob');
     });
