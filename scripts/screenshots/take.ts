@@ -37,6 +37,8 @@ export async function take({ browser, api, folder }: Studio, shot: Shot, live: s
   await page.goto(`${api}/ui/${at.replace('LIVE', live)}`);
   await shows(page);
   await page.evaluate('document.fonts.ready');
+  // What is below the fold is not drawn until somebody scrolls there.
+  if (whole) await page.addStyleTag({ content: '* { content-visibility: visible !important; }' });
   const path = join(folder, `${name}.png`);
   await page.screenshot({ path, fullPage: whole });
   console.log(`wrote ${path}`);

@@ -5,9 +5,16 @@ import { lane, running } from '../../test/unit/web/lanes.ts';
 /** Tells a page of lanes in every state, in place of the daemon's own, which has one. */
 export async function tellLanes(page: Page): Promise<void> {
   const told = JSON.stringify({ at: Date.now(), whole: true, lanes: lanes(Date.now()), gone: [] });
-  const answer = { contentType: 'text/event-stream', body: `event: lanes\ndata: ${told}\n\n` };
-  await page.route('**/v1/lanes/events', async (route) => route.abort());
-  await page.route('**/v1/lanes/events', async (route) => route.fulfill(answer), { times: 1 });
+  await page.addInitScript((message) => {
+    const ask = globalThis.fetch;
+    globalThis.fetch = async (asked, init) => {
+      const url = asked instanceof Request ? asked.url : String(asked);
+      if (!url.endsWith('/v1/lanes/events')) return ask(asked, init);
+      // The stream stays open, as one that lives.
+      const body = new ReadableStream({ start: (to) => to.enqueue(new TextEncoder().encode(message)) });
+      return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+    };
+  }, `event: lanes\ndata: ${told}\n\n`);
 }
 
 function lanes(now: number): BoardLane[] {

@@ -1,8 +1,8 @@
 /**
  * Chaos: `node main.ts [--releases N] [--seed S] [--seeds K] [--postgres] [--record FOLDER] [--page]`. Plays releases
  * while what they run on is killed, stopped and disturbed, and judges from the outside what became of them. Ends with 0
- * when all held, with 1 when something did not, with 2 where the arguments are wrong, and with 128 and the signal's
- * number when it was interrupted.
+ * when all held, with 1 when something did not, with 2 where the arguments are wrong or what they need is not here, and
+ * with 128 and the signal's number when it was interrupted.
  */
 import { constants } from 'node:os';
 import { describeBreaches, describeSchedule } from './describe.ts';
@@ -11,8 +11,9 @@ import { makeRecordFolder } from './keep-record.ts';
 import { readOptions, type Options } from './options.ts';
 import { openResults } from './page.ts';
 import { play } from './play.ts';
+import { neededPrograms } from './setups/on-postgres.ts';
 
-const options = optionsOrEnd();
+const options = await optionsOrEnd();
 const { seeds, postgres } = options;
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -62,9 +63,11 @@ async function playSeed(seed: number): Promise<boolean> {
   return false;
 }
 
-function optionsOrEnd(): Options {
+async function optionsOrEnd(): Promise<Options> {
   try {
-    return readOptions(process.argv.slice(2));
+    const read = readOptions(process.argv.slice(2));
+    if (read.postgres) await neededPrograms();
+    return read;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(2);

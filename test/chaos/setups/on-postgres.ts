@@ -1,6 +1,6 @@
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findPrograms } from '../../../scripts/temporal-postgres/bring-in.ts';
+import { findPrograms, type Programs } from '../../../scripts/temporal-postgres/bring-in.ts';
 import { startCluster } from '../../../scripts/temporal-postgres/cluster.ts';
 import type { Service } from '../../../scripts/temporal-postgres/service.ts';
 import { temporaryFolder } from '../../rigs/temporary-folder.ts';
@@ -8,13 +8,18 @@ import type { OwnPart, Part } from './part.ts';
 import { createServing, dataFolder } from './serve.ts';
 import type { Place, Setup } from './setup.ts';
 
+/** What it is run with. Fails where it was never brought in. */
+export async function neededPrograms(): Promise<Programs> {
+  const programs = await findPrograms();
+  if (programs !== undefined) return programs;
+  throw new Error(
+    'Temporal on PostgreSQL is not here: run `npm run temporal:postgres` once, which brings it in.',
+  );
+}
+
 /** Two workers and two APIs on Temporal's server on PostgreSQL, each a process of its own. */
 export async function startOnPostgres(place: Place): Promise<Setup> {
-  const programs = await findPrograms();
-  if (programs === undefined)
-    throw new Error(
-      'Temporal on PostgreSQL is not here: run `npm run temporal:postgres` once, which brings it in.',
-    );
+  const programs = await neededPrograms();
   const folder = await temporaryFolder('postgres');
   const daemons: OwnPart[] = [];
   let cluster: Awaited<ReturnType<typeof startCluster>> | undefined;

@@ -50,11 +50,15 @@ test('evidence goes from nothing to its bound on a scale of logarithms', () => {
 });
 
 test('without a stable side there is nothing to compare with, and a turned evidence excludes nothing', () => {
-  const alone = metricView(
-    metric({ stage: { candidate: { total: 9, bad: [0] }, stable: { total: 0, bad: [0] } } }),
-    bounds,
-  );
-  expect([alone.word, alone.safety]).toEqual(['nothing to compare with', undefined]);
+  const alone = { candidate: { total: 9, bad: [0] }, stable: { total: 0, bad: [0] } };
+  const first = metricView(metric({ stage: alone, overall: alone }), bounds);
+  expect([first.word, first.safety]).toEqual(['nothing to compare with', undefined]);
+  const moved = metricView(metric({ stage: alone }), bounds);
+  expect([moved.word, moved.tone, moved.safety]).toEqual([
+    'compared until all traffic moved',
+    'quiet',
+    undefined,
+  ]);
   expect(metricView(metric({ withdrawn: true }), bounds).bounds[0]).toContain('no bound holds');
   expect(metricView(metric({ exclusionBound: null }), bounds).bounds).toEqual(['nothing is excluded yet']);
 });
@@ -97,4 +101,15 @@ test('how far a proof has come is not known without the plan, which has its boun
     text: 'not known without the plan',
   });
   expect(metricView(metric({ safeLogE: null }), undefined).safety?.text).toBe('none yet');
+});
+
+test('by what evidence is divided is told, but where the service file says that it is not', () => {
+  const weighing = (method: 'given' | 'assumed', burstDivisor: number): string | undefined =>
+    metricView(
+      metric({ calibration: { method, burstDivisor, blockIntervals: 1, phi: null, badEvents: 0 } }),
+      bounds,
+    ).weighing;
+  expect(weighing('given', 1)).toBeUndefined();
+  expect(weighing('given', 3)).toBe('evidence divided by 3, as given');
+  expect(weighing('assumed', 1)).toBe('evidence divided by 1, assumed: 0 bad requests seen');
 });

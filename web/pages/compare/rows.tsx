@@ -2,6 +2,7 @@ import { Mark } from '../../parts/mark.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { State } from '../../parts/state.tsx';
 import { STEP_MARKS } from '../../parts/step-marks.ts';
+import { unbroken } from '../../parts/unbroken.ts';
 import { isSame, type Cell, type Row } from './row.ts';
 
 /** Facts of two releases side by side; what is the same of both is grey. */
@@ -54,9 +55,9 @@ function Fact({ cell: { text, tone, step, mono, note, at, bar } }: { cell: Cell 
       ) : tone !== undefined ? (
         <State tone={tone} word={text} />
       ) : (
-        <span class={mono === true ? 'mono' : undefined}>{text}</span>
+        <span class={mono === true ? 'mono' : undefined}>{unbroken(text)}</span>
       )}
-      {note === undefined ? null : <span class="side-note quiet"> {note}</span>}
+      {note === undefined ? null : <span class="side-note quiet"> {unbroken(note)}</span>}
       {bar === undefined ? null : (
         <span class="side-bar" aria-hidden="true">
           <span class={`fill-${bar.tone}`} style={{ width: `${(bar.part * 100).toFixed(1)}%` }} />

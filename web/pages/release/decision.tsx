@@ -3,6 +3,7 @@ import type { ReleaseEvent } from '../../../api/wire/event.ts';
 import type { ReleaseView } from '../../../api/wire/release.ts';
 import { ActDialog } from './act-dialog.tsx';
 import { Said } from '../../parts/said.tsx';
+import { unbroken } from '../../parts/unbroken.ts';
 import { asOffered, refusals, type Offer } from './acts.ts';
 import type { Standing } from './standing.ts';
 
@@ -27,8 +28,8 @@ export function Decision({
   const [done, setDone] = useState('');
   return (
     <section class={`decision ground-${standing.tone}`} aria-label="What it waits for">
-      <p class="decision-sentence">{standing.sentence}</p>
-      {standing.otherwise === undefined ? null : <p>{standing.otherwise}</p>}
+      <p class="decision-sentence">{unbroken(standing.sentence)}</p>
+      {standing.otherwise === undefined ? null : <p>{unbroken(standing.otherwise)}</p>}
       {view.retrying === undefined ? null : (
         <p class="tone-ask">
           Failed {view.retrying.failed === 1 ? 'once' : `${view.retrying.failed} times`} and is tried again:{' '}
@@ -61,7 +62,7 @@ export function Decision({
         </p>
       ))}
       <Said text={done} />
-      {abort === undefined ? null : <p class="decision-abort quiet">{abort}</p>}
+      {abort === undefined ? null : <p class="decision-abort quiet">{unbroken(abort)}</p>}
       {asked === undefined ? null : (
         <ActDialog
           view={view}

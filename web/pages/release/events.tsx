@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ReleaseEvent } from '../../../api/wire/event.ts';
 import { count } from '../../../cli/figures.ts';
 import { Moment } from '../../parts/moment.tsx';
+import { unbroken } from '../../parts/unbroken.ts';
 import { partName } from '../../routing/address.ts';
 import { usePlace } from '../../routing/location.ts';
 import { PartLink } from './linked-part.tsx';
@@ -61,7 +62,7 @@ function Event({ id, event }: { id: string; event: ReleaseEvent }) {
       </span>
       <span class="event-kind">{kind}</span>
       <span class="event-said">
-        {message}
+        {unbroken(message)}
         <span class="quiet">{byWhom(event)}</span>
         {reason === undefined || reason === '' ? null : <q class="event-reason">{reason}</q>}
         {evidence === undefined ? null : <span class="quiet"> Evidence: {evidence}</span>}

@@ -79,8 +79,11 @@ function wordOf(metric: MetricEvidence, alone: boolean): { word: string; tone: T
   if (limit !== undefined && limit >= 100) return { word: 'above its limit', tone: 'bad' };
   if (metric.withdrawn) return { word: 'turned against it', tone: 'bad' };
   if (metric.proven) return { word: 'proven safe', tone: 'good' };
-  if (alone)
-    return { word: limit === undefined ? 'nothing to compare with' : 'held to its limit', tone: 'quiet' };
+  if (alone && limit !== undefined) return { word: 'held to its limit', tone: 'quiet' };
+  if (alone) {
+    const before = metric.overall.stable.total > 0;
+    return { word: before ? 'compared until all traffic moved' : 'nothing to compare with', tone: 'quiet' };
+  }
   return { word: metric.required ? 'not proven yet' : 'not proven, not required', tone: 'quiet' };
 }
 
@@ -161,6 +164,7 @@ function boundsOf(
 function weighedBy({ calibration, weighed }: MetricEvidence): string | undefined {
   if (calibration === undefined) return undefined;
   const { method, burstDivisor, badEvents } = calibration;
+  if (method === 'given' && burstDivisor === 1 && weighed?.limit === undefined) return undefined;
   const known = {
     given: 'as given',
     assumed: `assumed: ${count(badEvents)} bad requests seen`,

@@ -1,6 +1,7 @@
 import type { ReleaseView } from '../../../api/wire/release.ts';
 import { Mark } from '../../parts/mark.tsx';
 import { State } from '../../parts/state.tsx';
+import { unbroken } from '../../parts/unbroken.ts';
 import { partName } from '../../routing/address.ts';
 import { PartLink } from './linked-part.tsx';
 import {
@@ -70,7 +71,7 @@ function Metric({ id, metric }: { id: string; metric: MetricView }) {
       </div>
       <div class="metric-said">
         {bounds.map((each) => (
-          <p key={each}>{each}</p>
+          <p key={each}>{unbroken(each)}</p>
         ))}
         {weighing === undefined ? null : <p class="quiet">{weighing}</p>}
       </div>

@@ -3,6 +3,7 @@ import { span } from '../../../cli/figures.ts';
 import { STEP_MARKS } from '../../parts/step-marks.ts';
 import { partName } from '../../routing/address.ts';
 import { Mark } from '../../parts/mark.tsx';
+import { unbroken } from '../../parts/unbroken.ts';
 import { PartLink } from './linked-part.tsx';
 
 type Step = ReleaseView['steps'][number];
@@ -32,7 +33,7 @@ export function Steps({ view, now }: { view: ReleaseView; now: number }) {
             <span class="step-time">{took(step, now)}</span>
             {notes(step, view, now).map((note) => (
               <span key={note} class="step-note quiet">
-                {note}
+                {unbroken(note)}
               </span>
             ))}
           </li>
