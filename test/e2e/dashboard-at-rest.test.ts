@@ -199,7 +199,8 @@ describeWith('chromium', () => {
     told.resolve();
     await page.locator('#metric-errors').waitFor();
     await page.getByRole('button', { name: 'Judge it again' }).waitFor();
-    await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 200)))');
+    // What is drawn is looked for in the effects of that drawing, which run before the second frame after it.
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
     expect(await page.locator('[data-linked]').count()).toBe(0);
 
     await page.locator('#step-1').getByRole('link').click();
