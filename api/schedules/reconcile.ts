@@ -1,3 +1,5 @@
+import { ServiceError } from '@temporalio/client';
+import { GRPC, grpcCode } from '../../activities/scheduled/grpc-code.ts';
 import { putSchedule, scheduleId } from '../../activities/scheduled/temporal.ts';
 import { loadDefinitions } from '../../config/load.ts';
 import { schedulesOf } from '../../config/schedules/resolve-schedules.ts';
@@ -15,8 +17,8 @@ type Reconciled = Pick<ApiContext, 'client' | 'settings' | 'log'>;
 /**
  * Each call makes, changes and deletes what differs from the service files; what was made through the API is left alone.
  * A schedule that is deleted and made again has forgotten that it was paused, so none is deleted that may come back: a
- * file may be away for a moment, and a folder without any is one that is not mounted. One that cannot be looked at waits
- * for a later call. Throws Temporal's errors.
+ * file may be away for a moment, and a folder without any is one that is not mounted. One that cannot be looked at, or
+ * that Temporal refuses, waits for a later call and holds up no other. Throws where Temporal does not answer.
  */
 export function reconciling({ client, settings, log }: Reconciled): () => Promise<void> {
   const absent = new Map<string, number>();
@@ -31,8 +33,11 @@ export function reconciling({ client, settings, log }: Reconciled): () => Promis
       if (unknown.has(scheduleId(schedule))) continue;
       const found = there.get(scheduleId(schedule));
       if (found !== undefined && same(found, schedule)) continue;
-      await putSchedule(client, queue, schedule, { origin: 'file', createdBy: 'service file' });
-      log.info({ lane: schedule.lane, schedule: schedule.name }, 'brought a schedule up to date');
+      const { lane, name } = schedule;
+      const made = { origin: 'file', createdBy: 'service file' } as const;
+      const refused = await refusalOf(putSchedule(client, queue, schedule, made));
+      if (refused === undefined) log.info({ lane, schedule: name }, 'brought a schedule up to date');
+      else log.warn({ lane, schedule: name }, `a schedule was refused, and stays as it is: ${refused}`);
     }
     const before = new Map(absent);
     absent.clear();
@@ -44,8 +49,10 @@ export function reconciling({ client, settings, log }: Reconciled): () => Promis
       const looks = (before.get(id) ?? 0) + 1;
       absent.set(id, looks);
       if (looks < LOOKS) continue;
-      await client.schedule.getHandle(id).delete();
-      log.info({ lane, schedule: name }, 'deleted a schedule that no service file has any more');
+      const refused = await refusalOf(client.schedule.getHandle(id).delete());
+      if (refused === undefined)
+        log.info({ lane, schedule: name }, 'deleted a schedule that no service file has any more');
+      else log.warn({ lane, schedule: name }, `a schedule could not be deleted: ${refused}`);
     }
   };
 }
@@ -53,4 +60,17 @@ export function reconciling({ client, settings, log }: Reconciled): () => Promis
 function same(found: KeptSchedule, wanted: Schedule): boolean {
   const keys = ['cron', 'timeZone', 'version'] as const;
   return found.origin === 'file' && keys.every((key) => found[key] === wanted[key]);
+}
+
+/** Why Temporal refuses; undefined: it was done. Throws where it does not answer. */
+async function refusalOf(done: Promise<void>): Promise<string | undefined> {
+  try {
+    await done;
+    return undefined;
+  } catch (error) {
+    const code = grpcCode(error);
+    if (code === undefined || code === GRPC.deadlineExceeded || code === GRPC.unavailable) throw error;
+    const said = error instanceof ServiceError ? error.cause : error;
+    return said instanceof Error ? said.message : String(said);
+  }
 }

@@ -47,6 +47,10 @@ describe('what a command platform tells', () => {
       'endpoints.0: expected a URL such as',
     ],
     [
+      `node -e 'console.log(JSON.stringify({ ready: 1, wanted: 1, version: "v1", endpoints: Array(1001).fill("http://10.0.0.7") }))'`,
+      /: endpoints: Too big: expected array to have <=1000 items/,
+    ],
+    [
       'echo "no cluster" >&2; exit 3',
       'platform.command.ready of checkout.production blue ended with status 3: no cluster',
     ],

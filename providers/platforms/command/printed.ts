@@ -2,13 +2,22 @@ import { z } from 'zod';
 import { tail } from '../../tail.ts';
 import type { InstanceDescription, SlotDescription } from '../platform.ts';
 
-const url = z.url({ protocol: /^https?$/, error: 'expected a URL such as http://10.0.0.7:8080' });
+/** More than any slot has: it is read each second, and told on to what people read. Lengths in characters. */
+const most = { instances: 1000, name: 200, url: 2000, detail: 500 };
+
+const url = z
+  .url({ protocol: /^https?$/, error: 'expected a URL such as http://10.0.0.7:8080' })
+  .max(most.url);
 
 const instanceSchema = z.object({
-  id: z.string().min(1),
+  id: z.string().min(1).max(most.name),
   state: z.enum(['ready', 'starting', 'dead']),
-  endpoint: z.string().default(''),
-  detail: z.string().default(''),
+  endpoint: z.string().max(most.url).default(''),
+  /** Of what is longer its end, which says what it died of. */
+  detail: z
+    .string()
+    .default('')
+    .transform((detail) => tail(detail, most.detail)),
   /** Milliseconds since the epoch. */
   startedAt: z.number().exactOptional(),
 });
@@ -17,9 +26,9 @@ const printedSchema = z
   .object({
     ready: z.int().min(0),
     wanted: z.int().min(0),
-    endpoints: z.array(url),
-    version: z.string().min(1).nullish(),
-    instances: z.array(instanceSchema).exactOptional(),
+    endpoints: z.array(url).max(most.instances),
+    version: z.string().min(1).max(most.name).nullish(),
+    instances: z.array(instanceSchema).max(most.instances).exactOptional(),
   })
   .refine(({ wanted, version }) => wanted === 0 || typeof version === 'string', {
     path: ['version'],

@@ -9,8 +9,8 @@ const { workflowservice } = proto.temporal.api;
 export interface FakeSchedules {
   kept: KeptSchedule[];
   told: string[];
-  /** Called before a change; what it throws is the answer. */
-  before?: () => void;
+  /** Called before a change, `create ID` and so on; what it throws is the answer. */
+  before?: (change: string) => void;
   /** Called before one is described; what it throws is the answer. */
   look?: (scheduleId: string) => void | Promise<void>;
   /** Ids of requests to run one now. */
@@ -26,8 +26,9 @@ export function scheduleService(fake: FakeSchedules): Record<string, Call> {
   const change =
     (what: string) =>
     async (request: { scheduleId?: string | null }): Promise<object> => {
-      fake.before?.();
-      fake.told.push(`${what} ${request.scheduleId ?? ''}`);
+      const told = `${what} ${request.scheduleId ?? ''}`;
+      fake.before?.(told);
+      fake.told.push(told);
       return {};
     };
   return {

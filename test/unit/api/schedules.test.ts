@@ -263,6 +263,25 @@ describe('Temporal is brought to what the service files say', () => {
     expect(warned).toEqual([expect.stringMatching(/1 of the schedules cannot be looked at, and stay/)]);
   });
 
+  test('one that Temporal refuses waits, and stops no other; where it does not answer the look ends', async () => {
+    const gone = { ...inFile, name: 'gone' };
+    temporal.kept = [{ ...inFile, version: 'v1' }, gone, { ...gone, name: 'old' }];
+    const refusing = (code: number) => (change: string) => {
+      if (!change.endsWith('/old')) throw failed(code, 'the schedule is too large');
+    };
+    temporal.before = refusing(3);
+    const reconcile = reconciling(context());
+    for (let looks = 0; looks < 3; looks += 1) await reconcile();
+    expect(temporal.told).toEqual(['delete schedule/shop.production/old']);
+    const refused = /a schedule was refused, and stays as it is: .*the schedule is too large/;
+    expect(warned.filter((line) => refused.test(line))).toHaveLength(3);
+    expect(warned).toContainEqual(
+      expect.stringMatching(/a schedule could not be deleted: .*the schedule is too large/),
+    );
+    temporal.before = refusing(14);
+    await expect(reconciling(context())()).rejects.toMatchObject({ cause: { code: 14 } });
+  });
+
   test('of one that cannot be looked at, what was seen last counts until Temporal lists it no more', () => {
     const paused = { ...madeSchedule('own'), paused: true };
     const error = new Error('too late');
