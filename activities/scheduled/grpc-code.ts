@@ -1,7 +1,7 @@
 import { isGrpcServiceError, ScheduleNotFoundError, ServiceError } from '@temporalio/client';
 
 /** gRPC's status codes that matter here. */
-export const GRPC = { invalidArgument: 3, deadlineExceeded: 4, notFound: 5, unavailable: 14 } as const;
+export const GRPC = { invalidArgument: 3, notFound: 5 } as const;
 
 /** The status code that Temporal answered with, whichever way it was asked. */
 export function grpcCode(error: unknown): number | undefined {

@@ -1,5 +1,4 @@
 import { ServiceError } from '@temporalio/client';
-import { GRPC, grpcCode } from '../../activities/scheduled/grpc-code.ts';
 import { putSchedule, scheduleId } from '../../activities/scheduled/temporal.ts';
 import { loadDefinitions } from '../../config/load.ts';
 import { schedulesOf } from '../../config/schedules/resolve-schedules.ts';
@@ -7,6 +6,7 @@ import type { Schedule } from '../../config/schedules/schedule.ts';
 import type { KeptSchedule } from '../../workflows/registry/schedule-types.ts';
 import { actQueue } from '../../workflows/queues.ts';
 import type { ApiContext } from '../context.ts';
+import { isRefused } from '../temporal-errors.ts';
 import { readSchedules } from './read.ts';
 
 /** A schedule that is in no file at so many looks in a row is deleted. */
@@ -18,7 +18,7 @@ type Reconciled = Pick<ApiContext, 'client' | 'settings' | 'log'>;
  * Each call makes, changes and deletes what differs from the service files; what was made through the API is left alone.
  * A schedule that is deleted and made again has forgotten that it was paused, so none is deleted that may come back: a
  * file may be away for a moment, and a folder without any is one that is not mounted. One that cannot be looked at, or
- * that Temporal refuses, waits for a later call and holds up no other. Throws where Temporal does not answer.
+ * that Temporal refuses, waits for a later call and holds up no other. Throws Temporal's other errors.
  */
 export function reconciling({ client, settings, log }: Reconciled): () => Promise<void> {
   const absent = new Map<string, number>();
@@ -62,14 +62,13 @@ function same(found: KeptSchedule, wanted: Schedule): boolean {
   return found.origin === 'file' && keys.every((key) => found[key] === wanted[key]);
 }
 
-/** Why Temporal refuses; undefined: it was done. Throws where it does not answer. */
+/** Why Temporal refuses; undefined: it was done. Throws where that is for another reason. */
 async function refusalOf(done: Promise<void>): Promise<string | undefined> {
   try {
     await done;
     return undefined;
   } catch (error) {
-    const code = grpcCode(error);
-    if (code === undefined || code === GRPC.deadlineExceeded || code === GRPC.unavailable) throw error;
+    if (!isRefused(error)) throw error;
     const said = error instanceof ServiceError ? error.cause : error;
     return said instanceof Error ? said.message : String(said);
   }
