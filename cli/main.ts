@@ -5,9 +5,12 @@ import { outliveReaders } from './gone-reader.ts';
 import { shownText } from './line.ts';
 
 outliveReaders([process.stdout, process.stderr]);
-const program = await loadProgram(process.argv[2]);
+const words = process.argv.slice(2);
+// Everybody tries it; it cannot be an option, since `lane adopt` and `schedule create` have one of this name.
+if (words[0] === '--version') words[0] = 'version';
+const program = await loadProgram(words[0]);
 try {
-  await program.parseAsync();
+  await program.parseAsync(words, { from: 'user' });
 } catch (error) {
   const { exitCode, ...told } = endOf(error);
   const { message, code } = told;

@@ -16,6 +16,7 @@ import { registerSchedule } from './schedule.ts';
 import { registerServe } from './serve.ts';
 import { registerToken } from './token.ts';
 import { registerStop } from './stop.ts';
+import { registerVersion } from './version.ts';
 
 /** The command `sluice` with all its subcommands. Wrong usage throws a `CommanderError`. */
 export function createProgram(): Command {
@@ -36,5 +37,6 @@ export function createProgram(): Command {
   registerFreeze(program);
   registerStop(program);
   registerSchedule(program);
+  registerVersion(program);
   return program;
 }

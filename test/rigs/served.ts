@@ -16,13 +16,14 @@ export interface Served {
   ended(): Promise<number | null>;
 }
 
-const program = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+const sources = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
-/** Starts the command in a folder, with nothing of Temporal in the environment but what is given. */
+/** Starts the command in a folder, from source unless said, with nothing of Temporal in the environment but what is given. */
 export function startServe(
   folder: string,
   options: string[] = [],
   environment: Record<string, string> = {},
+  program = sources,
 ): Served {
   const child = spawn(process.execPath, [program, 'serve', ...options], {
     cwd: folder,
