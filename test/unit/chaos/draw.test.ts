@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { describeSchedule } from '../../chaos/describe.ts';
+import { describeSchedule, partName } from '../../chaos/describe.ts';
 import { drawSchedule } from '../../chaos/draw.ts';
 import type { ReleaseSchedule, Schedule, Strike } from '../../chaos/schedule.ts';
+import { namesOf } from './names-of.ts';
 
 const seeds = Array.from({ length: 200 }, (_, i) => i + 1);
 
@@ -50,21 +51,17 @@ test('a set-up that is asked for is taken, and each of its processes is struck',
   const on = 'two of each on PostgreSQL';
   const schedules = seeds.slice(0, 50).map((seed) => drawSchedule(seed, 10, on));
   expect(new Set(schedules.map(({ setup }) => setup))).toEqual(new Set([on]));
-  const workers = schedules
+  const struck = schedules
     .flatMap(({ strikes }) => strikes)
-    .flatMap((strike) => ('target' in strike && strike.target.kind === 'part' ? [strike.target] : []))
-    .filter(({ part }) => part === 'worker');
-  expect(new Set(workers.map(({ number }) => number))).toEqual(new Set([0, 1]));
+    .flatMap((strike) =>
+      'target' in strike && strike.target.kind === 'part'
+        ? [`${strike.blow} ${partName(strike.target)}`]
+        : [],
+    );
+  const parts = ['worker 1', 'worker 2', 'api 1', 'api 2', 'temporal', 'postgres'];
+  const blows = parts.flatMap((part) => [`kill ${part}`, `stop ${part}`]);
+  expect([...new Set(struck)].toSorted()).toEqual(blows.toSorted());
 });
-
-function namesOf(strike: Strike): string[] {
-  if ('target' in strike) {
-    const { blow, target } = strike;
-    return [`${blow} ${target.kind === 'part' ? target.part : target.kind}`];
-  }
-  const { place, fault } = strike;
-  return [fault.kind, place.kind === 'operator' ? 'operator' : place.before];
-}
 
 function isThere(strike: Strike, { lanes, setup }: Schedule): boolean {
   if ('place' in strike) {

@@ -1,0 +1,11 @@
+import type { Strike } from '../../chaos/schedule.ts';
+
+/** What a strike does, by name: `kill worker`, or a proxy's fault and where it stands. */
+export function namesOf(strike: Strike): string[] {
+  if ('target' in strike) {
+    const { blow, target } = strike;
+    return [`${blow} ${target.kind === 'part' ? target.part : target.kind}`];
+  }
+  const { place, fault } = strike;
+  return [fault.kind, place.kind === 'operator' ? 'operator' : place.before];
+}
