@@ -18,6 +18,9 @@ const signing = randomBytes(32).toString('base64');
 const secrets = [canary, signing];
 const releases = [1, 2, 3, 4].map((number) => `sample.demo.${number}`);
 
+/** Where a secret stood. A second try is for a deadline that the machine missed: what one try found stays found. */
+const found: string[] = [];
+
 let echo: Echo;
 let lane: Lane;
 let client: ApiClient;
@@ -144,7 +147,6 @@ test('the secret is shown to those it is for, and stands nowhere else', async ()
   await load.stop();
   expect(echo.shown()).toContain(`Bearer ${canary}`);
 
-  const found: string[] = [];
   const secret = (text: string | Buffer): boolean => [...secrets, token].some((each) => text.includes(each));
   if (secret(tried)) found.push('the test of the notifiers');
   const parts = ['', '/plan', '/report', '/evidence', '/events'];
