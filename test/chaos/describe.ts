@@ -19,7 +19,12 @@ export function describeFault({ share = 1, ...fault }: ProxyFault): string {
   const figures = Object.entries(fault).flatMap(([key, value]) =>
     key === 'kind' ? [] : [`${key} ${value}`],
   );
-  return [fault.kind, ...figures, ...(share === 1 ? [] : [`${share * 100} %`])].join(' ');
+  return [faultName(fault.kind), ...figures, ...(share === 1 ? [] : [`${share * 100} %`])].join(' ');
+}
+
+/** The kind of a proxy's fault in a word. */
+export function faultName(kind: string): string {
+  return kind === 'busy' ? '429' : kind;
 }
 
 /** Everything that does not hold, a sentence each. */
@@ -27,6 +32,19 @@ export function describeBreaches({ hung, breaches }: Pick<Played, 'hung' | 'brea
   return [
     ...hung.map((sentence) => `has not ended: ${sentence}`),
     ...breaches.map(({ rule, lane, release = lane, what }) => `rule ${rule}, ${release}: ${what}`),
+  ];
+}
+
+/** What became of a seed, for the terminal; where something does not hold, how it is played again comes last. */
+export function describeOutcome(
+  { seed, releases, setup }: Pick<Schedule, 'seed' | 'setup'> & { releases: number },
+  wrong: readonly string[],
+): string[] {
+  if (wrong.length === 0) return [`seed ${seed}: held`];
+  const on = setup === 'two of each on PostgreSQL' ? ' --postgres' : '';
+  return [
+    ...wrong.map((sentence) => `seed ${seed}: ${sentence}`),
+    `  to play it again: npm run chaos -- --releases ${releases} --seed ${seed}${on}`,
   ];
 }
 

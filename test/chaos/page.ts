@@ -1,48 +1,63 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { thisMachine, type Machine } from '../../bench/machine.ts';
-import { rowOf, type Row } from './row.ts';
-import type { Played } from './play.ts';
+import type { Machine } from '../../bench/machine.ts';
+import type { Row } from './row.ts';
 import type { Schedule } from './schedule.ts';
 
 const page = fileURLToPath(new URL('../../docs/chaos.md', import.meta.url));
 
-/** Results that become a table of `docs/chaos.md`. */
-export interface Results {
-  add(schedule: Schedule, played: Played): void;
-  /** Writes all that was added in place of the table before. */
-  write(): Promise<void>;
+/** Which table of the page a set-up belongs to. */
+const places: Record<Schedule['setup'], string> = {
+  'one daemon': 'embedded',
+  'worker and API': 'embedded',
+  'two of each on PostgreSQL': 'postgres',
+};
+
+/** Writes runs into `docs/chaos.md`. Throws, and leaves it as it is, where one does not say where it was made. */
+export async function writePage(rows: readonly Row[]): Promise<void> {
+  const text = withRuns(await readFile(page, 'utf8'), rows);
+  await writeFile(page, await format(text, { ...(await resolveConfig(page)), parser: 'markdown' }));
 }
 
-/** Nothing yet, with the machine's facts as they are before the first run. `place` names the table. */
-export async function openResults(place: 'embedded' | 'postgres'): Promise<Results> {
-  const rows: Row[] = [];
-  const machine = await thisMachine();
-  return {
-    add: (schedule, played) => void rows.push(rowOf(schedule, played)),
-    async write() {
-      const text = withRuns(await readFile(page, 'utf8'), place, rows, machine);
-      await writeFile(page, await format(text, { ...(await resolveConfig(page)), parser: 'markdown' }));
-    },
-  };
+/**
+ * The page with the runs between `<!-- runs: PLACE -->` and `<!-- end -->`; a table that has none of them stays. Throws
+ * where one does not say where it was made. Pure.
+ */
+export function withRuns(text: string, rows: readonly Row[]): string {
+  const named = Map.groupBy(rows, ({ setup }) => places[setup]);
+  return [...named].reduce((before, [place, its]) => {
+    const between = new RegExp(`<!-- runs: ${place} -->\\n[^]*?<!-- end -->`);
+    return before.replace(between, () => tableOf(place, its).join('\n'));
+  }, text);
 }
 
-/** The page with the runs between `<!-- runs: PLACE -->` and `<!-- end -->`. Pure. */
-export function withRuns(text: string, place: string, rows: readonly Row[], machine: Machine): string {
+function tableOf(place: string, rows: readonly Row[]): string[] {
   const columns = ['seed', 'set-up', 'releases', 'ended as', 'struck', 'requests', 'took', 'result'];
-  const facts = Object.entries(machine).map(([name, value]) => `${name} ${value}`);
-  const lines = [
+  const held = rows.filter(({ cells }) => cells['result'] === 'held').length;
+  return [
     `<!-- runs: ${place} -->`,
     '',
     `| ${columns.join(' | ')} |`,
     '| ---: | --- | ---: | --- | --- | ---: | ---: | --- |',
-    ...rows.map((row) => `| ${columns.map((column) => row[column] ?? '').join(' | ')} |`),
+    ...rows.map(({ cells }) => `| ${columns.map((column) => cells[column] ?? '').join(' | ')} |`),
     '',
-    `${rows.filter(({ result }) => result === 'held').length} of ${rows.length} seeds held. ${facts.join('; ')}.`,
+    `${held} of ${rows.length} seeds held. ${factsOf(rows.map(madeOn))}.`,
     '',
     '<!-- end -->',
   ];
-  const between = new RegExp(`<!-- runs: ${place} -->\\n[^]*?<!-- end -->`);
-  return text.replace(between, () => lines.join('\n'));
+}
+
+function madeOn({ machine, cells }: Row): Machine {
+  if (machine !== undefined) return machine;
+  throw new Error(
+    `The record of seed ${cells['seed']} does not say where it was made: where that was on this machine, name the commit by --commit.`,
+  );
+}
+
+/** Each fact once where all runs share it, else all that it was. */
+function factsOf(machines: readonly Machine[]): string {
+  const names = new Set(machines.flatMap((machine) => Object.keys(machine)));
+  const valuesOf = (name: string) => new Set(machines.flatMap((machine) => machine[name] ?? []));
+  return [...names].map((name) => `${name} ${[...valuesOf(name)].join(', ')}`).join('; ');
 }

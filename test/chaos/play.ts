@@ -46,7 +46,7 @@ export async function play(schedule: Schedule, onlooker: Onlooker): Promise<Play
   const stage = await openStage(schedule, onlooker.over);
   try {
     const played = await playOn(stage, schedule, onlooker);
-    await onlooker.record?.keep('run', played);
+    await onlooker.record?.keepRun(played);
     return played;
   } finally {
     try {

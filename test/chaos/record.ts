@@ -22,7 +22,7 @@ export interface Run {
 
 /** What a fault hits. Proxies stand before the parts that come after `instance`. */
 export type Target =
-  'worker' | 'api' | 'temporal' | 'router' | 'instance' | 'router-api' | 'metrics' | 'platform';
+  'worker' | 'api' | 'temporal' | 'postgres' | 'router' | 'instance' | 'router-api' | 'metrics' | 'platform';
 
 /** One thing that the monkey did. */
 export interface Fault {
@@ -33,7 +33,7 @@ export interface Fault {
   lane?: string;
   /** The process that was hit. */
   pid?: number;
-  /** Which fault a proxy was given, for people. */
+  /** Which fault a proxy was given, for people; the kind comes first. */
   what?: string;
   from: number;
   to: number;

@@ -104,10 +104,13 @@ export interface Disturbance {
   lasting: number;
 }
 
+/** What a run is played on. */
+export const setups = ['one daemon', 'worker and API', 'two of each on PostgreSQL'] as const;
+
 /** All of a run. */
 export interface Schedule {
   seed: number;
-  setup: 'one daemon' | 'worker and API' | 'two of each on PostgreSQL';
+  setup: (typeof setups)[number];
   lanes: LaneSchedule[];
   releases: ReleaseSchedule[];
   strikes: Strike[];

@@ -67,10 +67,9 @@ async function gone(pid: () => number | undefined | Promise<number | undefined>)
   await until('the end of what was killed', async () => (await pid()) === undefined);
 }
 
-/** What is away with it: Temporal can do nothing without its database. */
+/** What is away with it: a daemon is both. */
 function hitsOf({ kind }: Part): Fault['target'][] {
-  if (kind === 'daemon') return ['worker', 'api'];
-  return [kind === 'postgres' ? 'temporal' : kind];
+  return kind === 'daemon' ? ['worker', 'api'] : [kind];
 }
 
 /** Proxies that are disturbed together. */

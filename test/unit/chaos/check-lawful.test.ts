@@ -58,6 +58,13 @@ const rights: [string, Happening][] = [
     },
   ],
   [
+    'requests that were lost with an instance while PostgreSQL was away, without which Temporal does nothing',
+    (seen, run) => {
+      run.faults.push(stop(1, 40, 41), { kind: 'kill', target: 'postgres', from: at(45), to: at(52) });
+      for (const each of seen.users) if (each.window === at(54)) each.dropped = 2;
+    },
+  ],
+  [
     'requests that were lost when the whole machine stood still',
     (seen) => {
       seen.users = seen.users.filter(({ window }) => window < at(20) || window > at(21.5));

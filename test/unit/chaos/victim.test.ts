@@ -1,8 +1,18 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createPart } from '../../chaos/setups/part.ts';
+import { createPart, type Part } from '../../chaos/setups/part.ts';
 import { victimOf } from '../../chaos/victim.ts';
 import { temporaryFolder } from '../../rigs/temporary-folder.ts';
+
+test('PostgreSQL is told apart from Temporal, and a daemon is worker and API', () => {
+  const targetsOf = (kind: Part['kind']): unknown => {
+    const parts: Part[] = [{ kind, pid: () => Promise.resolve(undefined) }];
+    return victimOf({ kind: 'part', part: kind }, { parts, lanes: [], operators: [] }).targets;
+  };
+  expect(targetsOf('postgres')).toEqual(['postgres']);
+  expect(targetsOf('temporal')).toEqual(['temporal']);
+  expect(targetsOf('daemon')).toEqual(['worker', 'api']);
+});
 
 test('a part that is to be back at once after a kill is started again', async () => {
   const folder = await temporaryFolder('victim');
