@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
+import { timesOf } from './split-axis.ts';
 import type { Moment } from './split-series.ts';
 
 const HEIGHT = 190;
@@ -62,11 +63,12 @@ function optionsFor(element: HTMLElement): uPlot.Options {
       {
         ...axis,
         ticks: { show: false },
-        size: 28,
+        // Of several days the day stands below the time.
+        size: (_plot, values) => (values?.some((each) => each.includes('\n')) ? 46 : 28),
         // A time of day is about 60 pixels wide, and what is less than a second apart would read the same.
         space: 84,
         incrs: SECONDS,
-        values: (_plot, splits) => timesOf(splits),
+        values: ({ scales: { x } }, splits) => timesOf(splits, x?.min ?? 0, x?.max ?? 0),
       },
       {
         ...axis,
@@ -82,11 +84,4 @@ function optionsFor(element: HTMLElement): uPlot.Options {
       { stroke: colour('--go'), width: 1.5, points },
     ],
   };
-}
-
-/** Times of day, with seconds where they are that close. */
-function timesOf(splits: number[]): string[] {
-  const [first = 0, second = 60] = splits;
-  const format = new Intl.DateTimeFormat('en-GB', { timeStyle: second - first < 60 ? 'medium' : 'short' });
-  return splits.map((at) => format.format(at * 1000));
 }

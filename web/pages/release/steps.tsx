@@ -5,6 +5,7 @@ import { partName } from '../../routing/address.ts';
 import { Mark } from '../../parts/mark.tsx';
 import { unbroken } from '../../parts/unbroken.ts';
 import { PartLink } from './linked-part.tsx';
+import { stepTimes } from './step-times.ts';
 
 type Step = ReleaseView['steps'][number];
 
@@ -30,7 +31,7 @@ export function Steps({ view, now }: { view: ReleaseView; now: number }) {
               </PartLink>
               <span class="unseen">, {STEP_MARKS[step.state].said}</span>
             </span>
-            <span class="step-time">{took(step, now)}</span>
+            <Times step={step} now={now} />
             {notes(step, view, now).map((note) => (
               <span key={note} class="step-note quiet">
                 {unbroken(note)}
@@ -43,9 +44,15 @@ export function Steps({ view, now }: { view: ReleaseView; now: number }) {
   );
 }
 
-function took({ state, startedAt, finishedAt }: Step, now: number): string {
-  if (startedAt === undefined || state === 'waiting') return '';
-  return span((finishedAt ?? now) - startedAt);
+/** How long it took; when it began and ended on pointing. */
+function Times({ step, now }: { step: Step; now: number }) {
+  const times = stepTimes(step, now);
+  if (times === undefined) return null;
+  return (
+    <time class="step-time" dateTime={new Date(times.at).toISOString()} title={times.said}>
+      {times.took}
+    </time>
+  );
 }
 
 function notes(step: Step, { deadline, hold }: ReleaseView, now: number): string[] {
