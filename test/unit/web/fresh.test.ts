@@ -62,6 +62,30 @@ test('what an act was answered is all there is of the release, but for what the 
   expect(withAnswer(NOTHING, release()).view).toEqual(release());
 });
 
+test('what the stream was told before an act takes nothing of its answer away', () => {
+  const heard = (before: Heard, more: Parameters<typeof release>[0]) =>
+    withNews(before, { view: release(more), events: [] }, NOW);
+  const running = heard(NOTHING, { events: 4 });
+  const paused = withAnswer(running, release({ phase: 'paused', events: 5 }));
+  const late = heard(paused, { events: 4 });
+  expect(late.view).toMatchObject({ phase: 'paused', events: 5 });
+  expect(late.fresh.heardAt).toBe(NOW);
+  expect(heard(late, { events: 4 }).view?.events).toBe(5);
+  const later = heard(late, { events: 6 });
+  expect(later.view).toMatchObject({ phase: 'running', events: 6 });
+  // Only an answer is ahead of the stream: what the stream takes back by itself is so.
+  expect(heard(later, { events: 3 }).view?.events).toBe(3);
+  expect(heard(paused, { events: 0, stale: true }).view).toMatchObject({ stale: true });
+});
+
+test('an answer that comes after newer news takes nothing of them away', () => {
+  const { view } = withAnswer(
+    withNews(NOTHING, { view: release({ events: 7 }), events: [] }, NOW),
+    release({ events: 5 }),
+  );
+  expect(view?.events).toBe(7);
+});
+
 test('what no worker told is as old as the last heartbeat, and else of an age that nobody knows', () => {
   const live = { at: NOW - HOUR, sentence: '', evidence: [] };
   const heard = (more: object) =>

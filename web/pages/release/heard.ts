@@ -12,6 +12,8 @@ export interface Heard {
   /** How many times nothing was heard for so long that what happened has to be read. */
   gaps: number;
   fresh: Fresh;
+  /** The newest event that the answer of an act knew of, until the stream knows of it, too. */
+  answered?: number;
 }
 
 /** What came. */
@@ -30,7 +32,9 @@ export function isOver(view: ReleaseView | undefined, events: readonly ReleaseEv
 
 /** What is known with the news, at a moment in milliseconds since the epoch. */
 export function withNews<Known extends Heard>(before: Known, news: News, now: number): Known {
-  const { view = before.view, events, age } = news;
+  const { events, age } = news;
+  const isOlder = news.view?.stale === false && news.view.events < (before.answered ?? 0);
+  const view = isOlder ? before.view : (news.view ?? before.view);
   if (view === undefined) return { ...before, events };
   const { gaps, moments } = view.stale ? before : overGap(before, now - (age ?? 0));
   // What is not as of now is no moment of the plot.
@@ -40,15 +44,21 @@ export function withNews<Known extends Heard>(before: Known, news: News, now: nu
     view,
     events,
     gaps,
+    answered: news.view?.stale === false && !isOlder ? 0 : (before.answered ?? 0),
     moments: isNow ? withMoment(moments, momentOf(view, now)) : moments,
     fresh: { ...heardAt(before.fresh, view, now - (age ?? 0)), over: isOver(view, events) },
   };
 }
 
-/** What an act was answered, which is newer than what was heard; it says nothing of the watch, which goes on. */
+/**
+ * What an act was answered, which is newer than what was heard, unless that has come late; it says nothing of the
+ * watch, which goes on. The stream may have been asked before it, so what it tells next can be older.
+ */
 export function withAnswer<Known extends Heard>(before: Known, answer: ReleaseView): Known {
+  if (before.view?.stale === false && before.view.events > answer.events) return before;
   const live = before.view?.live;
-  return { ...before, view: { ...(live === undefined ? {} : { live }), ...answer } };
+  const view = { ...(live === undefined ? {} : { live }), ...answer };
+  return { ...before, view, answered: answer.events };
 }
 
 /** What was not seen is not drawn, and counted as one more gap. */
