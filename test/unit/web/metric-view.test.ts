@@ -16,6 +16,24 @@ test('both rates, the evidence against its bounds, and what is excluded in words
   });
 });
 
+test('nothing is said to be 100 % sure, and no bound to be 100 %', () => {
+  const said = (beta: number, more: Parameters<typeof metric>[0] = {}) =>
+    metricView(metric(more), { ...bounds, beta }).bounds;
+  const sure = [0.05, 0.07, 0.001, 0.0005, 0.000_15, 0.000_01].map((beta) => said(beta)[0]?.split(', ')[1]);
+  expect(sure).toEqual([
+    '95 % sure',
+    '93 % sure',
+    '99.9 % sure',
+    '99.95 % sure',
+    '99.98 % sure',
+    '99.99 % sure',
+  ]);
+  expect(said(0.05, { exclusionBound: null, rateBound: 0.9996 })).toEqual(['nothing is excluded yet']);
+  expect(said(0.05, { exclusionBound: null, rateBound: 0.994 })).toEqual([
+    'at most 99.4 % errors, 95 % sure',
+  ]);
+});
+
 test('a latency is compared edge by edge', () => {
   const latency = metric({
     name: 'latency',

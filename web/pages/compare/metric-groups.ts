@@ -1,6 +1,7 @@
 /** What was known of each metric of two releases at their ends, side by side. Pure. */
 import type { MetricEvidence } from '../../../api/wire/evidence.ts';
-import { metricView, type ErrorBounds, type Gauge, type MetricView } from '../release/metric-view.ts';
+import type { ErrorBounds, Gauge, MetricView } from '../release/metric-view.ts';
+import { metricViews, saidTogether, together } from '../release/together.ts';
 import type { Cell, Group, Row } from './row.ts';
 
 /** The evidence of one release, and the bounds that it was planned with, where they are still known. */
@@ -9,15 +10,31 @@ export interface Judged {
   bounds: ErrorBounds | undefined;
 }
 
-/** A group for each metric that either has, those of the first release first. */
+/**
+ * A group for each metric that either has, those of the first release first. Before them stands what all came to
+ * together, where the page of either release says it.
+ */
 export function metricGroups(a: Judged, b: Judged): Group[] {
+  const [viewsA, viewsB] = [a, b].map(({ evidence, bounds }) => metricViews(evidence, bounds));
   const names = [...new Set([...a.evidence, ...b.evidence].map(({ name }) => name))];
-  return names.map((name) => ({ name, rows: metricRows(viewOf(name, a), viewOf(name, b)) }));
+  const viewOf = (name: string, views: readonly MetricView[] = []): MetricView | undefined =>
+    views.find((view) => view.name === name);
+  return [
+    ...groupOfAll([a, b]),
+    ...names.map((name) => ({ name, rows: metricRows(viewOf(name, viewsA), viewOf(name, viewsB)) })),
+  ];
 }
 
-function viewOf(name: string, { evidence, bounds }: Judged): MetricView | undefined {
-  const found = evidence.find((metric) => metric.name === name);
-  return found === undefined ? undefined : metricView(found, bounds);
+function groupOfAll(sides: readonly Judged[]): Group[] {
+  const row = (what: string, against: 'harm' | 'limit'): Row[] => {
+    const [a, b] = sides.map(({ evidence }) => {
+      const all = together(evidence, against);
+      return all.metrics === 0 ? undefined : gauge(all);
+    });
+    return a === undefined && b === undefined ? [] : [{ what, sides: [a, b] }];
+  };
+  const said = sides.some(({ evidence }) => saidTogether(evidence).length > 0);
+  return said ? [{ name: 'all metrics', rows: [...row('Harm', 'harm'), ...row('Limits', 'limit')] }] : [];
 }
 
 function metricRows(a: MetricView | undefined, b: MetricView | undefined): Row[] {

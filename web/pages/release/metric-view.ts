@@ -117,8 +117,8 @@ function limitOf({ limit }: MetricEvidence): Pick<MetricView, 'limit'> {
   return limit?.harmEvidence === undefined ? {} : { limit: gaugeOf(limit.harmEvidence) };
 }
 
-/** Of evidence against the candidate. */
-function gaugeOf(points: number): Gauge {
+/** How far evidence against the candidate has come, in points of 100. */
+export function gaugeOf(points: number): Gauge {
   return {
     part: towards(points, 1),
     text: `${Math.floor(points)} of 100`,
@@ -152,13 +152,21 @@ function boundsOf(
   bounds: ErrorBounds | undefined,
 ): string[] {
   if (withdrawn) return ['The evidence has turned against the candidate: no bound holds any more.'];
-  const sure = bounds === undefined ? '' : `, ${share(1 - bounds.beta)} sure`;
+  const sure = bounds === undefined ? '' : `, ${sureOf(bounds)} sure`;
   const bad = edges.length > 0 ? 'slow requests' : name === 'errors' ? 'errors' : 'bad requests';
   const said = [
     ...(exclusionBound === null ? [] : [`at most ${exclusionBound} times as many ${bad}${sure}`]),
-    ...(rateBound < 1 ? [`at most ${share(rateBound)} ${bad}${sure}`] : []),
+    // One that would read as 100 % excludes nothing.
+    ...(share(rateBound) === '100 %' ? [] : [`at most ${share(rateBound)} ${bad}${sure}`]),
   ];
   return said.length === 0 ? ['nothing is excluded yet'] : said;
+}
+
+/** Rounded down: nothing is ever 100 % sure. */
+function sureOf({ beta }: ErrorBounds): string {
+  // The last digits of such products are noise.
+  const unsure = Math.ceil(Number((beta * 10_000).toPrecision(9)));
+  return `${Number((100 - unsure / 100).toFixed(2))} %`;
 }
 
 function weighedBy({ calibration, weighed }: MetricEvidence): string | undefined {

@@ -4,14 +4,8 @@ import { State } from '../../parts/state.tsx';
 import { unbroken } from '../../parts/unbroken.ts';
 import { partName } from '../../routing/address.ts';
 import { PartLink } from './linked-part.tsx';
-import {
-  metricView,
-  noEvidence,
-  type Compared,
-  type ErrorBounds,
-  type Gauge,
-  type MetricView,
-} from './metric-view.ts';
+import { noEvidence, type Compared, type ErrorBounds, type Gauge, type MetricView } from './metric-view.ts';
+import { metricViews, saidTogether } from './together.ts';
 
 /** For each metric both sides' rates, the evidence against its bounds, and what is excluded. */
 export function Metrics({ view, bounds }: { view: ReleaseView; bounds: ErrorBounds | undefined }) {
@@ -24,9 +18,16 @@ export function Metrics({ view, bounds }: { view: ReleaseView; bounds: ErrorBoun
           {view.stale ? <Mark of="alert" /> : null} {noEvidence(view)}
         </p>
       ) : (
-        evidence.map((metric) => (
-          <Metric key={metric.name} id={view.id} metric={metricView(metric, bounds)} />
-        ))
+        <>
+          {saidTogether(evidence).map(({ said, tone }) => (
+            <p key={said} class={`metrics-together tone-${tone}`}>
+              {tone === 'quiet' ? null : <Mark of={tone === 'bad' ? 'cross' : 'alert'} />} {unbroken(said)}
+            </p>
+          ))}
+          {metricViews(evidence, bounds).map((metric) => (
+            <Metric key={metric.name} id={view.id} metric={metric} />
+          ))}
+        </>
       )}
     </section>
   );

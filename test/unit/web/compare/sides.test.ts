@@ -98,6 +98,18 @@ test('each metric of either has both rates, the evidence and its bound in words,
   ]);
 });
 
+test('what all metrics came to together stands before each of them, where a release was over the bound by it', () => {
+  const harms = (...parts: number[]) => ({
+    evidence: parts.map((harmEvidence, i) => metric({ name: `m${i}`, harmEvidence, aboveFloor: true })),
+    bounds: undefined,
+  });
+  const groups = metricGroups(harms(60, 55), harms(9));
+  expect(groups.map(({ name }) => name)).toEqual(['all metrics', 'm0', 'm1']);
+  expect(told(groups[0]?.rows ?? [])).toEqual(['Harm | 115 of 100, over the bound | 9 of 100']);
+  expect(told(groups[1]?.rows ?? [])[0]).toBe('Found | harm | not proven yet');
+  expect(metricGroups(harms(9), harms(9)).map(({ name }) => name)).toEqual(['m0']);
+});
+
 describe('what a release is compared with', () => {
   const row = (number: number, outcome: 'completed' | 'reverted') => ({
     id: `shop.production.${number}`,
