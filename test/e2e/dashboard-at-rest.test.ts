@@ -17,7 +17,7 @@ import { until } from '../rigs/until.ts';
 import { fakeClient } from '../unit/api/fake-client.ts';
 import { BAD, GOOD, times } from '../unit/analysis/judge/played.ts';
 import { lane, running } from '../unit/web/lanes.ts';
-import { NOW } from '../unit/web/releases.ts';
+import { metric, NOW, release } from '../unit/web/releases.ts';
 import { checkout } from '../unit/web/plan/plans.ts';
 
 const STEPS = [
@@ -206,6 +206,30 @@ describeWith('chromium', () => {
     await page.locator('#step-1').getByRole('link').click();
     const marked = page.locator('[data-linked]');
     await until('the mark', async () => (await marked.getAttribute('id')) === 'step-1');
+    await page.context().close();
+  });
+
+  test('what is not live is said where it is read and where it is pressed', async () => {
+    const page = await open('about:blank');
+    const told = JSON.stringify(release({ evidence: [metric()] }));
+    // The one that was said last is asked first, as long as it is there.
+    await page.route('**/v1/releases/*/events', async (route) => route.abort());
+    await page.route(
+      '**/v1/releases/*/events',
+      async (route) =>
+        route.fulfill({ contentType: 'text/event-stream', body: `event: status\ndata: ${told}\n\n` }),
+      { times: 1 },
+    );
+    await page.goto(`${address}/ui/releases/shop.production.2`);
+    await page.locator('.decision').getByText('Not live').waitFor();
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await page.getByRole('dialog').getByRole('alert').getByText('Not live').waitFor();
+    await expectUsable(page);
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 360, height: 500 });
+    await page.evaluate('scrollTo(0, document.body.scrollHeight)');
+    const line = page.locator('.release-head .stale');
+    await until('the line at the top', async () => Math.round((await line.boundingBox())?.y ?? -1) === 0);
     await page.context().close();
   });
 

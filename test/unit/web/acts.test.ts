@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Whoami } from '../../../api/wire/whoami.ts';
 import type { ReleaseView } from '../../../api/wire/release.ts';
 import type { Role } from '../../../config/grants.ts';
-import { asOffered, offersFor, refusals } from '../../../web/pages/release/acts.ts';
+import { asOffered, notOffered, offersFor, refusals } from '../../../web/pages/release/acts.ts';
 import { hold, metric, NOW, release } from './releases.ts';
 
 function who(role: Role, more: Partial<Whoami['grants'][number]> = {}): Whoami {
@@ -64,10 +64,25 @@ test.each<[string, Partial<ReleaseView>, string[]]>([
   ],
   ['an undo', { phase: 'undoing' }, ['leave']],
   ['an end', { phase: 'finished' }, []],
+  ['a bake that no worker tells of', { stale: true }, ['abort']],
+  ['a pause that no worker tells of', { phase: 'paused', stale: true }, ['abort']],
+  ['an undo that no worker tells of', { phase: 'undoing', stale: true }, []],
+  ['what is known good, and no worker tells of', { knownGood: true, stale: true }, []],
 ])('in %s there is offered what answers it', (_name, more, offered) => {
   const view = release(more);
   if (more.deadline === undefined && 'deadline' in more) delete view.deadline;
   expect(names(view)).toEqual(offered);
+});
+
+test('while no worker answers it is said why no more is offered', () => {
+  const said = (more: Partial<ReleaseView>): string | undefined => {
+    const view = release(more);
+    return notOffered(view, offersFor(view, who('admin'), 'back'));
+  };
+  expect(said({ phase: 'paused', stale: true })).toContain('only an abort is taken');
+  expect(said({ phase: 'undoing', stale: true })).toBe('No act is taken until a worker answers.');
+  expect(said({})).toBeUndefined();
+  expect(said({ phase: 'finished', stale: true })).toBeUndefined();
 });
 
 test('what is extended is the hold that asks somebody, else the present step', () => {
@@ -102,6 +117,40 @@ test('whoever started it, or has approved it, does not approve it', () => {
   const again = release({ step: 3, approval, approvals: [{ actor: 'bob', at: 1 }] });
   expect(offersFor(again, who('approver'), 'back')[0]?.refused).toBe('You have approved it already.');
   expect(offersFor(view, who('approver'), 'back')[0]?.does).toContain('1 more is needed then.');
+});
+
+const SECURITY = { name: 'security', least: 1, given: 0 };
+
+test.each<[string, Partial<typeof approval>, string[], string]>([
+  [
+    'the last one, with nobody of a group',
+    { given: 1, groups: [SECURITY] },
+    [],
+    'Counts as one of 2. It then still waits for 1 of security.',
+  ],
+  ['the last one, of the group', { given: 1, groups: [SECURITY] }, ['security'], 'The release goes on then.'],
+  [
+    'the first one, with nobody of two groups',
+    { groups: [SECURITY, { name: 'payments', least: 3, given: 1 }] },
+    ['payments'],
+    '1 more is needed then. It then still waits for 1 of security and 1 of payments.',
+  ],
+  [
+    'one that comes after enough others, of the group',
+    { given: 2, groups: [SECURITY] },
+    ['security'],
+    'Counts as one more than the 2 that are asked for in all. The release goes on then.',
+  ],
+  [
+    'one where the group has enough',
+    { given: 1, groups: [{ ...SECURITY, given: 1 }] },
+    [],
+    'Counts as one of 2. The release goes on then.',
+  ],
+])('an approval says what the release waits for after %s', (_whose, asks, groups, said) => {
+  const view = release({ step: 3, approval: { ...approval, ...asks } });
+  const [approve] = offersFor(view, { ...who('approver'), groups }, 'back');
+  expect(approve?.does).toContain(said);
 });
 
 test.each<[string, Whoami, Partial<typeof approval>, object]>([
@@ -146,11 +195,23 @@ test('what somebody is about to do is what is offered now, and not what was when
     does: 'As the release stands now, this cannot be done any more.',
     refused: 'Not possible any more.',
   });
+  const untold = offersFor(release({ stale: true }), who('admin'), 'back');
+  expect(asOffered(promote, untold, true)).toMatchObject({
+    does: 'No worker answers, so it is not known what this would do now.',
+    refused: 'Not possible until a worker answers.',
+  });
+  const [abort] = untold;
+  if (abort === undefined) throw new Error('no abort is offered');
+  expect(asOffered(abort, untold, true)).toBe(abort);
 });
 
 test('nothing is promoted while harm is over its bound', () => {
   const harm = release({ evidence: [metric({ harmEvidence: 120, aboveFloor: true })] });
-  expect(offersFor(harm, who('operator'), 'back').find(({ name }) => name === 'promote')?.refused).toContain(
-    'over its bound',
-  );
+  const [promote] = offersFor(harm, who('operator'), 'back');
+  expect(promote).toMatchObject({ name: 'promote', refused: 'The evidence of harm is over its bound.' });
+  const [errors, latency] = [60, 55].map((harmEvidence) => metric({ harmEvidence, aboveFloor: true }));
+  if (errors === undefined || latency === undefined) throw new Error('there are two');
+  const both = (one: typeof errors) => offersFor(release({ evidence: [one, latency] }), who('operator'), '');
+  expect(both(errors)[0]).toMatchObject({ name: 'promote', refused: promote?.refused });
+  expect(both({ ...errors, aboveFloor: false })[0]).not.toHaveProperty('refused');
 });

@@ -4,6 +4,8 @@ import type { ReleaseView } from '../../../api/wire/release.ts';
 import { act } from '../../asking/ask.ts';
 import { newKey } from '../../asking/new-key.ts';
 import { AskOnce } from '../../parts/ask-once.tsx';
+import type { Fresh } from '../../parts/fresh.ts';
+import { NotLive } from '../../parts/freshness.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { EXTENSIONS, type Offer } from './acts.ts';
 import { releasePath } from './release-path.ts';
@@ -20,6 +22,7 @@ export function ActDialog({
   view,
   offer,
   events,
+  fresh,
   onAnswer,
   onClose,
 }: {
@@ -27,6 +30,8 @@ export function ActDialog({
   /** As it is offered now. */
   offer: Offer;
   events: readonly ReleaseEvent[];
+  /** Whether all this is as of now. */
+  fresh?: Fresh;
   /** How the release stands after it. */
   onAnswer: (answer: ReleaseView) => void;
   /** With what was done, or nothing. */
@@ -63,7 +68,12 @@ export function ActDialog({
       }}
       fields={name === 'extend' ? <HowMuch by={by} onChange={setBy} /> : null}
       before={<Before events={events} />}
-      hindrance={moved ? <Moved view={view} onLooked={() => setSeen(sightOf(view))} /> : null}
+      hindrance={
+        <>
+          {fresh === undefined ? null : <NotLive fresh={fresh} role="alert" />}
+          {moved ? <Moved view={view} onLooked={() => setSeen(sightOf(view))} /> : null}
+        </>
+      }
       send={send}
       onClose={onClose}
     />

@@ -5,6 +5,7 @@ import { may, mayBreakGlass } from '../../../api/auth/principal.ts';
 import type { Role } from '../../../config/grants.ts';
 import { span, weight } from '../../../cli/figures.ts';
 import { approvingDoes, roleToApprove, whyNotApproved } from './approving.ts';
+import { together } from './together.ts';
 
 /** What can be done. */
 export type ActName =
@@ -33,7 +34,11 @@ type Described = Pick<Offer, 'label' | 'does'> & Partial<Offer> & { role: Role }
 /** Everything that makes sense now, what is looked for first; none of a release that has finished. */
 export function offersFor(view: ReleaseView, who: Whoami, abort: string | undefined): Offer[] {
   if (view.phase === 'finished') return [];
-  const found = view.phase === 'undoing' ? { leave: LEAVE } : possible(view, abort);
+  const found = view.stale
+    ? withoutWorker(view, abort)
+    : view.phase === 'undoing'
+      ? { leave: LEAVE }
+      : possible(view, who, abort);
   return ORDER.flatMap((name) => {
     const described = found[name];
     if (described === undefined) return [];
@@ -43,10 +48,17 @@ export function offersFor(view: ReleaseView, who: Whoami, abort: string | undefi
   }).toSorted((a, b) => Number(b.answer) - Number(a.answer));
 }
 
-/** An act that somebody is about to do, as it is offered now: what it will do changes while they read. */
-export function asOffered(asked: Offer, offers: readonly Offer[]): Offer {
+/**
+ * An act that somebody is about to do, as it is offered now: what it will do changes while they read. Where no worker
+ * answers (`stale`) it may be possible again.
+ */
+export function asOffered(asked: Offer, offers: readonly Offer[], stale = false): Offer {
   const now = offers.find(({ name }) => name === asked.name);
   if (now !== undefined) return now;
+  if (stale) {
+    const does = 'No worker answers, so it is not known what this would do now.';
+    return { ...asked, does, refused: 'Not possible until a worker answers.' };
+  }
   const does = 'As the release stands now, this cannot be done any more.';
   return { ...asked, does, refused: 'Not possible any more.' };
 }
@@ -79,7 +91,30 @@ const LEAVE: Described = {
   needsReason: true,
 };
 
-function possible(view: ReleaseView, abort: string | undefined): Partial<Record<ActName, Described>> {
+/** What is taken without a worker: an abort alone, which then waits for one. */
+function withoutWorker(
+  { phase, knownGood }: ReleaseView,
+  abort: string | undefined,
+): Partial<Record<ActName, Described>> {
+  return phase === 'undoing' || knownGood === true ? {} : { abort: aborting(abort) };
+}
+
+/** Why nothing else is offered while no worker answers, in one sentence; undefined where nothing is missing. */
+export function notOffered(
+  { stale, phase }: Pick<ReleaseView, 'stale' | 'phase'>,
+  offers: readonly Offer[],
+): string | undefined {
+  if (!stale || phase === 'finished') return undefined;
+  return offers.length === 0
+    ? 'No act is taken until a worker answers.'
+    : 'Until a worker answers only an abort is taken; it is done when one is back.';
+}
+
+function possible(
+  view: ReleaseView,
+  who: Whoami,
+  abort: string | undefined,
+): Partial<Record<ActName, Described>> {
   const { hold, steps, step, pausedBy, approval, deadline, knownGood } = view;
   const present = steps[step];
   const waits = present?.state === 'running' && ['bake', 'ramp', 'keep'].includes(present.kind);
@@ -88,16 +123,14 @@ function possible(view: ReleaseView, abort: string | undefined): Partial<Record<
   // A hold after the cutover has no deadline once that has passed; a freeze has none, and the step's stands.
   const end = asks ? hold.deadline : deadline;
   return {
-    ...(approval === undefined || hold !== undefined ? {} : { approve: approving(approval) }),
+    ...(approval === undefined || hold !== undefined ? {} : { approve: approving(approval, who) }),
     ...(hold?.retryable === true ? { retry: RETRY } : {}),
     ...(pausedBy === undefined ? {} : { resume: RESUME }),
     ...((hold === undefined ? waits : hold.promotable) ? { promote: promoting(view) } : {}),
     ...(frozen ? { 'override-freeze': OVERRIDE } : {}),
     ...(end === undefined ? {} : { extend: extending(asks) }),
     ...(pausedBy === undefined ? { pause: PAUSE } : {}),
-    ...(knownGood === true
-      ? {}
-      : { abort: { role: 'operator', label: 'Abort', does: abort ?? '', undoes: true } }),
+    ...(knownGood === true ? {} : { abort: aborting(abort) }),
     leave: LEAVE,
   };
 }
@@ -127,8 +160,17 @@ const OVERRIDE: Described = {
   answer: true,
 };
 
-function approving(approval: NonNullable<ReleaseView['approval']>): Described {
-  return { role: roleToApprove(approval), label: 'Approve', does: approvingDoes(approval), answer: true };
+function aborting(does = ''): Described {
+  return { role: 'operator', label: 'Abort', does, undoes: true };
+}
+
+function approving(approval: NonNullable<ReleaseView['approval']>, who: Whoami): Described {
+  return {
+    role: roleToApprove(approval),
+    label: 'Approve',
+    does: approvingDoes(approval, who),
+    answer: true,
+  };
 }
 
 function promoting({ hold, steps, step, traffic }: ReleaseView): Described {
@@ -176,10 +218,7 @@ function whyNot(
   const { lane, evidence, live, hold } = view;
   if (above) return `It takes the role ${role} in ${lane.replace('.', '@')}.`;
   if (name === 'approve') return whyNotApproved(view, who);
-  const harm = (live?.evidence ?? evidence).reduce(
-    (sum, metric) => sum + (metric.aboveFloor ? (metric.harmEvidence ?? 0) : 0),
-    0,
-  );
+  const harm = together(live?.evidence ?? evidence, 'harm').points;
   if (name === 'promote' && hold === undefined && harm >= 100)
     return 'The evidence of harm is over its bound.';
   return undefined;

@@ -10,12 +10,22 @@ export function roleToApprove({ role }: Approval): Role {
   return ROLES.find((each) => each === role) ?? 'admin';
 }
 
-/** What an approval comes to. */
-export function approvingDoes({ given, count, who }: Approval): string {
+/** What the approval of somebody comes to. The release goes on with enough people, and enough of each group. */
+export function approvingDoes({ given, count, groups, who }: Approval, by: Pick<Whoami, 'groups'>): string {
+  const counts =
+    given < count
+      ? `Counts as one of ${count}.`
+      : `Counts as one more than the ${count} that are asked for in all.`;
   const left = count - given - 1;
-  const then =
-    left > 0 ? `${left} more ${left === 1 ? 'is' : 'are'} needed then.` : 'The release goes on then.';
-  return `Counts as one of ${count}. ${then} (${who})`;
+  const lacking = groups
+    .map(({ name, least, given: has }) => ({ name, short: least - has - (by.groups.includes(name) ? 1 : 0) }))
+    .filter(({ short }) => short > 0)
+    .map(({ name, short }) => `${short} of ${name}`);
+  const then = [
+    ...(left > 0 ? [`${left} more ${left === 1 ? 'is' : 'are'} needed then.`] : []),
+    ...(lacking.length > 0 ? [`It then still waits for ${lacking.join(' and ')}.`] : []),
+  ];
+  return [counts, ...(then.length === 0 ? ['The release goes on then.'] : then), `(${who})`].join(' ');
 }
 
 /** Why the approval of somebody who has the role does not count; undefined where it does. */

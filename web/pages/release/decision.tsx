@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { ReleaseEvent } from '../../../api/wire/event.ts';
 import type { ReleaseView } from '../../../api/wire/release.ts';
+import type { Fresh } from '../../parts/fresh.ts';
+import { NotLive } from '../../parts/freshness.tsx';
 import { ActDialog } from './act-dialog.tsx';
 import { Said } from '../../parts/said.tsx';
 import { unbroken } from '../../parts/unbroken.ts';
-import { asOffered, refusals, type Offer } from './acts.ts';
+import { asOffered, notOffered, refusals, type Offer } from './acts.ts';
 import type { Standing } from './standing.ts';
 
 /** Why it waits, what becomes of it, and what can be done: the one question that the page answers. */
@@ -14,6 +16,7 @@ export function Decision({
   events,
   offers,
   abort,
+  fresh,
   onAnswer,
 }: {
   view: ReleaseView;
@@ -21,6 +24,7 @@ export function Decision({
   events: readonly ReleaseEvent[];
   offers: Offer[];
   abort: string | undefined;
+  fresh: Fresh;
   /** What an act was answered. */
   onAnswer: (answer: ReleaseView) => void;
 }) {
@@ -36,7 +40,10 @@ export function Decision({
           {view.retrying.message}
         </p>
       )}
-      {view.stale ? <p class="tone-ask">No worker answers: this is what Temporal knew last.</p> : null}
+      <NotLive fresh={fresh} />
+      {view.stale ? (
+        <p class="tone-ask">This is what Temporal knew last. {notOffered(view, offers)}</p>
+      ) : null}
       {offers.length === 0 ? null : (
         <div class="acts">
           {offers.map((each) => (
@@ -66,8 +73,9 @@ export function Decision({
       {asked === undefined ? null : (
         <ActDialog
           view={view}
-          offer={asOffered(asked, offers)}
+          offer={asOffered(asked, offers, view.stale && view.phase !== 'finished')}
           events={events}
+          fresh={fresh}
           onAnswer={onAnswer}
           onClose={(said) => {
             setAsked(undefined);

@@ -53,6 +53,7 @@ export function ReleasePage({ params: { id = '' }, who }: PageProps) {
             events={events}
             offers={offersFor(view, who, abort)}
             abort={abort}
+            fresh={fresh}
             onAnswer={known.learn}
           />
           <Metrics view={view} bounds={plan?.analysis} />
