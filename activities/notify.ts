@@ -1,6 +1,6 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { NotifierConfig } from '../config/notifiers/index.ts';
-import { interestIn } from '../config/notifiers/index.ts';
+import { interestIn, NOTIFIER_KINDS } from '../config/notifiers/index.ts';
 import type { Notification } from '../providers/notifiers/notifier.ts';
 import type { ActivityContext } from './context.ts';
 import { handOver } from './hand-over.ts';
@@ -15,6 +15,7 @@ const TRIES = 4;
  * own. A notifier that fails is logged and changes nothing.
  */
 export function createNotifyActivities(context: ActivityContext): Pick<ActActivities, 'notify'> {
+  for (const notifier of NOTIFIER_KINDS) context.events.emit({ kind: 'notifier-known', notifier });
   return {
     async notify({ notifiers, notifications }) {
       const all = notifiers.map((notifier, index) => ({ notifier, position: index + 1 }));

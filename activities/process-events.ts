@@ -23,6 +23,8 @@ export type ProcessEvent =
       /** Its source gave nothing for one side at least. */
       silent: boolean;
     }
+  /** Events may be given to it, though none was yet. */
+  | { kind: 'notifier-known'; notifier: string }
   | { kind: 'told'; notifier: string; outcome: 'sent' | 'failed' | 'lost' }
   | {
       kind: 'router-looked-at';

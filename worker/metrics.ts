@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
 import type { Logger } from 'pino';
-import { createProcessEvents, type ProcessEvents } from '../activities/process-events.ts';
+import { createProcessEvents, type ProcessEvent, type ProcessEvents } from '../activities/process-events.ts';
 import { addDisks } from './metrics/disks.ts';
 import { addRouterLooks } from './metrics/router-looks.ts';
 import { addWatchFigures } from './metrics/watch-figures.ts';
@@ -18,6 +18,9 @@ export interface ProcessMetrics {
 
 /** Activities whose first failure is of interest, which `increase` would not see in a series that begins with it. */
 const FROM_ZERO = ['archive', 'notify', 'deliver'];
+
+/** What may come of an event that is given to a notifier. */
+const OUTCOMES: Extract<ProcessEvent, { kind: 'told' }>['outcome'][] = ['sent', 'failed', 'lost'];
 
 /** Makes the metrics, and the events they are fed from. `folders`: absolute, by what they are called. */
 export function createMetrics(log: Logger, folders: Record<string, string> = {}): ProcessMetrics {
@@ -59,11 +62,10 @@ export function createMetrics(log: Logger, folders: Record<string, string> = {})
     if (event.kind === 'written') writes.inc({ lane: event.lane, outcome: event.outcome });
     else if (event.kind === 'attempt-ended')
       attempts.inc({ activity: event.activity, outcome: event.outcome });
-    else if (event.kind === 'told') {
-      for (const outcome of ['sent', 'failed', 'lost'] as const) {
-        notifications.inc({ notifier: event.notifier, outcome }, event.outcome === outcome ? 1 : 0);
-      }
-    }
+    else if (event.kind === 'told') notifications.inc({ notifier: event.notifier, outcome: event.outcome });
+    // What is lost first has to be a rise, too, and nothing may have been told before.
+    else if (event.kind === 'notifier-known')
+      for (const outcome of OUTCOMES) notifications.inc({ notifier: event.notifier, outcome }, 0);
   });
   return { registry, events, temporalRestarted: () => restarts.inc() };
 }

@@ -51,6 +51,9 @@ const KINDS = {
 };
 const PLAIN = 'log';
 
+/** The kinds of all notifiers that a plan can have. */
+export const NOTIFIER_KINDS: readonly string[] = [PLAIN, ...Object.keys(KINDS)];
+
 const plain = text(
   'a notifier',
   (input): Reading<'log'> => {
@@ -59,9 +62,12 @@ const plain = text(
       return { refused: { message: `${input} needs settings`, hint: `write it as "- ${input}: ..."` } };
     }
     const expected = `${PLAIN}, or a mapping such as webhook: ...`;
-    const known = [PLAIN, ...Object.keys(KINDS)];
     return {
-      refused: { message: `${quote(input)} is not a notifier`, expected, ...didYouMean(input, known) },
+      refused: {
+        message: `${quote(input)} is not a notifier`,
+        expected,
+        ...didYouMean(input, NOTIFIER_KINDS),
+      },
     };
   },
   { enum: [PLAIN], description: "The daemon's own log." },

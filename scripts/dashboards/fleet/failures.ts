@@ -31,10 +31,7 @@ export const failures: Row = {
       min: 0,
       queries: [
         {
-          expr: perMinute(
-            'notifier, outcome',
-            `sluice_notifications_total{${DAEMONS}, outcome=~"failed|lost"}`,
-          ),
+          expr: `${perMinute('notifier, outcome', `sluice_notifications_total{${DAEMONS}, outcome=~"failed|lost"}`)} > 0`,
           legend: '{{notifier}} {{outcome}}',
         },
       ],

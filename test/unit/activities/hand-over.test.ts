@@ -97,6 +97,15 @@ describe('what is handed over', () => {
   });
 });
 
+test('every notifier is known before anything is told by it', () => {
+  const base = context();
+  const known: string[] = [];
+  base.events.listen((event) => event.kind === 'notifier-known' && known.push(event.notifier));
+  createNotifyActivities(base);
+  expect(known).toEqual(expect.arrayContaining(['log', 'webhook', 'slack', 'pagerduty', 'github']));
+  expect(counted).toEqual([]);
+});
+
 describe('notify', () => {
   const notify = async (notifiers: NotifierConfig[], events: Notification[], attempt = 1): Promise<void> =>
     perform(environment({ attempt }), createNotifyActivities(context()).notify, {

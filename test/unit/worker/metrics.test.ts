@@ -66,6 +66,7 @@ test('attempts, writes and restarts are counted', async () => {
   metrics.events.emit({ ...attempt, outcome: 'failed' });
   metrics.events.emit({ kind: 'written', lane, outcome: 'fenced' });
   metrics.events.emit({ kind: 'told', notifier: 'log', outcome: 'failed' });
+  metrics.events.emit({ kind: 'told', notifier: 'slack', outcome: 'lost' });
   metrics.temporalRestarted();
   expect(await shown('sluice_activity_attempts_total')).toEqual([
     // Whose first failure has to be a rise.
@@ -77,11 +78,24 @@ test('attempts, writes and restarts are counted', async () => {
   ]);
   expect(await shown('sluice_traffic_writes_total')).toEqual([`{lane="${lane}",outcome="fenced"} 1`]);
   expect(await shown('sluice_notifications_total')).toEqual([
-    '{notifier="log",outcome="sent"} 0',
     '{notifier="log",outcome="failed"} 1',
-    '{notifier="log",outcome="lost"} 0',
+    '{notifier="slack",outcome="lost"} 1',
   ]);
   expect(await shown('sluice_temporal_restarts_total')).toEqual([' 1']);
+});
+
+test('what comes of events is counted from 0 as soon as their notifier is known, so that the first one is a rise', async () => {
+  metrics.events.emit({ kind: 'notifier-known', notifier: 'slack' });
+  const counts = async (): Promise<string[]> => shown('sluice_notifications_total');
+  expect(await counts()).toEqual([
+    '{notifier="slack",outcome="sent"} 0',
+    '{notifier="slack",outcome="failed"} 0',
+    '{notifier="slack",outcome="lost"} 0',
+  ]);
+  metrics.events.emit({ kind: 'told', notifier: 'slack', outcome: 'lost' });
+  // A worker that is made anew in this process knows it again.
+  metrics.events.emit({ kind: 'notifier-known', notifier: 'slack' });
+  expect(await counts()).toContain('{notifier="slack",outcome="lost"} 1');
 });
 
 test('the disk of a folder that does not exist yet is that of its parent', async () => {
