@@ -14,6 +14,7 @@ import { BODY_LIMIT, replyProblem } from './problem-reply.ts';
 import { makeServer } from './http-server.ts';
 import { requestId } from './request-id.ts';
 import { addRoutes, type App } from './routes/index.ts';
+import { keepStreams } from './stream/keep-streams.ts';
 import type { Certificate } from './tls/certificate.ts';
 
 /** What only a server knows when it makes the app. */
@@ -22,6 +23,8 @@ export interface AppParts {
   localToken?: LocalToken;
   /** Absent: plain HTTP. */
   certificate?: Certificate;
+  /** Event streams at once; absent: 1,000. */
+  mostStreams?: number;
 }
 
 /** Makes the app. Nothing is shared between apps, and nothing runs before a request comes. */
@@ -64,6 +67,7 @@ export async function createApp(context: ApiContext, parts: AppParts = {}): Prom
   });
   await addAccess(app, context, parts.localToken);
   await describeApi(app);
-  await app.register(async (scope: App) => addRoutes(scope, context));
+  const streams = keepStreams(app, parts.mostStreams);
+  await app.register(async (scope: App) => addRoutes(scope, { ...context, streams }));
   return app;
 }

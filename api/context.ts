@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { FreezeBook } from '../activities/freezes/book.ts';
 import type { Settings } from '../config/settings.ts';
+import type { KeptStreams } from './stream/keep-streams.ts';
 
 /** What the API needs of the process that it runs in. */
 export interface ApiContext {
@@ -15,4 +16,10 @@ export interface ApiContext {
   log: FastifyBaseLogger;
   /** What `/metrics` shows. */
   metrics: Registry;
+}
+
+/** What a route is made with. */
+export interface RouteContext extends ApiContext {
+  /** Shared by all routes that answer by streams, since they share the process's memory and connections. */
+  streams: KeptStreams;
 }

@@ -20,10 +20,17 @@ const LIMITS: ServerOptions = {
   keepAliveTimeout: KEEP_ALIVE,
 };
 
-/** A server that speaks HTTPS where there is a certificate, which may be replaced while it listens. */
-export function makeServer(listener: RequestListener, certificate: Certificate | undefined): Server {
+/**
+ * A server that speaks HTTPS where there is a certificate, which may be replaced while it listens. It has at most `most`
+ * connections at once.
+ */
+export function makeServer(
+  listener: RequestListener,
+  certificate: Certificate | undefined,
+  most = MOST_CONNECTIONS,
+): Server {
   const server = certificate === undefined ? createServer(LIMITS, listener) : secure(listener, certificate);
-  server.maxConnections = MOST_CONNECTIONS;
+  server.maxConnections = most;
   return server;
 }
 

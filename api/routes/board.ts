@@ -1,14 +1,13 @@
 import { answers } from '../answers.ts';
-import type { ApiContext } from '../context.ts';
+import type { RouteContext } from '../context.ts';
 import { createBoard } from '../lanes/board.ts';
-import { keepStreams } from '../stream/keep-streams.ts';
 import { board } from '../wire/board.ts';
 import type { App } from './index.ts';
 
 /** GET /v1/lanes/events: every lane at a glance, as server-sent events for whoever asks for these by name. */
-export function addBoard(app: App, context: ApiContext): void {
+export function addBoard(app: App, context: RouteContext): void {
+  const { streams } = context;
   const lanes = createBoard(context);
-  const streams = keepStreams(app);
   const schema = {
     summary:
       'Follow all lanes: `lanes` (what looks different; first all), `looked` (nothing does), `problem`',

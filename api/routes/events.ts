@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { answers } from '../answers.ts';
-import type { ApiContext } from '../context.ts';
+import type { ApiContext, RouteContext } from '../context.ts';
 import { describeRelease, unknownRelease } from '../releases/read.ts';
 import { archivedView } from '../releases/reports.ts';
 import { listEvents } from '../releases/events.ts';
 import { createFollowed } from '../stream/followed.ts';
-import { keepStreams } from '../stream/keep-streams.ts';
 import { eventPage, type EventPage } from '../wire/event.ts';
 import { releaseId } from '../wire/names.ts';
 import type { App } from './index.ts';
@@ -29,9 +28,9 @@ const eventQuery = z.strictObject({
 });
 
 /** GET /v1/releases/:id/events: the release as server-sent events, until it has finished. */
-export function addEvents(app: App, context: ApiContext): void {
+export function addEvents(app: App, context: RouteContext): void {
   const followed = createFollowed(context);
-  const streams = keepStreams(app);
+  const { streams } = context;
   const schema = {
     summary: 'Follow a release: `event` (id is its number), `status` (the release), `problem`',
     tags: ['releases'],

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { ApiContext } from '../context.ts';
+import type { RouteContext } from '../context.ts';
 import { addAbort } from './abort.ts';
 import { addActs } from './acts.ts';
 import { addAdopt } from './adopt.ts';
@@ -48,7 +48,7 @@ export type App = FastifyInstance<
 >;
 
 /** Adds every route. */
-export function addRoutes(app: App, context: ApiContext): void {
+export function addRoutes(app: App, context: RouteContext): void {
   for (const add of [
     addSubmit,
     addReleases,

@@ -4,10 +4,10 @@ import { createOpenStreams } from './open-streams.ts';
 import { openStream, type EventStream } from './sse.ts';
 import { whileKnown } from './while-known.ts';
 
-/** Streams of one route at once in one process: far more than people look at, and few enough for its memory. */
+/** Streams at once in one process, whatever they are of: far more than people look at, and few enough for its memory. */
 const MOST_STREAMS = 1000;
 
-/** The streams of one route. */
+/** The event streams of one app, which a process has one of. */
 export interface KeptStreams {
   /** Throws `too_many_streams` where no further one may be opened. */
   refuseMore: () => void;
@@ -18,9 +18,12 @@ export interface KeptStreams {
   begin: (request: FastifyRequest, reply: FastifyReply, listen: (stream: EventStream) => () => void) => void;
 }
 
-/** Keeps the streams of a route, and ends them when the server ends, or when the token that opened them is refused. */
-export function keepStreams(app: App): KeptStreams {
-  const open = createOpenStreams(MOST_STREAMS);
+/**
+ * Keeps the streams of all routes, at most `most` at once, and ends them when the server ends, or when the token that
+ * opened them is refused.
+ */
+export function keepStreams(app: Pick<App, 'addHook'>, most = MOST_STREAMS): KeptStreams {
+  const open = createOpenStreams(most);
   app.addHook('preClose', async () => {
     open.endAll();
   });

@@ -16,9 +16,13 @@ afterEach(async () => {
 });
 
 async function openBoard(headers: Record<string, string>): Promise<IncomingMessage> {
-  const url = new URL('/v1/lanes/events', await built.app.listen({ host: '127.0.0.1', port: 0 }));
+  const address = await built.app.listen({ host: '127.0.0.1', port: 0 });
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    get(url, { headers: { ...headers, accept: 'text/event-stream' } }, resolve).once('error', reject);
+    get(
+      new URL('/v1/lanes/events', address),
+      { headers: { ...headers, accept: 'text/event-stream' } },
+      resolve,
+    ).once('error', reject);
   });
   response.resume();
   return response;
@@ -35,4 +39,24 @@ test('a stream goes on while its token stands, and ends soon after it was revoke
   for (const token of built.tokens) token.revokedAt = Date.now();
   await vi.advanceTimersByTimeAsync(32_000);
   await until('the stream to end', () => ended);
+});
+
+test('all routes share one number of streams, and refuse what is beyond it', async () => {
+  await built.app.close();
+  built = await authApp('auth: {}\n', { mostStreams: 1 });
+  const headers = built.as('ci', [{ role: 'viewer', lanes: ['*@*'] }]);
+  const first = await openBoard(headers);
+  expect(first.statusCode).toBe(200);
+  const accept = 'text/event-stream';
+  const asked = async (path: string): Promise<[number, string]> => {
+    const { status, code } = await built.ask('GET', path, { ...headers, accept });
+    return [status, code];
+  };
+  expect(await asked('/v1/releases/shop.test.1/events')).toEqual([503, 'too_many_streams']);
+  expect(await asked('/v1/lanes/events')).toEqual([503, 'too_many_streams']);
+  first.destroy();
+  await until('the place to be free', async () => {
+    const [status] = await asked('/v1/releases/shop.test.1/events');
+    return status === 404;
+  });
 });
