@@ -3,6 +3,8 @@ import type { Message } from '../../providers/notifiers/slack/message.ts';
 
 /** Time for one answer, in milliseconds. */
 const TIMEOUT = 8000;
+/** Characters of a refusal that are read and told. */
+const TOLD = 200;
 
 /** What is said to whoever asked. */
 export type Answer = Partial<Message> & { text: string };
@@ -32,8 +34,8 @@ export function createResponder(api: string): Responder {
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT),
     });
-    const said = await answer.text();
-    if (!answer.ok) throw new Error(`Slack took no answer: ${answer.status} ${said.slice(0, 200)}`);
+    if (!answer.ok) throw new Error(`Slack took no answer: ${answer.status} ${await beginningOf(answer)}`);
+    await answer.body?.cancel();
   };
   return {
     answer: async (url, { told, message }) => {
@@ -43,6 +45,18 @@ export function createResponder(api: string): Responder {
       if (message !== undefined) await send(url, { replace_original: true, ...message });
     },
   };
+}
+
+/** What comes after it is not read: whoever answers may go on without end. */
+async function beginningOf({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let said = '';
+  for await (const chunk of body ?? []) {
+    const bytes: unknown = chunk;
+    if (bytes instanceof Uint8Array) said += decoder.decode(bytes, { stream: true });
+    if (said.length >= TOLD) break;
+  }
+  return said.slice(0, TOLD);
 }
 
 /** The URL was signed with the rest, but it is a place that the daemon is sent to. */
