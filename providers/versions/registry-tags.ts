@@ -3,6 +3,7 @@ import type { VersionSource } from '../../config/schedules/schedule.ts';
 import type { ProviderContext } from '../context.ts';
 import { resolveSecrets } from '../secrets.ts';
 import { newestOf } from './newest.ts';
+import { tokenRealm } from './token-realm.ts';
 import type { FoundVersion } from './version-source.ts';
 
 type OciSource = Extract<VersionSource, { kind: 'oci' }>;
@@ -13,7 +14,8 @@ const LARGEST = 4 * 1024 * 1024;
 
 /**
  * The newest tag of a repository, by the distribution spec: all pages of its list of tags, with a token where the
- * registry asks for one. A registry on loopback is asked by http, any other by https.
+ * registry asks for one. A registry on loopback is asked by http, any other by https, and so is where it says that its
+ * tokens are.
  */
 export async function newestImage(
   source: OciSource,
@@ -32,7 +34,7 @@ export async function newestImage(
     if (page >= MOST_PAGES) throw new Error(`${repository} has more than ${MOST_PAGES} pages of tags.`);
     let answer = await get(url, authorization, signal);
     if (answer.status === 401) {
-      authorization = await authorize(answer.headers['www-authenticate'], login, signal);
+      authorization = await authorize(answer.headers['www-authenticate'], base, login, signal);
       answer = await get(url, authorization, signal);
     }
     if (answer.status !== 200) throw new Error(`GET ${url} was answered with ${answer.status}.`);
@@ -79,6 +81,7 @@ async function get(url: string, authorization: string | undefined, signal: Abort
 /** A token for what a registry asks: https://distribution.github.io/distribution/spec/auth/token/ */
 async function authorize(
   asked: string | undefined,
+  registry: string,
   basic: string | undefined,
   signal: AbortSignal,
 ): Promise<string> {
@@ -87,8 +90,8 @@ async function authorize(
   const said = new Map(
     [...rest.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]),
   );
-  const realm = URL.parse(said.get('realm') ?? '');
-  if (scheme.toLowerCase() !== 'bearer' || realm === null) {
+  const realm = scheme.toLowerCase() === 'bearer' ? tokenRealm(said.get('realm'), registry) : undefined;
+  if (realm === undefined) {
     throw new Error('The registry wants a login: give username and password.');
   }
   for (const name of ['service', 'scope']) {

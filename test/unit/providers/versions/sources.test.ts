@@ -11,8 +11,11 @@ import { temporaryFolder, type TemporaryFolder } from '../../../rigs/temporary-f
 
 let folder: TemporaryFolder;
 let server: Server | undefined;
+/** What the registry was asked for. */
+let paths: string[];
 
 beforeEach(async () => {
+  paths = [];
   folder = await temporaryFolder('versions');
 });
 afterEach(async () => {
@@ -55,8 +58,14 @@ test('a remote that is not there is said, and no helper of Git is run', async ()
   await expect(helper).rejects.toThrow(/ended with status 128/);
 });
 
-/** A registry of the distribution spec: tags by pages, with a token for whoever asks at its realm. */
-async function registry(tags: string[], { login = false } = {}): Promise<string> {
+/**
+ * A registry of the distribution spec: tags by pages, with a token for whoever asks at its realm, on the host by which
+ * it was asked unless it names another one.
+ */
+async function registry(
+  tags: string[],
+  { login = false, tokensOn = '127.0.0.1', pagesOn = '' } = {},
+): Promise<string> {
   const made = createServer((request, response) => {
     const url = new URL(request.url ?? '', `http://${request.headers.host}`);
     const answer = (status: number, body: object, headers: Record<string, string> = {}): void => {
@@ -64,17 +73,19 @@ async function registry(tags: string[], { login = false } = {}): Promise<string>
         .writeHead(status, { 'content-type': 'application/json', ...headers })
         .end(JSON.stringify(body));
     };
+    paths.push(url.pathname);
     if (url.pathname === '/token') return tokenFor(url, request, answer, login);
     if (url.pathname !== '/v2/example/checkout/tags/list') return answer(404, { errors: [] });
     if (request.headers.authorization !== 'Bearer the-token') {
-      const realm = `Bearer realm="http://${request.headers.host}/token",service="the registry",scope="repository:example/checkout:pull"`;
+      const at = url.host.replace('127.0.0.1', tokensOn);
+      const realm = `Bearer realm="http://${at}/token",service="the registry",scope="repository:example/checkout:pull"`;
       return answer(401, { errors: [{ code: 'UNAUTHORIZED' }] }, { 'www-authenticate': realm });
     }
     const after = tags.indexOf(url.searchParams.get('last') ?? '') + 1;
     const page = tags.slice(after, after + 2);
     const last = page.at(-1);
     const more = after + 2 < tags.length && last !== undefined;
-    const link = `</v2/example/checkout/tags/list?n=2&last=${last}>; rel="next"`;
+    const link = `<${pagesOn}/v2/example/checkout/tags/list?n=2&last=${last}>; rel="next"`;
     answer(200, { name: 'example/checkout', tags: page }, more ? { link } : {});
   });
   server = made;
@@ -109,6 +120,23 @@ test('a registry that wants a login is given it, and only at its realm', async (
   expect(await newest({ kind: 'oci', repository, tags: 'v*', ...login })).toEqual({ version: 'v1.0.0' });
   const refused = newest({ kind: 'oci', repository, tags: 'v*' });
   await expect(refused).rejects.toThrow(/tokens at http:\/\/127\.0\.0\.1:\d+ were refused with 401/);
+});
+
+test('a login is not sent by http to another host than the registry, whatever that says', async () => {
+  const repository = await registry(['v1.0.0'], { login: true, tokensOn: 'localhost' });
+  const login = { username: '${env:REGISTRY_USER}', password: '${env:REGISTRY_PASSWORD}' };
+  const refused = newest({ kind: 'oci', repository, tags: 'v*', ...login });
+  await expect(refused).rejects.toThrow(
+    /^http:\/\/127\.0\.0\.1:\d+ says that its tokens are at http:\/\/localhost:\d+, which is not asked, .* https, or http on 127\.0\.0\.1 itself\.$/,
+  );
+  expect(paths).toEqual(['/v2/example/checkout/tags/list']);
+});
+
+test('pages of tags are not asked for at another place than the registry', async () => {
+  const repository = await registry(['v1.0.0', 'v1.1.0', 'v1.2.0'], { pagesOn: 'https://10.0.0.7' });
+  await expect(newest({ kind: 'oci', repository, tags: 'v*' })).rejects.toThrow(
+    /names a next page at https:\/\/10\.0\.0\.7, which is not asked\.$/,
+  );
 });
 
 test('a command prints the newest version, and its revision', async () => {
