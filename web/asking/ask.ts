@@ -1,31 +1,9 @@
 /** Requests to the API, which lies beside the dashboard. Every failure is an `AskFailure`. */
 import type { Problem } from '../../api/wire/problem.ts';
 import { actorName, credential } from '../session/credential.ts';
+import { AskFailure } from './failure.ts';
 import { newKey } from './new-key.ts';
-
-/** Refusals that are over after a while: a request that came too slowly, and too many of them. */
-const PASSING: readonly number[] = [408, 429];
-
-/** A request that was refused, or that nobody answered. */
-export class AskFailure extends Error {
-  /** A code of docs/errors.md, or `unreachable`. */
-  readonly code: string;
-  /** HTTP status; 0 where nobody answered. */
-  readonly status: number;
-  /** The mistakes in files, each with its place, where they are why. */
-  readonly problems: readonly string[];
-  /** Sluice itself refused it, and will do so again. */
-  readonly final: boolean;
-
-  constructor(code: string, message: string, status: number, problems: readonly string[] = []) {
-    super(message);
-    this.name = 'AskFailure';
-    this.code = code;
-    this.status = status;
-    this.problems = problems;
-    this.final = code !== 'unreachable' && status >= 400 && status < 500 && !PASSING.includes(status);
-  }
-}
+import { learnTime } from './server-time.ts';
 
 let tellUnknown = (_why: string): void => undefined;
 
@@ -79,6 +57,7 @@ export async function request(path: string, options: RequestInit): Promise<Respo
   const headers = new Headers(options.headers);
   const shown = credential();
   if (shown !== undefined) headers.set('authorization', `Bearer ${shown}`);
+  const sent = Date.now();
   let answer: Response;
   try {
     answer = await fetch(new URL(`../${path}`, document.baseURI), { ...options, headers, cache: 'no-store' });
@@ -86,6 +65,7 @@ export async function request(path: string, options: RequestInit): Promise<Respo
     if (options.signal?.aborted === true) throw error;
     throw new AskFailure('unreachable', 'Sluice cannot be reached', 0);
   }
+  learnTime(answer.headers, sent);
   if (answer.ok) return answer;
   const failure = await failureOf(answer);
   if (failure.status === 401) tellUnknown(failure.message);

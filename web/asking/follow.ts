@@ -1,6 +1,7 @@
 /** Follows an event stream of the API for as long as somebody looks, over lost connections and restarts. */
 import { EventSourceParserStream } from 'eventsource-parser/stream';
-import { AskFailure, request } from './ask.ts';
+import { request } from './ask.ts';
+import { AskFailure } from './failure.ts';
 
 /** Silence after which a connection is taken as dead, in milliseconds; a live one speaks every 15 s. */
 const SILENCE = 40_000;

@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
+import { now } from '../asking/server-time.ts';
 
-/** The time, milliseconds since the epoch, told again each second. */
+/** The time by Sluice's clock, milliseconds since the epoch, told again each second. */
 export function useNow(): number {
-  const [now, setNow] = useState(Date.now);
+  const [known, setKnown] = useState(now);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
+    const timer = setInterval(() => setKnown(now()), 1000);
     return () => clearInterval(timer);
   }, []);
-  return now;
+  return known;
 }

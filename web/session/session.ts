@@ -1,6 +1,7 @@
 /** Who uses this tab, as the API knows them. */
 import type { Whoami } from '../../api/wire/whoami.ts';
-import { ask, AskFailure, whenUnknown } from '../asking/ask.ts';
+import { ask, whenUnknown } from '../asking/ask.ts';
+import { AskFailure } from '../asking/failure.ts';
 import { useStore } from '../parts/use-store.ts';
 import { credential, forgetCredential, keepCredential } from './credential.ts';
 

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
+import { now } from '../../asking/server-time.ts';
 
 const MINUTE = 60_000;
 
-/** When the present minute began, milliseconds since the epoch, told again when the next one begins. */
+/** When the present minute began by Sluice's clock, milliseconds since the epoch, told again when the next one begins. */
 export function useMinute(): number {
   const [minute, setMinute] = useState(presentMinute);
   useEffect(() => {
@@ -14,5 +15,5 @@ export function useMinute(): number {
 }
 
 function presentMinute(): number {
-  return Math.floor(Date.now() / MINUTE) * MINUTE;
+  return Math.floor(now() / MINUTE) * MINUTE;
 }

@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { ServiceList } from '../../../api/wire/lane.ts';
 import { askEveryPage } from '../../asking/every-page.ts';
+import { answerOf } from '../../asking/failure.ts';
+import { useAnswer } from '../../asking/use-answer.ts';
 import { useTitle } from '../../parts/use-title.ts';
 import { planAddress } from '../../routing/address.ts';
 import { BASE, changeQuery } from '../../routing/location.ts';
@@ -10,33 +11,30 @@ import { plansLike } from './plans-like.ts';
 /** Every plan that the service files have, and their mistakes. */
 export function PlansPage({ query }: PageProps) {
   useTitle('Plan');
-  const [known, setKnown] = useState<Omit<ServiceList, 'next'> | { refused: string }>();
-  useEffect(() => {
-    const stop = new AbortController();
-    let problems: string[] = [];
-    const rows = (page: ServiceList): ServiceList['services'] => {
-      ({ problems } = page);
-      return page.services;
-    };
-    askEveryPage('v1/services?limit=500', rows, stop.signal).then(
-      (services) => setKnown({ services, problems }),
-      (error: unknown) => {
-        if (stop.signal.aborted) return;
-        setKnown({ refused: error instanceof Error ? error.message : String(error) });
-      },
-    );
-    return () => stop.abort();
-  }, []);
+  const { answer: known } = useAnswer(
+    async (signal) => answerOf(readServices(signal)),
+    (answer) => 'again' in answer && answer.again,
+  );
   return (
     <main class="plans" aria-busy={known === undefined}>
       <h1 tabIndex={-1}>Plan</h1>
       {known === undefined ? null : 'refused' in known ? (
         <p role="alert">{known.refused}</p>
       ) : (
-        <Plans known={known} search={query.get('q') ?? ''} />
+        <Plans known={known.found} search={query.get('q') ?? ''} />
       )}
     </main>
   );
+}
+
+async function readServices(signal: AbortSignal): Promise<Omit<ServiceList, 'next'>> {
+  let problems: string[] = [];
+  const rows = (page: ServiceList): ServiceList['services'] => {
+    ({ problems } = page);
+    return page.services;
+  };
+  const services = await askEveryPage('v1/services?limit=500', rows, signal);
+  return { services, problems };
 }
 
 function Plans({

@@ -1,7 +1,8 @@
 import { useRef } from 'preact/hooks';
 import type { Evidence } from '../../../analysis/judge/evidence.ts';
 import type { Plan } from '../../../config/plan.ts';
-import { ask, AskFailure } from '../../asking/ask.ts';
+import { ask } from '../../asking/ask.ts';
+import { AskFailure } from '../../asking/failure.ts';
 import { useLooks } from '../../parts/use-looks.ts';
 import { releasePath } from './release-path.ts';
 

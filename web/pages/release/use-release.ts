@@ -3,6 +3,7 @@ import type { ReleaseEvent } from '../../../api/wire/event.ts';
 import type { ReleaseView } from '../../../api/wire/release.ts';
 import type { Plan } from '../../../config/plan.ts';
 import { follow } from '../../asking/follow.ts';
+import { now } from '../../asking/server-time.ts';
 import { isOver, withAnswer, withNews, type Heard, type News } from './heard.ts';
 import { releasePath } from './release-path.ts';
 import { joined, pastMoments } from './split-series.ts';
@@ -34,7 +35,7 @@ export function useRelease(id: string): Known {
     let events: readonly ReleaseEvent[] = [];
     let view: ReleaseView | undefined;
     const heard = (news: Omit<News, 'events'>): void =>
-      setKnown((before) => withNews(before, { ...news, events }, Date.now()));
+      setKnown((before) => withNews(before, { ...news, events }, now()));
     return follow(releasePath(id, '/events'), {
       after: () => events.at(-1)?.number ?? 0,
       isOver: () => isOver(view, events),
