@@ -32,12 +32,12 @@ export interface LanesBoard {
 /** Makes it; nothing is read until somebody looks. `interval` is the time between two looks in milliseconds. */
 export function createBoard(context: ApiContext, interval = INTERVAL): LanesBoard {
   const listeners = new Map<Listener, Principal>();
-  let known: { at: number; lanes: Map<string, { lane: BoardLane; text: string }> } | undefined;
+  let known: { at: number; every: number; lanes: Map<string, { lane: BoardLane; text: string }> } | undefined;
   let problem: string | undefined;
   let stop: AbortController | undefined;
 
   function framesOf(
-    told: Pick<Board, 'at' | 'age' | 'whole'>,
+    told: Pick<Board, 'at' | 'age' | 'every' | 'whole'>,
     lanes: Iterable<BoardLane>,
     gone: string[],
   ): (principal: Principal) => string {
@@ -51,30 +51,38 @@ export function createBoard(context: ApiContext, interval = INTERVAL): LanesBoar
     };
   }
 
-  async function lookAgain(): Promise<void> {
-    const lanes = await readBoard(context);
+  function learn(lanes: BoardLane[], every: number): void {
     const at = Date.now();
     const before = known?.lanes;
     problem = undefined;
-    known = { at, lanes: new Map(lanes.map((lane) => [lane.lane, { lane, text: JSON.stringify(lane) }])) };
-    const now = known.lanes;
+    const now = new Map(lanes.map((lane) => [lane.lane, { lane, text: JSON.stringify(lane) }]));
+    known = { at, every, lanes: now };
     const changed = lanes.filter(({ lane }) => before?.get(lane)?.text !== now.get(lane)?.text);
     const gone = [...(before?.keys() ?? [])].filter((lane) => !now.has(lane));
-    const tell = framesOf({ at, whole: before === undefined }, changed, gone);
+    const tell = framesOf({ at, every, whole: before === undefined }, changed, gone);
     for (const [listener, principal] of listeners) listener.send(tell(principal));
+  }
+
+  /** Time from the begin of a look that took so long to that of the next one, in milliseconds. */
+  function everyAfter(took: number): number {
+    return Math.round(Math.max(interval + took, took / SHARE));
   }
 
   async function goOn(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const began = performance.now();
       try {
-        await lookAgain();
+        const lanes = await readBoard(context);
+        // When all have gone meanwhile it is forgotten: whoever comes hours later would be told it first.
+        if (signal.aborted) return;
+        learn(lanes, everyAfter(performance.now() - began));
       } catch (error) {
+        if (signal.aborted) return;
         problem = frame('problem', { detail: toApiError(error).message });
         for (const listener of listeners.keys()) listener.send(problem);
       }
       const took = performance.now() - began;
-      await sleep(Math.max(interval, took / SHARE - took), undefined, { signal }).catch(() => undefined);
+      await sleep(everyAfter(took) - took, undefined, { signal }).catch(() => undefined);
     }
   }
 
@@ -86,9 +94,9 @@ export function createBoard(context: ApiContext, interval = INTERVAL): LanesBoar
     listen: (listener, principal) => {
       listeners.set(listener, principal);
       if (known !== undefined) {
-        const { at } = known;
+        const { at, every } = known;
         const lanes = [...known.lanes.values()].map(({ lane }) => lane);
-        listener.send(framesOf({ at, age: Date.now() - at, whole: true }, lanes, [])(principal));
+        listener.send(framesOf({ at, age: Date.now() - at, every, whole: true }, lanes, [])(principal));
       }
       if (problem !== undefined) listener.send(problem);
       if (stop === undefined) {
@@ -118,7 +126,7 @@ function seenBy(
 
 function toFrame(board: Board): string {
   const silent = !board.whole && board.lanes.length === 0 && board.gone.length === 0;
-  return silent ? frame('looked', { at: board.at }) : frame('lanes', board);
+  return silent ? frame('looked', { at: board.at, every: board.every }) : frame('lanes', board);
 }
 
 async function readBoard(context: ApiContext): Promise<BoardLane[]> {

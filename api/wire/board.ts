@@ -24,6 +24,12 @@ export const board = z
       .number()
       .exactOptional()
       .describe('How long ago that was, in milliseconds; absent where it was just now.'),
+    every: z
+      .number()
+      .exactOptional()
+      .describe(
+        'While it is followed: how often it is looked at now, in milliseconds; less often where a look takes long.',
+      ),
     whole: z.boolean().describe('These are all lanes; else those that look different.'),
     lanes: z.array(boardLane),
     gone: z.array(z.string()).describe('Lanes that are no more.'),

@@ -5,6 +5,8 @@ import { span } from '../../cli/figures.ts';
 export interface Fresh {
   /** When it was last so for certain, milliseconds since the epoch; undefined where that is not known. */
   heardAt: number | undefined;
+  /** How often something comes in, in milliseconds; absent: every few seconds. */
+  every?: number | undefined;
   /** Why nothing comes in now; undefined while it does. */
   trouble: string | undefined;
   /** It was refused, so it is not tried again. */
@@ -22,14 +24,14 @@ export interface Said {
   age?: string;
 }
 
-/** Silence that is worth a word, in milliseconds. */
+/** Silence that is worth a word, in milliseconds; where news are rarer, that of two of them. */
 const QUIET = 8000;
 
 /** Says it, at a moment in milliseconds since the epoch. */
-export function freshInWords({ heardAt, trouble, ended = false }: Fresh, now: number): Said {
+export function freshInWords({ heardAt, every = 0, trouble, ended = false }: Fresh, now: number): Said {
   if (heardAt === undefined && trouble === undefined) return { state: 'connecting' };
   const age = heardAt === undefined ? undefined : Math.max(0, now - heardAt);
-  if (trouble === undefined && (age ?? 0) <= QUIET) return { state: 'live' };
+  if (trouble === undefined && (age ?? 0) <= Math.max(QUIET, 2 * every)) return { state: 'live' };
   return {
     state: 'not live',
     why: `${trouble ?? 'nothing comes in'}; ${ended ? 'load the page again' : 'trying again'}.`,

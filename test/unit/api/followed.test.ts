@@ -15,12 +15,19 @@ import { fakeClient } from './fake-client.ts';
 
 const INTERVAL = 20;
 const { stale: _, ...status } = baking({ events: 0 });
-const data = z.looseObject({ age: z.number().optional(), detail: z.string().optional() });
+const data = z.looseObject({
+  age: z.number().optional(),
+  every: z.number().optional(),
+  detail: z.string().optional(),
+});
 let away = false;
+/** How long each call of Temporal takes, in milliseconds. */
+let slow = 0;
 let token = '3.4';
 
 beforeEach(() => {
   away = false;
+  slow = 0;
   token = '3.4';
 });
 
@@ -31,6 +38,8 @@ function context(): ApiContext {
       query: async () => ({ ...status, token }),
       before: () => {
         if (away) throw new Error('away');
+        const end = performance.now() + slow;
+        while (performance.now() < end);
       },
     }),
     settings: defaultSettings('/nonexistent'),
@@ -39,6 +48,13 @@ function context(): ApiContext {
     metrics: new Registry(),
   };
 }
+
+const everyone: Principal = {
+  name: 'ann',
+  kind: 'token',
+  groups: [],
+  grants: [{ role: 'viewer', lanes: [EVERY_LANE] }],
+};
 
 /** Listens; `kinds` are those of the messages so far, and `last` is what the newest of a kind said. */
 function listen(begin: (listener: { send: (frame: string) => void; end: () => void }) => () => void) {
@@ -80,12 +96,6 @@ test('a release that does not change is told to be so, and so is that it cannot 
 
 test('who comes later to the board is told how old it is, and why it is not newer', async () => {
   const board = createBoard(context(), INTERVAL);
-  const everyone: Principal = {
-    name: 'ann',
-    kind: 'token',
-    groups: [],
-    grants: [{ role: 'viewer', lanes: [EVERY_LANE] }],
-  };
   const first = listen((listener) => board.listen(listener, everyone));
   await until('a look at which nothing is new', () => first.kinds().includes('looked'));
   expect(first.last('lanes')).not.toHaveProperty('age');
@@ -97,4 +107,30 @@ test('who comes later to the board is told how old it is, and why it is not newe
   expect(second.last('problem')?.detail).toMatch(/./);
   first.stop();
   second.stop();
+});
+
+test('the board says how often it is looked at, which is less often where a look takes long', async () => {
+  slow = 50;
+  const board = createBoard(context(), INTERVAL);
+  const first = listen((listener) => board.listen(listener, everyone));
+  await until('a look at which nothing is new', () => first.kinds().includes('looked'));
+  const second = listen((listener) => board.listen(listener, everyone));
+  for (const told of [first.last('lanes'), first.last('looked'), second.last('lanes')]) {
+    expect(told?.every).toBeGreaterThanOrEqual(5 * slow);
+  }
+  first.stop();
+  second.stop();
+});
+
+test('a look that was under way when the last one left is not told to who comes later', async () => {
+  const board = createBoard(context(), INTERVAL);
+  for (const isAway of [false, true]) {
+    away = isAway;
+    listen((listener) => board.listen(listener, everyone)).stop();
+    // Two that began later are over.
+    for (const _ of ['one', 'another']) await board.look(everyone).catch(() => undefined);
+    const later = listen((listener) => board.listen(listener, everyone));
+    expect(later.kinds()).toEqual([]);
+    later.stop();
+  }
 });

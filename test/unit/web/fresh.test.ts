@@ -32,6 +32,13 @@ test('what comes in is live, and what does not says why, what becomes of it, and
   });
 });
 
+test('where news are rare, that of two may be missed before it is no more live', () => {
+  const rare = { heardAt: NOW, every: 12_000, trouble: undefined };
+  expect(freshInWords(rare, NOW + 24_000).state).toBe('live');
+  expect(freshInWords(rare, NOW + 24_001).state).toBe('not live');
+  expect(freshInWords({ ...rare, every: 2000 }, NOW + 8000).state).toBe('live');
+});
+
 test('what is still so is as new as the look, and a moment of the plot', () => {
   const first = withNews(NOTHING, { view: release(), events: [] }, NOW);
   const later = withNews(first, { events: [] }, NOW + 2000);

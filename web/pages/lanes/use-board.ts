@@ -1,16 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Board, BoardLane } from '../../../api/wire/board.ts';
 import { follow } from '../../asking/follow.ts';
-import type { Fresh } from '../../parts/fresh.ts';
-import { withBoard } from './lane-list.ts';
-
-/** All lanes that somebody may see; undefined until they are known. */
-export interface Lanes {
-  lanes?: ReadonlyMap<string, BoardLane>;
-  fresh: Fresh;
-  /** Why they are not shown. */
-  refused?: string;
-}
+import { now } from '../../asking/server-time.ts';
+import { withNews, withTrouble, type Lanes, type News } from './heard.ts';
 
 /** Follows all lanes for as long as they are shown. */
 export function useBoard(): Lanes {
@@ -20,19 +11,11 @@ export function useBoard(): Lanes {
       follow('v1/lanes/events', {
         message: (kind, data) => {
           // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- page and API are of one build
-          const told = data as Board & { detail: string };
-          const fresh = { heardAt: Date.now() - (told.age ?? 0), trouble: undefined };
-          if (kind === 'lanes') setKnown(({ lanes }) => ({ lanes: withBoard(lanes, told), fresh }));
-          if (kind === 'looked') setKnown((before) => ({ ...before, fresh }));
-          if (kind === 'problem')
-            setKnown((before) => ({ ...before, fresh: { ...before.fresh, trouble: told.detail } }));
+          const told = data as News & { detail: string };
+          if (kind === 'lanes' || kind === 'looked') setKnown((before) => withNews(before, told, now()));
+          if (kind === 'problem') setKnown((before) => withTrouble(before, told.detail, false));
         },
-        trouble: (trouble, final) =>
-          setKnown((before) => ({
-            ...before,
-            fresh: { ...before.fresh, trouble, ended: final },
-            ...(final && trouble !== undefined ? { refused: trouble } : {}),
-          })),
+        trouble: (trouble, final) => setKnown((before) => withTrouble(before, trouble, final)),
       }),
     [],
   );
