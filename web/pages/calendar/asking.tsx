@@ -8,6 +8,7 @@ import type { Question } from '../../parts/question.ts';
 import { accessTo } from './access.ts';
 import { askingNow, type Asking } from './asking-now.ts';
 import { approvalsBefore } from './approvals.ts';
+import { whyNotKnown } from './before.ts';
 import { BeforeList } from './before-list.tsx';
 import { StopDialog } from './stop-dialog.tsx';
 import type { Freezing } from './entries.ts';
@@ -32,7 +33,9 @@ export interface Surroundings {
 export function AskFor({ asking: asked, ...around }: Surroundings & { asking: Asking }) {
   const { known, clock, onClose } = around;
   const { asking, gone } = askingNow(asked, around);
-  const before = (subject: string) => <BeforeList known={known.before} subject={subject} clock={clock} />;
+  const before = (subject: string) => (
+    <BeforeList known={known.before ?? whyNotKnown(around.who)} subject={subject} clock={clock} />
+  );
   if (asking.what === 'freeze') return <FreezeDialog {...around} before={before('freeze')} />;
   if (asking.what === 'stop') return <StopDialog {...around} before={before('everything')} />;
   const { question, role, lanes, subject, path, said } = plainAct(asking, around);
@@ -87,7 +90,10 @@ function plainAct(
     case 'end': {
       const { by, lanes } = asking.freeze;
       return {
-        question: toEndFreeze(asking.freeze, freezings, board, clock.now),
+        question: toEndFreeze(asking.freeze, freezings, board, {
+          now: clock.now,
+          stopped: (known.freezes?.stop ?? null) !== null,
+        }),
         role: 'operator',
         lanes,
         subject: `freeze ${by}`,

@@ -9,13 +9,13 @@ export function BeforeList({
   most = 4,
   clock,
 }: {
-  /** Undefined: not known, or nothing that may be seen. */
-  known: readonly (Before & { subject: string })[] | undefined;
+  /** Text: why it is not known. */
+  known: readonly (Before & { subject: string })[] | string;
   subject: string;
   most?: number;
   clock: Clock;
 }) {
-  if (known === undefined) return null;
+  if (typeof known === 'string') return <p class="quiet">{known}</p>;
   const acts = known.filter((each) => `${each.subject} `.startsWith(subject === '' ? '' : `${subject} `));
   if (acts.length === 0) return <p class="quiet">Nobody has acted on it yet.</p>;
   return (

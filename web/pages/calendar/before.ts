@@ -1,5 +1,7 @@
 /** Who did what before, out of the acts that belong to no lane. Pure. */
+import { may } from '../../../api/auth/principal.ts';
 import type { AuditPage } from '../../../api/wire/audit.ts';
+import type { Whoami } from '../../../api/wire/whoami.ts';
 
 /** One act, in words. */
 export interface Before {
@@ -32,4 +34,16 @@ export function beforeOf(acts: readonly Act[]): (Before & { subject: string })[]
     const how = breakGlass === true ? `${source}, glass broken` : source;
     return [{ key: `${chain}/${number}`, at, said: `${actor} ${done} (${how})`, reason, subject }];
   });
+}
+
+/** Whether somebody is shown the acts that belong to no lane: those who may see all of them. */
+export function maySeeActs(who: Whoami): boolean {
+  return may(who, 'viewer');
+}
+
+/** Why it is not known who did what before, in one sentence. */
+export function whyNotKnown(who: Whoami): string {
+  return maySeeActs(who)
+    ? 'Who did what before is not read yet.'
+    : 'Who did what before is shown to those who may view every lane.';
 }

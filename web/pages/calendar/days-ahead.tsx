@@ -18,10 +18,13 @@ const WEEKS = 4;
 /** Four weeks: drawn where there is room, and day by day. */
 export function DaysAhead({
   entries,
+  notRead,
   asked: { from },
   ...around
 }: {
   entries: readonly Entry[];
+  /** What is missing among them since it has not been read yet, in one sentence. */
+  notRead: string | undefined;
   asked: Asked;
   who: Whoami;
   clock: Clock;
@@ -57,7 +60,10 @@ export function DaysAhead({
         </div>
       </div>
       <WeekGrid weeks={weeks} clock={around.clock} />
-      {days.length === 0 ? <p class="quiet">Nothing is known of in these days.</p> : null}
+      {notRead === undefined ? null : <p class="quiet">{notRead}</p>}
+      {notRead === undefined && days.length === 0 ? (
+        <p class="quiet">Nothing is known of in these days.</p>
+      ) : null}
       <AgendaList days={days} {...around} />
       <p class="quiet note">
         Of a schedule the next five runs are known, of a calendar the next five events.

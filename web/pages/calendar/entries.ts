@@ -2,7 +2,7 @@
 import type { FreezeList } from '../../../api/wire/freeze.ts';
 import type { ScheduleList } from '../../../api/wire/schedule.ts';
 import { coversLane } from '../../../config/grants.ts';
-import type { Asked } from './asked.ts';
+import type { Asked, Kind } from './asked.ts';
 import { meets } from './meets.ts';
 
 /** A time in which no traffic is raised. */
@@ -105,4 +105,14 @@ export function shownOf(entries: readonly Entry[], { lane, kind }: Pick<Asked, '
       (kind === 'all' || kind === (entry.kind === 'freeze' ? 'freezes' : 'schedules')) &&
       (entry.kind === 'freeze' ? entry.lanes : [entry.lane]).some((each) => meets(each, lane)),
   );
+}
+
+/** What of it has not been read yet, in one sentence; undefined where all of what is meant has been. */
+export function notReadYet(
+  { freezes, schedules }: { freezes?: unknown; schedules?: unknown },
+  kind: Kind,
+): string | undefined {
+  // Of runs it is not known either what freezes them.
+  if (freezes === undefined) return 'Not read yet.';
+  return schedules === undefined && kind !== 'freezes' ? 'The schedules are not read yet.' : undefined;
 }

@@ -38,12 +38,12 @@ export function toFreeze(read: ReadDraft, who: Whoami, board: Lanes, { zone, now
   };
 }
 
-/** Before one is ended early. */
+/** Before one is ended early. `stopped`: everything is, too. */
 export function toEndFreeze(
   { by, lanes, start }: Freezing,
   freezings: readonly Freezing[],
   board: Lanes,
-  now: number,
+  { now, stopped }: { now: number; stopped: boolean },
 ): Omit<Question, 'breaksGlass'> {
   const base = { title: `End ${by}: ${lanes.join(', ')}`, label: 'End it now', needsReason: true };
   if (start > now) return { ...base, does: ['It never begins.'] };
@@ -58,11 +58,13 @@ export function toEndFreeze(
   return {
     ...base,
     does: [
-      held === undefined
-        ? `Traffic may be raised again. ${UNKNOWN}`
-        : held === 0
-          ? 'Traffic may be raised again. No release stands still for a freeze there now.'
-          : `${releases(held)} that ${held === 1 ? 'stands' : 'stand'} still for a freeze there may go on, within about 2 seconds.`,
+      stopped
+        ? 'No release raises traffic there all the same: everything is stopped, until an admin lets it go on.'
+        : held === undefined
+          ? `Traffic may be raised again. ${UNKNOWN}`
+          : held === 0
+            ? 'Traffic may be raised again. No release stands still for a freeze there now.'
+            : `${releases(held)} that ${held === 1 ? 'stands' : 'stand'} still for a freeze there may go on, within about 2 seconds.`,
       ...others.map((each) => `Still frozen by ${each.by}: ${each.lanes.join(', ')} (${each.reason}).`),
     ],
   };

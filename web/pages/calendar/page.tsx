@@ -10,7 +10,7 @@ import { BeforeList } from './before-list.tsx';
 import { CalendarsList } from './calendars-list.tsx';
 import { OWN_ZONE } from './clock.ts';
 import { DaysAhead } from './days-ahead.tsx';
-import { freezingsOf, runsOf, shownOf } from './entries.ts';
+import { freezingsOf, notReadYet, runsOf, shownOf } from './entries.ts';
 import { Head, Narrow } from './head.tsx';
 import { meets } from './meets.ts';
 import { SchedulesList } from './schedules-list.tsx';
@@ -58,7 +58,9 @@ export function CalendarPage({ query, who }: PageProps) {
         {...around}
         fresh={{
           heardAt: earlier(fresh.heardAt, live.heardAt),
+          every: Math.max(fresh.every ?? 0, live.every ?? 0),
           trouble: fresh.trouble ?? live.trouble,
+          ended: live.ended === true,
         }}
         stopped={stop !== null}
       />
@@ -92,7 +94,7 @@ export function CalendarPage({ query, who }: PageProps) {
         </div>
         {asked.kind === 'approvals' ? null : (
           <div class="calendar-main">
-            <DaysAhead {...around} entries={shown} asked={asked} />
+            <DaysAhead {...around} entries={shown} notRead={notReadYet(known, kind)} asked={asked} />
             {shows('schedules') && schedules !== undefined ? (
               <SchedulesList
                 {...around}

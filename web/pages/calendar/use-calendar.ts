@@ -1,5 +1,4 @@
 import { useRef, useState } from 'preact/hooks';
-import { may } from '../../../api/auth/principal.ts';
 import type { AuditPage } from '../../../api/wire/audit.ts';
 import type { FreezeList } from '../../../api/wire/freeze.ts';
 import type { ProtectionList, ProtectionView } from '../../../api/wire/protection.ts';
@@ -7,9 +6,10 @@ import type { ScheduleList, ScheduleView } from '../../../api/wire/schedule.ts';
 import type { Whoami } from '../../../api/wire/whoami.ts';
 import { ask } from '../../asking/ask.ts';
 import { askEveryPage } from '../../asking/every-page.ts';
+import { now } from '../../asking/server-time.ts';
 import type { Fresh } from '../../parts/fresh.ts';
 import { useLooks } from '../../parts/use-looks.ts';
-import { beforeOf } from './before.ts';
+import { beforeOf, maySeeActs } from './before.ts';
 
 /** Time between two looks, in milliseconds. */
 const INTERVAL = 5000;
@@ -31,7 +31,7 @@ export function useCalendar(who: Whoami): { known: Known; fresh: Fresh; look: ()
   const looks = useRef(0);
   const again = useLooks(async (signal) => {
     const seldom = looks.current % SELDOM === 0;
-    looks.current += 1;
+    const began = performance.now();
     const read = async <Key extends keyof Known>(key: Key, reading: Promise<Known[Key]>): Promise<void> => {
       const value = await reading;
       if (!signal.aborted) setKnown((before) => ({ ...before, [key]: value }));
@@ -39,18 +39,19 @@ export function useCalendar(who: Whoami): { known: Known; fresh: Fresh; look: ()
     const readings = [read('freezes', readFreezes(signal)), read('deployments', readDeployments(signal))];
     if (seldom) {
       readings.push(read('schedules', readSchedules(signal)));
-      // What belongs to no lane is for whoever may see all of them.
-      if (may(who, 'viewer')) readings.push(read('before', readBefore(signal)));
+      if (maySeeActs(who)) readings.push(read('before', readBefore(signal)));
     }
     const failed = (await Promise.allSettled(readings)).find((each) => each.status === 'rejected');
     if (signal.aborted) return;
-    // What failed is asked for again with the next look.
-    if (failed !== undefined) looks.current = 0;
+    // What failed is asked for again with the next look, and so is what a look that was let go had not read.
+    looks.current = failed === undefined ? looks.current + 1 : 0;
+    const every = INTERVAL + performance.now() - began;
     setFresh(({ heardAt }) =>
       failed === undefined
-        ? { heardAt: Date.now(), trouble: undefined }
+        ? { heardAt: now(), every, trouble: undefined }
         : {
             heardAt,
+            every,
             trouble: failed.reason instanceof Error ? failed.reason.message : String(failed.reason),
           },
     );

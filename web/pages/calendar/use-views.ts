@@ -6,8 +6,8 @@ import { releasePath } from '../release/release-path.ts';
 
 /** Time between two looks, in milliseconds. */
 const INTERVAL = 5000;
-/** So many releases are looked at whole; of the others stands what lists say. */
-const MOST = 20;
+/** So many releases, the first ones, are looked at whole; of the others stands what lists say. */
+export const MOST = 20;
 
 /** Everything about these releases, by id, for as long as they are shown. What cannot be read stays as it was. */
 export function useViews(ids: readonly string[]): {
@@ -16,7 +16,7 @@ export function useViews(ids: readonly string[]): {
   learn: (view: ReleaseView) => void;
 } {
   const [views, setViews] = useState<ReadonlyMap<string, ReleaseView>>(new Map());
-  useLooks(
+  const again = useLooks(
     async (signal) => {
       const asked = ids.slice(0, MOST).map(async (id) => ask<ReleaseView>(releasePath(id), signal));
       const answers = await Promise.allSettled(asked);
@@ -30,5 +30,12 @@ export function useViews(ids: readonly string[]): {
     INTERVAL,
     ids.join(),
   );
-  return { views, learn: (view) => setViews((before) => new Map(before).set(view.id, view)) };
+  return {
+    views,
+    learn: (view) => {
+      setViews((before) => new Map(before).set(view.id, view));
+      // A look under way may have begun before the act, and what it finds is older.
+      again();
+    },
+  };
 }

@@ -3,6 +3,7 @@ import type { ProtectionView } from '../../../api/wire/protection.ts';
 import type { ReleaseView } from '../../../api/wire/release.ts';
 import type { Whoami } from '../../../api/wire/whoami.ts';
 import { span } from '../../../cli/figures.ts';
+import { useNow } from '../../parts/use-now.ts';
 import { State } from '../../parts/state.tsx';
 import { releaseAddress } from '../../routing/address.ts';
 import { BASE } from '../../routing/location.ts';
@@ -11,9 +12,8 @@ import { asOffered, offersFor, type Offer } from '../release/acts.ts';
 import { accessTo } from './access.ts';
 import { approvalsAsEvents } from './approvals.ts';
 import type { Asking } from './asking-now.ts';
-import type { Clock } from './clock.ts';
 import { whyNotApprove } from './other-questions.ts';
-import { useViews } from './use-views.ts';
+import { MOST, useViews } from './use-views.ts';
 import type { UnderWay } from './waiting.ts';
 
 /** What waits for approvals, who could give them, and until when. */
@@ -21,7 +21,6 @@ export function WaitingList({
   releases,
   deployments,
   who,
-  clock,
   ask,
   onDone,
 }: {
@@ -30,14 +29,14 @@ export function WaitingList({
   /** Undefined: not known. */
   deployments: readonly ProtectionView[] | undefined;
   who: Whoami;
-  clock: Clock;
   ask: (asking: Asking) => void;
   onDone: (said: string) => void;
 }) {
   const { views, learn } = useViews(releases?.map(({ id }) => id) ?? []);
+  const now = useNow();
   const [asked, setAsked] = useState<{ view: ReleaseView; offer: Offer }>();
   // What waits no more is not looked at any more, and the question says so.
-  const now = asked && views.get(asked.view.id);
+  const present = asked && views.get(asked.view.id);
   return (
     <section aria-labelledby="waiting-title">
       <h2 id="waiting-title">Wait for approval</h2>
@@ -46,25 +45,26 @@ export function WaitingList({
       ) : null}
       {releases === undefined ? <p class="quiet">Which releases wait is not known now.</p> : null}
       <ul class="plain">
-        {releases?.map((release) => (
+        {releases?.map((release, index) => (
           <ReleaseItem
             key={release.id}
             release={release}
             view={views.get(release.id)}
             who={who}
-            now={clock.now}
+            isRead={index < MOST}
+            now={now}
             onApprove={setAsked}
           />
         ))}
         {deployments?.map((deployment) => (
-          <DeploymentItem key={deployment.id} {...{ deployment, who, ask }} now={clock.now} />
+          <DeploymentItem key={deployment.id} {...{ deployment, who, now, ask }} />
         ))}
       </ul>
       {asked === undefined ? null : (
         <ActDialog
-          view={now ?? asked.view}
-          offer={asOffered(asked.offer, now === undefined ? [] : offersFor(now, who, undefined))}
-          events={approvalsAsEvents(now ?? asked.view)}
+          view={present ?? asked.view}
+          offer={asOffered(asked.offer, present === undefined ? [] : offersFor(present, who, undefined))}
+          events={approvalsAsEvents(present ?? asked.view)}
           onAnswer={learn}
           onClose={(said) => {
             const { version, lane } = asked.view;
@@ -80,17 +80,22 @@ export function WaitingList({
 function ReleaseItem({
   release: { id, version, sentence },
   view,
+  isRead,
   who,
   now,
   onApprove,
 }: {
   release: UnderWay;
   view: ReleaseView | undefined;
+  /** It is read whole; of the others there are too many. */
+  isRead: boolean;
   who: Whoami;
   now: number;
   onApprove: (asked: { view: ReleaseView; offer: Offer }) => void;
 }) {
   const offer = view === undefined ? undefined : approveOf(view, who);
+  const lacks =
+    offer === undefined ? (view === undefined ? 'Not read yet.' : 'It waits no more.') : offer.refused;
   const { approval, deadline } = view ?? {};
   const then = approval?.onDeadline === 'hold' ? 'it is held' : 'it reverts';
   const [service, environment] = id.split('.');
@@ -109,18 +114,26 @@ function ReleaseItem({
         </p>
       )}
       <div class="acts">
-        <button
-          type="button"
-          class="primary"
-          disabled={offer === undefined || offer.refused !== undefined}
-          title={offer?.refused}
-          onClick={() => {
-            if (view !== undefined && offer !== undefined) onApprove({ view, offer });
-          }}
-        >
-          Approve<span class="unseen"> {id}</span>
-        </button>
-        {offer?.refused === undefined ? null : <span class="quiet ask-lacks">{offer.refused}</span>}
+        {view === undefined && !isRead ? (
+          <a href={`${BASE}${releaseAddress(id)}`}>
+            Approve it on its page.<span class="unseen"> {id}</span>
+          </a>
+        ) : (
+          <>
+            <button
+              type="button"
+              class="primary"
+              disabled={lacks !== undefined}
+              title={lacks}
+              onClick={() => {
+                if (view !== undefined && offer !== undefined) onApprove({ view, offer });
+              }}
+            >
+              Approve<span class="unseen"> {id}</span>
+            </button>
+            {lacks === undefined ? null : <span class="quiet ask-lacks">{lacks}</span>}
+          </>
+        )}
       </div>
     </li>
   );

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { FreezeList, FreezeView } from '../../../../api/wire/freeze.ts';
 import type { ScheduleView } from '../../../../api/wire/schedule.ts';
 import { readAsked } from '../../../../web/pages/calendar/asked.ts';
-import { freezingsOf, runsOf, shownOf } from '../../../../web/pages/calendar/entries.ts';
+import { freezingsOf, notReadYet, runsOf, shownOf } from '../../../../web/pages/calendar/entries.ts';
 import { meets } from '../../../../web/pages/calendar/meets.ts';
 import { closesAt, windowsOf } from '../../../../web/pages/calendar/windows.ts';
 import { lane, running } from '../lanes.ts';
@@ -129,6 +129,14 @@ test('the lanes of which nobody knows when come first, then the frozen ones, eac
     { lane: 'shop@production', word: 'frozen', next: NOW + 1, waits: { version: 'v2' } },
     { lane: 'a@production', word: 'open', tone: 'quiet', why: '' },
   ]);
+});
+
+test('what has not been read yet is said, so that nothing is taken for none', () => {
+  expect(notReadYet({}, 'all')).toBe('Not read yet.');
+  expect(notReadYet({ schedules: [] }, 'schedules')).toBe('Not read yet.');
+  expect(notReadYet({ freezes: {} }, 'all')).toBe('The schedules are not read yet.');
+  expect(notReadYet({ freezes: {} }, 'freezes')).toBeUndefined();
+  expect(notReadYet({ freezes: {}, schedules: [] }, 'all')).toBeUndefined();
 });
 
 test('a window closes with the next freeze of the lane', () => {

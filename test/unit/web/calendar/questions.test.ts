@@ -5,7 +5,7 @@ import type { Whoami } from '../../../../api/wire/whoami.ts';
 import type { Role } from '../../../../config/grants.ts';
 import { askingNow, type Asking } from '../../../../web/pages/calendar/asking-now.ts';
 import { accessTo } from '../../../../web/pages/calendar/access.ts';
-import { beforeOf } from '../../../../web/pages/calendar/before.ts';
+import { beforeOf, whyNotKnown } from '../../../../web/pages/calendar/before.ts';
 import { readDraft, type FreezeDraft } from '../../../../web/pages/calendar/freeze-draft.ts';
 import { toEndFreeze, toFreeze, toStop } from '../../../../web/pages/calendar/freeze-questions.ts';
 import { toAnswer, whyNotApprove } from '../../../../web/pages/calendar/other-questions.ts';
@@ -55,7 +55,7 @@ test('where it is not known what the lanes do, that is said, and nothing is said
   expect(toStop('abort', who('operator'), undefined).does[1]).toContain(unknown);
   expect(toStop('hold', who('operator'), undefined).does[1]).toContain(unknown);
   const standing = freezing('2026-11-24T10:00Z', '2026-11-28T06:00Z');
-  expect(toEndFreeze(standing, [], undefined, NOW).does[0]).toContain(unknown);
+  expect(toEndFreeze(standing, [], undefined, { now: NOW, stopped: false }).does[0]).toContain(unknown);
 });
 
 test('a freeze says until when, in which lanes, and what becomes of what is under way there', () => {
@@ -79,9 +79,21 @@ test('the end of a freeze says what goes on, and what is frozen all the same', (
   const mine = freezing('2026-11-26T00:00Z', '2026-11-27T00:00Z');
   const other = freezing('2026-11-26T00:00Z', '2026-11-26T04:00Z', { by: 'f2', lanes: ['shop@*'] });
   const staging = freezing('2026-11-26T00:00Z', '2026-11-26T04:00Z', { by: 'f3', lanes: ['*@staging'] });
-  const { does } = toEndFreeze(mine, [mine, other, staging], board, NOW);
+  const { does } = toEndFreeze(mine, [mine, other, staging], board, { now: NOW, stopped: false });
   expect(does[0]).toContain('The one release that stands still');
   expect(does.slice(1)).toEqual(['Still frozen by f2: shop@* (why).']);
+});
+
+test('the end of a freeze lets nothing go on while everything is stopped, and says so', () => {
+  const mine = freezing('2026-11-26T00:00Z', '2026-11-27T00:00Z');
+  const other = freezing('2026-11-26T00:00Z', '2026-11-26T04:00Z', { by: 'f2' });
+  const hold = { reason: 'freeze', since: 1 };
+  for (const board of [undefined, [], [lane({ running: running({ phase: 'holding', hold }) })]]) {
+    const { does } = toEndFreeze(mine, [mine, other], board, { now: NOW, stopped: true });
+    expect(does[0]).toContain('everything is stopped, until an admin lets it go on');
+    expect(does.join(' ')).not.toMatch(/may (be raised|go on)/);
+    expect(does[1]).toContain('Still frozen by f2');
+  }
 });
 
 test('the stop is for whoever may stop every lane, or breaks the glass for it', () => {
@@ -207,6 +219,11 @@ test('acts are told in words, and those on tokens are none of this page', () => 
     'ann paused schedule nightly of shop@production (cli)',
     'ann stopped everything (cli, glass broken)',
   ]);
+});
+
+test('whoever may not view every lane is told why nothing is said of who did what before', () => {
+  expect(whyNotKnown(who('admin', ['shop@*']))).toContain('those who may view every lane');
+  expect(whyNotKnown(who('viewer'))).toContain('not read yet');
 });
 
 test('a moment is said as near as it is, and the zone with how far it is from UTC', () => {
