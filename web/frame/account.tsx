@@ -1,13 +1,14 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Whoami } from '../../api/wire/whoami.ts';
-import { actorName, keepActorName } from '../session/credential.ts';
+import { useStore } from '../parts/use-store.ts';
+import { actorName, keepActorName, whenActorChanges } from '../session/credential.ts';
 import { farthestRole, rolesInWords } from '../session/roles.ts';
 import { signOut } from '../session/session.ts';
 import { chooseTheme, chosenTheme, THEMES } from './theme.ts';
 
 /** Who somebody is to Sluice, what they may do, and how they want the page to look. */
 export function Account({ who }: { who: Whoami }) {
-  const [claimed, setClaimed] = useState(actorName());
+  const claimed = useStore(whenActorChanges, actorName);
   const name = who.kind === 'anonymous' ? claimed : who.name;
   return (
     <details class="account">
@@ -16,7 +17,7 @@ export function Account({ who }: { who: Whoami }) {
       </summary>
       <div class="account-card">
         {who.kind === 'anonymous' ? (
-          <ClaimedName claimed={claimed} onClaim={setClaimed} />
+          <ClaimedName claimed={claimed} />
         ) : (
           <ul class="plain">
             {rolesInWords(who).map((line) => (
@@ -35,14 +36,11 @@ export function Account({ who }: { who: Whoami }) {
   );
 }
 
-function ClaimedName({ claimed, onClaim }: { claimed: string; onClaim: (name: string) => void }) {
+function ClaimedName({ claimed }: { claimed: string }) {
   const [text, setText] = useState(claimed);
   const [refused, setRefused] = useState(false);
-  const take = (): void => {
-    const kept = keepActorName(text);
-    setRefused(!kept);
-    if (kept) onClaim(text);
-  };
+  // It may be taken in another tab.
+  useEffect(() => setText(claimed), [claimed]);
   return (
     <label class="field">
       Your name, as acts are recorded
@@ -50,7 +48,7 @@ function ClaimedName({ claimed, onClaim }: { claimed: string; onClaim: (name: st
         value={text}
         maxLength={100}
         onInput={(event) => setText(event.currentTarget.value)}
-        onChange={take}
+        onChange={() => setRefused(!keepActorName(text))}
       />
       <span class="quiet">
         {refused

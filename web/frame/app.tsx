@@ -13,6 +13,10 @@ import { SignIn } from './sign-in.tsx';
 /** The whole dashboard: who uses it, the links at the top, and the page that the address names. */
 export function App() {
   const session = useSession();
+  // What was looked at is gone, and with it the place of whoever reads or types.
+  useEffect(() => {
+    document.querySelector('h1')?.focus({ preventScroll: true });
+  }, [session.state]);
   switch (session.state) {
     case 'starting':
       return <main aria-busy="true" />;

@@ -1,4 +1,5 @@
 /** Light or dark: as the system is, unless somebody says otherwise on this machine. */
+import { BROWSER } from '../session/kept.ts';
 
 const KEY = 'sluice-theme';
 
@@ -10,13 +11,13 @@ export type Theme = (typeof THEMES)[number];
 
 /** What was chosen. */
 export function chosenTheme(): Theme {
-  const kept = localStorage.getItem(KEY);
+  const kept = BROWSER.read(KEY);
   return THEMES.find((theme) => theme === kept) ?? 'system';
 }
 
 /** Shows the page in a theme, and keeps the choice. */
 export function chooseTheme(theme: Theme): void {
-  localStorage.setItem(KEY, theme);
+  BROWSER.write(KEY, theme);
   showTheme(theme);
 }
 
