@@ -10,7 +10,7 @@ import { BASE } from '../../routing/location.ts';
 import { ActDialog } from '../release/act-dialog.tsx';
 import { asOffered, offersFor, type Offer } from '../release/acts.ts';
 import { accessTo } from './access.ts';
-import { approvalsAsEvents } from './approvals.ts';
+import { approvalsAsEvents, whyNotHere } from './approvals.ts';
 import type { Asking } from './asking-now.ts';
 import { whyNotApprove } from './other-questions.ts';
 import { MOST, useViews } from './use-views.ts';
@@ -63,7 +63,11 @@ export function WaitingList({
       {asked === undefined ? null : (
         <ActDialog
           view={present ?? asked.view}
-          offer={asOffered(asked.offer, present === undefined ? [] : offersFor(present, who, undefined))}
+          offer={asOffered(
+            asked.offer,
+            present === undefined ? [] : offersFor(present, who, undefined),
+            present?.stale,
+          )}
           events={approvalsAsEvents(present ?? asked.view)}
           onAnswer={learn}
           onClose={(said) => {
@@ -94,8 +98,7 @@ function ReleaseItem({
   onApprove: (asked: { view: ReleaseView; offer: Offer }) => void;
 }) {
   const offer = view === undefined ? undefined : approveOf(view, who);
-  const lacks =
-    offer === undefined ? (view === undefined ? 'Not read yet.' : 'It waits no more.') : offer.refused;
+  const lacks = whyNotHere(view, offer);
   const { approval, deadline } = view ?? {};
   const then = approval?.onDeadline === 'hold' ? 'it is held' : 'it reverts';
   const [service, environment] = id.split('.');

@@ -5,6 +5,7 @@ import type { Whoami } from '../../../../api/wire/whoami.ts';
 import type { Role } from '../../../../config/grants.ts';
 import { askingNow, type Asking } from '../../../../web/pages/calendar/asking-now.ts';
 import { accessTo } from '../../../../web/pages/calendar/access.ts';
+import { whyNotHere } from '../../../../web/pages/calendar/approvals.ts';
 import { beforeOf, whyNotKnown } from '../../../../web/pages/calendar/before.ts';
 import { readDraft, type FreezeDraft } from '../../../../web/pages/calendar/freeze-draft.ts';
 import { toEndFreeze, toFreeze, toStop } from '../../../../web/pages/calendar/freeze-questions.ts';
@@ -198,6 +199,15 @@ test('a release waits here only where it asks for approvals', () => {
   ];
   expect(waitingReleases(board).map(({ id }) => id)).toEqual(['cart.production.1', 'shop.production.2']);
   expect(waitingReleases(board, 'shop').map(({ id }) => id)).toEqual(['shop.production.2']);
+});
+
+test('where a release cannot be approved here it is said why', () => {
+  const present = { stale: false };
+  expect(whyNotHere(present, {})).toBeUndefined();
+  expect(whyNotHere(present, { refused: 'It takes a role.' })).toBe('It takes a role.');
+  expect(whyNotHere(undefined, undefined)).toBe('Not read yet.');
+  expect(whyNotHere(present, undefined)).toBe('It waits no more.');
+  expect(whyNotHere({ stale: true }, undefined)).toContain('until a worker answers');
 });
 
 test('acts are told in words, and those on tokens are none of this page', () => {
