@@ -4,6 +4,7 @@ import type { MetricEvidence } from '../api/wire/evidence.ts';
 import { count, edge, share, span } from './figures.ts';
 import { line, wrap, type Part } from './line.ts';
 import type { Paint } from './paint.ts';
+import { sumOfEvidence } from './sum-of-evidence.ts';
 
 const INDENT = 12;
 const PAD = ' '.repeat(INDENT);
@@ -17,7 +18,7 @@ export function renderEvidence(
 ): string[] {
   const dim = (text: string): string[] =>
     wrap(text, width - INDENT).map((part) => line(width, paint, PAD, { style: 'dim', text: part }));
-  return evidence.flatMap((metric) => {
+  const lines = evidence.flatMap((metric) => {
     const name = metric.name.padEnd(INDENT - 1).slice(0, INDENT - 1);
     const { candidate, stable } = metric.stage;
     const sides =
@@ -33,6 +34,23 @@ export function renderEvidence(
       ...limit(metric).map((part) => line(width, paint, PAD, part)),
       ...dim(exclusion(metric)),
       ...weighing(metric).flatMap(dim),
+    ];
+  });
+  return [...lines, ...together(evidence).map((part) => line(width, paint, PAD, part))];
+}
+
+/** What the parts alone do not tell: several below 100 may be over the bound together. */
+function together(evidence: readonly MetricEvidence[]): Part[] {
+  return (['harm', 'limit'] as const).flatMap((against) => {
+    const { points, metrics, most } = sumOfEvidence(evidence, against);
+    if (metrics < 2 || points < 10 || (most?.part ?? 0) >= 100) return [];
+    const what = against === 'harm' ? 'harm' : 'being above limits';
+    const over = points >= 100 ? ', over the bound' : '';
+    return [
+      {
+        style: 'red' as const,
+        text: `evidence of ${what}, all metrics together: ${Math.floor(points)} of 100${over}`,
+      },
     ];
   });
 }
@@ -96,7 +114,8 @@ function exclusion({ withdrawn, exclusionBound, rateBound }: MetricEvidence): st
   if (withdrawn) return 'the evidence has turned against the candidate; no bound holds any more';
   const parts = [
     ...(exclusionBound === null ? [] : [`not worse than ${exclusionBound} times the stable side`]),
-    ...(rateBound < 1 ? [`bad share not above ${share(rateBound)}`] : []),
+    // What would read as 100 % excludes nothing.
+    ...(share(rateBound) === '100 %' ? [] : [`bad share not above ${share(rateBound)}`]),
   ];
   return parts.length === 0 ? 'nothing is excluded yet' : parts.join('; ');
 }

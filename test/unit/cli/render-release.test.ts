@@ -200,6 +200,21 @@ test.each([
   expect(render(baking(shown), 120)).toContain(expected);
 });
 
+test('what several metrics come to together is told where no part tells it, and 100 % excludes nothing', () => {
+  const { live } = baking();
+  const told = (...harm: number[]): string => {
+    const metrics = harm.map((harmEvidence, nth) =>
+      evidence({ name: `m${nth}`, harmEvidence, aboveFloor: true, rateBound: 0.9996, exclusionBound: null }),
+    );
+    return render(baking(live === undefined ? {} : { live: { ...live, evidence: metrics } }), 120);
+  };
+  expect(told(60, 55)).toContain('evidence of harm, all metrics together: 115 of 100, over the bound');
+  expect(told(9, 8)).toContain('evidence of harm, all metrics together: 17 of 100\n');
+  expect(told(60)).not.toContain('all metrics together');
+  expect(told(100, 55)).not.toContain('all metrics together');
+  expect(told(60)).toContain('nothing is excluded yet');
+});
+
 test('what the router says now is told, with a sign where it is not what was asked', () => {
   const { live, traffic } = baking();
   const told = (more: object): string => {

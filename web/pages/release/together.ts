@@ -1,5 +1,6 @@
 /** All metrics of a release together: the bound on evidence against it is on their sum, not on each. Pure. */
 import type { MetricEvidence } from '../../../api/wire/evidence.ts';
+import { sumOfEvidence } from '../../../cli/sum-of-evidence.ts';
 import type { Tone } from '../../parts/tone.ts';
 import { gaugeOf, metricView, type ErrorBounds, type Gauge, type MetricView } from './metric-view.ts';
 
@@ -13,14 +14,9 @@ export interface Together extends Gauge {
   blame?: string;
 }
 
-/** Sums the evidence of harm, which does not count below a metric's floor, or of being above limits. */
+/** How far all metrics have come, and whose the sum is. */
 export function together(evidence: readonly MetricEvidence[], against: 'harm' | 'limit'): Together {
-  const parts = evidence.flatMap(({ name, aboveFloor, harmEvidence, limit }) => {
-    if (against === 'harm') return aboveFloor ? [{ name, part: harmEvidence ?? 0 }] : [];
-    return limit?.harmEvidence === undefined ? [] : [{ name, part: limit.harmEvidence }];
-  });
-  const points = parts.reduce((sum, { part }) => sum + part, 0);
-  const [most] = parts.toSorted((a, b) => b.part - a.part);
+  const { points, metrics, most } = sumOfEvidence(evidence, against);
   const gauge = gaugeOf(points);
   // What is over the bound by itself is told as 100, however far over it is.
   const alone = most !== undefined && most.part >= 100;
@@ -28,7 +24,7 @@ export function together(evidence: readonly MetricEvidence[], against: 'harm' | 
     ...gauge,
     text: `${alone ? 'at least ' : ''}${gauge.text}${points >= 100 ? ', over the bound' : ''}`,
     points,
-    metrics: parts.length,
+    metrics,
     ...(points >= 100 && !alone && most !== undefined ? { blame: most.name } : {}),
   };
 }
