@@ -1,10 +1,10 @@
 /** What is known of each metric, in words and figures. */
+import { sumOfEvidence } from '../analysis/sum-of-evidence.ts';
 import type { ErrorBounds } from '../api/client/releases.ts';
 import type { MetricEvidence } from '../api/wire/evidence.ts';
 import { count, edge, share, span } from './figures.ts';
 import { line, wrap, type Part } from './line.ts';
 import type { Paint } from './paint.ts';
-import { sumOfEvidence } from './sum-of-evidence.ts';
 
 const INDENT = 12;
 const PAD = ' '.repeat(INDENT);

@@ -1,6 +1,6 @@
 /** All metrics of a release together: the bound on evidence against it is on their sum, not on each. Pure. */
 import type { MetricEvidence } from '../../../api/wire/evidence.ts';
-import { sumOfEvidence } from '../../../cli/sum-of-evidence.ts';
+import { sumOfEvidence } from '../../../analysis/sum-of-evidence.ts';
 import type { Tone } from '../../parts/tone.ts';
 import { gaugeOf, metricView, type ErrorBounds, type Gauge, type MetricView } from './metric-view.ts';
 

@@ -1,5 +1,12 @@
 /** The bound on evidence against a candidate is on the sum over its metrics, not on each (verdict.md §5). Pure. */
-import type { MetricEvidence } from '../api/wire/evidence.ts';
+
+/** A metric's part of it, each of 100; `undefined` and `null`: none. */
+interface Evidence {
+  name: string;
+  aboveFloor: boolean;
+  harmEvidence: number | null;
+  limit?: { harmEvidence?: number | null | undefined } | null;
+}
 
 /** What the metrics have come to together. */
 export interface Sum {
@@ -12,10 +19,11 @@ export interface Sum {
 }
 
 /** Sums the evidence of harm, which does not count below a metric's floor, or of being above limits. */
-export function sumOfEvidence(evidence: readonly MetricEvidence[], against: 'harm' | 'limit'): Sum {
+export function sumOfEvidence(evidence: readonly Evidence[], against: 'harm' | 'limit'): Sum {
   const parts = evidence.flatMap(({ name, aboveFloor, harmEvidence, limit }) => {
     if (against === 'harm') return aboveFloor ? [{ name, part: harmEvidence ?? 0 }] : [];
-    return limit?.harmEvidence === undefined ? [] : [{ name, part: limit.harmEvidence }];
+    const part = limit?.harmEvidence ?? undefined;
+    return part === undefined ? [] : [{ name, part }];
   });
   const [most] = parts.toSorted((a, b) => b.part - a.part);
   return {
