@@ -52,18 +52,15 @@ export function CalendarPage({ query, who }: PageProps) {
   };
   const around = { who, clock, ask };
   const stop = freezes?.stop ?? null;
+  const both = {
+    heardAt: earlier(fresh.heardAt, live.heardAt),
+    every: Math.max(fresh.every ?? 0, live.every ?? 0),
+    trouble: fresh.trouble ?? live.trouble,
+    ended: live.ended === true,
+  };
   return (
     <main class="calendar" aria-busy={freezes === undefined || schedules === undefined}>
-      <Head
-        {...around}
-        fresh={{
-          heardAt: earlier(fresh.heardAt, live.heardAt),
-          every: Math.max(fresh.every ?? 0, live.every ?? 0),
-          trouble: fresh.trouble ?? live.trouble,
-          ended: live.ended === true,
-        }}
-        stopped={stop !== null}
-      />
+      <Head {...around} fresh={both} stopped={stop !== null} />
       {stop === null ? null : <StopLine stop={stop} {...around} />}
       <Said text={done} />
       <Narrow
@@ -77,6 +74,7 @@ export function CalendarPage({ query, who }: PageProps) {
               {...around}
               releases={releases}
               deployments={deployments}
+              fresh={both}
               onDone={(said) => {
                 setDone(said);
                 look();

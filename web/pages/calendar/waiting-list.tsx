@@ -3,8 +3,9 @@ import type { ProtectionView } from '../../../api/wire/protection.ts';
 import type { ReleaseView } from '../../../api/wire/release.ts';
 import type { Whoami } from '../../../api/wire/whoami.ts';
 import { span } from '../../../cli/figures.ts';
-import { useNow } from '../../parts/use-now.ts';
+import type { Fresh } from '../../parts/fresh.ts';
 import { State } from '../../parts/state.tsx';
+import { useNow } from '../../parts/use-now.ts';
 import { releaseAddress } from '../../routing/address.ts';
 import { BASE } from '../../routing/location.ts';
 import { ActDialog } from '../release/act-dialog.tsx';
@@ -20,6 +21,7 @@ import type { UnderWay } from './waiting.ts';
 export function WaitingList({
   releases,
   deployments,
+  fresh,
   who,
   ask,
   onDone,
@@ -28,6 +30,7 @@ export function WaitingList({
   releases: readonly UnderWay[] | undefined;
   /** Undefined: not known. */
   deployments: readonly ProtectionView[] | undefined;
+  fresh: Fresh;
   who: Whoami;
   ask: (asking: Asking) => void;
   onDone: (said: string) => void;
@@ -63,6 +66,7 @@ export function WaitingList({
       {asked === undefined ? null : (
         <ActDialog
           view={present ?? asked.view}
+          fresh={fresh}
           offer={asOffered(
             asked.offer,
             present === undefined ? [] : offersFor(present, who, undefined),

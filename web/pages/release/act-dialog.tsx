@@ -31,7 +31,7 @@ export function ActDialog({
   offer: Offer;
   events: readonly ReleaseEvent[];
   /** Whether all this is as of now. */
-  fresh?: Fresh;
+  fresh: Fresh;
   /** How the release stands after it. */
   onAnswer: (answer: ReleaseView) => void;
   /** With what was done, or nothing. */
@@ -70,7 +70,7 @@ export function ActDialog({
       before={<Before events={events} />}
       hindrance={
         <>
-          {fresh === undefined ? null : <NotLive fresh={fresh} role="alert" />}
+          <NotLive fresh={fresh} role="alert" />
           {moved ? <Moved view={view} onLooked={() => setSeen(sightOf(view))} /> : null}
         </>
       }
