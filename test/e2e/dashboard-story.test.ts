@@ -87,7 +87,7 @@ describeWith('chromium', () => {
       for (const name of ['begin', 'back']) await rm(gate(name), { force: true });
     }
     await word('reverted');
-    const sentence = await page.locator('.decision-sentence').innerText();
+    const sentence = (await page.locator('.decision-sentence').innerText()).replaceAll('\u00a0', ' ');
     expect(sentence).toMatch(/^Failed: errors is worse than 1\.25 times the stable side.*v1 serves all/);
     await until('the title', async () => (await page.title()).startsWith(`reverted: ${id}`));
     await page.locator('.step-failed .step-label', { hasText: 'bake until safe' }).waitFor();
