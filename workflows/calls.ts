@@ -187,11 +187,12 @@ export function changesSchedules(): Pick<ScheduleActivities, 'changeSchedule'> {
   });
 }
 
-/** Writing the report. */
+/** Writing the report. The lane begins nothing before it is there, so a worker that died at it is not waited for. */
 export function archives(): Pick<ActActivities, 'archive'> {
   return proxyActivities<ActActivities>({
     taskQueue: actQueue(prefix()),
     startToCloseTimeout: '60s',
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
     retry: FORWARD,
   });
 }

@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import { expect, test } from 'vitest';
 import { mostBlocks } from '../../config/most-blocks.ts';
 import type { NotifierConfig } from '../../config/notifiers/index.ts';
@@ -107,6 +108,22 @@ test('a notifier that fails never fails a release, nor does an archive', async (
   expect(result.outcome).toBe('completed');
   expect(status.phase).toBe('finished');
   expect(world.told).toEqual([]);
+});
+
+test('a worker that dies at the report is not waited for longer than for its heartbeats', async () => {
+  const world = servingWorld();
+  let tries = 0;
+  world.archives = async () => {
+    tries += 1;
+    // Without heartbeats, as where its process is gone.
+    if (tries === 1) await Context.current().cancelled;
+  };
+  const input = releaseInput([deploy, shift(500), bake(), cutover, keep(30), retire]);
+  const { status } = await playRelease(rig(), world, input);
+  expect([tries, status.outcome]).toEqual([2, 'completed']);
+  const { closeTime } = await rig().client.workflow.getHandle(`release/${input.id}`).describe();
+  // By the server's clock, which skips what nobody needs.
+  expect((closeTime?.getTime() ?? Infinity) - (status.finishedAt ?? 0)).toBeLessThan(30_000);
 });
 
 test('every event is told once and in order', async () => {

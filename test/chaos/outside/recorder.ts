@@ -34,7 +34,7 @@ export interface Done {
 /** Looks from outside for as long as a run lasts. */
 export interface Recorder {
   /**
-   * Waits until users have sent some requests to every lane and its instances are all there, for at most half a
+   * Waits until nothing is under way in a lane, and until users have sent some requests to every lane and its instances are all there, for at most half a
    * minute: what a process does that wakes up late is to be seen, and what was killed is started again.
    */
   settled(): Promise<void>;
@@ -50,6 +50,9 @@ const settle = { file: 2000, elb: 3000 };
 const queueEvery = 2000;
 /** What a lane is looked at for after the end: so many requests, and for so long at most, in milliseconds. */
 const afterwards = { requests: 100, patience: 30_000 };
+
+/** From the end of the last release of a lane until its report is there, in milliseconds. */
+const ending = 90_000;
 
 /** Begins to look at lanes that nothing is released in yet, or whose first release is over. */
 export function startRecorder(outside: Outside): Recorder {
@@ -83,6 +86,12 @@ function lookAt(rig: LaneRig, { api, archive }: Outside) {
   const queue = tick(queueEvery, async () => neverBegins(await client.lane(lane), replaced));
 
   const settled = async (): Promise<void> => {
+    // A release is seen to have ended before its report is written; what dies meanwhile is tried again.
+    await until(
+      `${lane} to have nothing under way`,
+      async () => (await client.lane(lane)).running === null,
+      ending,
+    );
     const from = total(routing.latest());
     await until(
       `${lane} to be as it stays`,
