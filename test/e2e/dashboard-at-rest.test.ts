@@ -57,6 +57,16 @@ const ended = finishedRelease(7, {
 /** Its revision is as long as one may be, and has no place to break. */
 const REVERTED = { ...ended, status: { ...ended.status, revision: 'f'.repeat(200) } };
 
+/** One to compare with whose name is wider than a phone. */
+const older = finishedRelease(5, {
+  rows: times(30, GOOD),
+  outcome: 'completed',
+  sentence: 'v5 serves all traffic',
+  steps: STEPS,
+  done: 8,
+});
+const OLDER = { ...older, input: { ...older.input, version: 'v5-of-a-branch-that-has-a-long-name' } };
+
 /** What Safari, and any browser over plain HTTP, does not have; and the first time limit of each kind is short. */
 const PHONE = `
   delete ReadableStream.prototype[Symbol.asyncIterator];
@@ -88,7 +98,7 @@ describeWith('chromium', () => {
       'service: cart\nenvironments: { production: { plattform: {} } }\n',
     );
     const settings = { ...defaultSettings(folder.path), definitions: folder.path };
-    for (const report of [COMPLETED, REVERTED]) await storeReport(settings.archive.folder, report);
+    for (const report of [OLDER, COMPLETED, REVERTED]) await storeReport(settings.archive.folder, report);
     app = await createApp({
       client: fakeClient({ executions: { kept: [] } }),
       settings,

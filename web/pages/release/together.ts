@@ -22,7 +22,7 @@ export function together(evidence: readonly MetricEvidence[], against: 'harm' | 
   const alone = most !== undefined && most.part >= 100;
   return {
     ...gauge,
-    text: `${alone ? 'at least ' : ''}${gauge.text}${points >= 100 ? ', over the bound' : ''}`,
+    text: alone ? 'over the bound' : `${gauge.text}${points >= 100 ? ', over the bound' : ''}`,
     points,
     metrics,
     ...(points >= 100 && !alone && most !== undefined ? { blame: most.name } : {}),
