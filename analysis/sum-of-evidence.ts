@@ -22,8 +22,8 @@ export interface Sum {
 export function sumOfEvidence(evidence: readonly Evidence[], against: 'harm' | 'limit'): Sum {
   const parts = evidence.flatMap(({ name, aboveFloor, harmEvidence, limit }) => {
     if (against === 'harm') return aboveFloor ? [{ name, part: harmEvidence ?? 0 }] : [];
-    const part = limit?.harmEvidence ?? undefined;
-    return part === undefined ? [] : [{ name, part }];
+    const part = limit?.harmEvidence;
+    return typeof part === 'number' ? [{ name, part }] : [];
   });
   const [most] = parts.toSorted((a, b) => b.part - a.part);
   return {

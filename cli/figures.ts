@@ -18,6 +18,12 @@ export function share(value: number | null): string {
   return value === null ? '–' : `${Number((value * 100).toPrecision(3))} %`;
 }
 
+/** A bound on a share, 0 to 1, as `share` tells it; undefined where it would read as 100 %, which excludes nothing. */
+export function shareBound(bound: number): string | undefined {
+  const told = share(bound);
+  return told === '100 %' ? undefined : told;
+}
+
 /** An edge of a latency metric, in seconds: `100 ms`, `2.5 s`. */
 export function edge(seconds: number): string {
   return seconds < 1 ? `${Number((seconds * 1000).toPrecision(3))} ms` : `${seconds} s`;

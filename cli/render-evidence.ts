@@ -2,7 +2,7 @@
 import { sumOfEvidence } from '../analysis/sum-of-evidence.ts';
 import type { ErrorBounds } from '../api/client/releases.ts';
 import type { MetricEvidence } from '../api/wire/evidence.ts';
-import { count, edge, share, span } from './figures.ts';
+import { count, edge, share, shareBound, span } from './figures.ts';
 import { line, wrap, type Part } from './line.ts';
 import type { Paint } from './paint.ts';
 
@@ -112,10 +112,10 @@ function weighing({ calibration, weighed }: MetricEvidence): string[] {
 
 function exclusion({ withdrawn, exclusionBound, rateBound }: MetricEvidence): string {
   if (withdrawn) return 'the evidence has turned against the candidate; no bound holds any more';
+  const bound = shareBound(rateBound);
   const parts = [
     ...(exclusionBound === null ? [] : [`not worse than ${exclusionBound} times the stable side`]),
-    // What would read as 100 % excludes nothing.
-    ...(share(rateBound) === '100 %' ? [] : [`bad share not above ${share(rateBound)}`]),
+    ...(bound === undefined ? [] : [`bad share not above ${bound}`]),
   ];
   return parts.length === 0 ? 'nothing is excluded yet' : parts.join('; ');
 }

@@ -34,8 +34,9 @@ export interface Done {
 /** Looks from outside for as long as a run lasts. */
 export interface Recorder {
   /**
-   * Waits until nothing is under way in a lane, and until users have sent some requests to every lane and its instances are all there, for at most half a
-   * minute: what a process does that wakes up late is to be seen, and what was killed is started again.
+   * Waits until nothing is under way in any lane, for at most 90 s, and then until users have sent some requests to
+   * every lane and its instances are all there, for at most half a minute: what a process does that wakes up late is to
+   * be seen, and what was killed is started again.
    */
   settled(): Promise<void>;
   /** Looks a last time, when all has ended and nothing is amiss any more, and answers with everything. */

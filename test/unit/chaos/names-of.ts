@@ -9,3 +9,14 @@ export function namesOf(strike: Strike): string[] {
   const { place, fault } = strike;
   return [fault.kind, place.kind === 'operator' ? 'operator' : place.before];
 }
+
+const PROCESSES = ['daemon', 'worker', 'api', 'temporal', 'traefik', 'instance'];
+const FAULTS = ['refused', 'slow', 'cut', 'lost', 'busy', 'error', 'garbage', 'stale'];
+const PLACES = ['operator', 'metrics', 'router-api', 'platform'];
+
+/** The names of all that may be struck without PostgreSQL, in order. */
+export const allNames = [
+  ...PROCESSES.flatMap((name) => [`kill ${name}`, `stop ${name}`]),
+  ...FAULTS,
+  ...PLACES,
+].toSorted();

@@ -1,18 +1,14 @@
 import { expect, test } from 'vitest';
 import { drawSchedule } from '../../chaos/draw.ts';
 import { smallPlays } from '../../chaos/small-plays.ts';
-import { namesOf } from './names-of.ts';
+import { allNames, namesOf } from './names-of.ts';
 
 const schedules = smallPlays.map(({ seed, releases }) => drawSchedule(seed, releases));
 const lanes = schedules.flatMap((schedule) => schedule.lanes);
 
 test('the seeds of npm test have every fault and every place of a proxy, and kill and stop every process', () => {
   const struck = new Set(schedules.flatMap(({ strikes }) => strikes.flatMap(namesOf)));
-  const processes = ['daemon', 'worker', 'api', 'temporal', 'traefik', 'instance'];
-  const faults = ['refused', 'slow', 'cut', 'lost', 'busy', 'error', 'garbage', 'stale'];
-  const places = ['operator', 'metrics', 'router-api', 'platform'];
-  const blows = processes.flatMap((name) => [`kill ${name}`, `stop ${name}`]);
-  expect([...struck].toSorted()).toEqual([...blows, ...faults, ...places].toSorted());
+  expect([...struck].toSorted()).toEqual(allNames);
 });
 
 test('they have every kind of lane, and ask for approvals', () => {

@@ -1,7 +1,7 @@
 /** What is known of one metric, in words and figures. Pure. */
 import type { MetricEvidence } from '../../../api/wire/evidence.ts';
 import type { ReleaseView } from '../../../api/wire/release.ts';
-import { count, edge, roughly, share } from '../../../cli/figures.ts';
+import { count, edge, roughly, share, shareBound } from '../../../cli/figures.ts';
 import type { Tone } from '../../parts/tone.ts';
 
 /** The bounds on error that a release was planned with. */
@@ -154,10 +154,10 @@ function boundsOf(
   if (withdrawn) return ['The evidence has turned against the candidate: no bound holds any more.'];
   const sure = bounds === undefined ? '' : `, ${sureOf(bounds)} sure`;
   const bad = edges.length > 0 ? 'slow requests' : name === 'errors' ? 'errors' : 'bad requests';
+  const bound = shareBound(rateBound);
   const said = [
     ...(exclusionBound === null ? [] : [`at most ${exclusionBound} times as many ${bad}${sure}`]),
-    // One that would read as 100 % excludes nothing.
-    ...(share(rateBound) === '100 %' ? [] : [`at most ${share(rateBound)} ${bad}${sure}`]),
+    ...(bound === undefined ? [] : [`at most ${bound} ${bad}${sure}`]),
   ];
   return said.length === 0 ? ['nothing is excluded yet'] : said;
 }
