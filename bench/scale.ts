@@ -101,11 +101,17 @@ function toSection(size: number, { name, ideal }: SetUp, on: string, played: Pla
       `${[0.5, 0.99, 1].map((q) => Math.round(at(played.late, q))).join(', ')} ms`,
     ],
     ['checks', `${played.late.length}`],
+    ['starts that were to be repeated', `${played.repeatedStarts}`],
     ['history events of a release', `${played.events}`],
     ['daemon: CPU, peak memory', usage(played.daemon)],
     ['Temporal: CPU, peak memory', usage(played.temporal)],
     ...(played.postgres.cpuSeconds > 0
-      ? [['PostgreSQL: CPU', `${played.postgres.cpuSeconds.toFixed(1)} s`]]
+      ? [
+          [
+            'PostgreSQL: CPU, memory at the end',
+            `${played.postgres.cpuSeconds.toFixed(1)} s, ${played.postgres.nowMiB} MiB`,
+          ],
+        ]
       : []),
     ['reads of the page of metrics', `${played.reads}`],
     ...played.failures.slice(0, 3).map((failure) => ['what went wrong', failure.slice(0, 80)]),

@@ -24,26 +24,42 @@ export async function usageOf(pid: number): Promise<Usage> {
   };
 }
 
-/** As `usageOf`, of a process and its children, also those that have ended; the memory is its own alone. */
-export async function usageOfFamily(pid: number): Promise<Usage> {
-  const own = await usageOf(pid);
+/** What a process and its children have used so far. */
+export interface FamilyUsage {
+  /** Of all its threads and of all its children, also those that have ended. */
+  cpuSeconds: number;
+  /** What all of them hold now; what they share is counted once. */
+  nowMiB: number;
+}
+
+/** Reads it from `/proc`; zeros where there is no such process. */
+export async function usageOfFamily(pid: number): Promise<FamilyUsage> {
   const [children, stat] = await Promise.all(
     [`task/${pid}/children`, 'stat'].map(async (name) =>
       readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => ''),
     ),
   );
-  const living = await Promise.all(
-    (children ?? '')
+  const pids = [
+    pid,
+    ...(children ?? '')
       .split(' ')
       .filter((each) => each !== '')
-      .map(async (child) => usageOf(Number(child))),
-  );
+      .map(Number),
+  ];
+  const used = await Promise.all(pids.map(usageOf));
+  const held = await Promise.all(pids.map(proportionalMiB));
   const fields = (stat ?? '').slice((stat ?? '').lastIndexOf(')') + 2).split(' ');
   const ended = (Number(fields[13] ?? 0) + Number(fields[14] ?? 0)) / TICKS;
   return {
-    cpuSeconds: living.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, own.cpuSeconds + ended),
-    peakMiB: own.peakMiB,
+    cpuSeconds: used.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, ended),
+    nowMiB: Math.round(held.reduce((sum, each) => sum + each, 0)),
   };
+}
+
+/** What a process holds; of what others hold too, its share. */
+async function proportionalMiB(pid: number): Promise<number> {
+  const rollup = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
+  return Number(/^Pss:\s+(\d+) kB$/m.exec(rollup)?.[1] ?? '0') / 1024;
 }
 
 /** The process among the children of another whose command line holds the text. */

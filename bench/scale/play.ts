@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { createClient, type ApiClient } from '../../api/client.ts';
+import { ClientFailure } from '../../api/client/failure.ts';
 import { until } from '../../test/rigs/until.ts';
 import { startBenchDaemon, type BenchDaemon } from '../rig/start-daemon.ts';
 import { startLoadPage } from '../rig/load-page.ts';
-import { usageOf, usageOfFamily, type Usage } from '../rig/usage.ts';
+import { usageOf, usageOfFamily, type FamilyUsage, type Usage } from '../rig/usage.ts';
 import { eventsOf } from './release-events.ts';
 import { ENVIRONMENT, serviceFile, type SetUp } from './service.ts';
 import { sinceThen, storeRequests, type Counts } from './store-requests.ts';
@@ -20,6 +21,8 @@ export interface Played {
   completed: number;
   /** Why others did not, each once. */
   failures: string[];
+  /** How often a start was answered with "repeat this request", and was repeated with its own key. */
+  repeatedStarts: number;
   /** How late checks were, in milliseconds, in rising order. */
   late: number[];
   /** Of a release, in the middle. */
@@ -32,15 +35,15 @@ export interface Played {
   /** Zeros where Temporal was there before. */
   temporal: Usage;
   /** Zeros where there is none, or where it was there before. */
-  postgres: Usage;
+  postgres: FamilyUsage;
   /** How often the page of metrics was read. */
   reads: number;
 }
 
 /** Starts that are asked of the API at the same time. */
 const AT_ONCE = 32;
-/** Longer than any set-up may take, as a multiple of its ideal time. */
-const PATIENCE = 4;
+/** Longer than any set-up may take: a multiple of its ideal time, and so many milliseconds for each release. */
+const [PATIENCE, PATIENCE_EACH] = [4, 800];
 /** After so long service files count as unchanged, in milliseconds. */
 const SETTLED = 2500;
 /** Where everything serves before. */
@@ -103,17 +106,27 @@ async function measure(
   const before = await usages(daemon, running);
   const storedBefore = await storeRequests(server);
   const began = Date.now();
+  const patience = setUp.ideal * PATIENCE * 1000 + services.length * PATIENCE_EACH;
   const refused: string[] = [];
-  const ids = await inParallel(services, async (service) => {
+  let repeatedStarts = 0;
+  const start = async (service: string): Promise<string | null> => {
     const request = { service, environment: ENVIRONMENT, version: 'v2' };
-    const { id } = await api.submit(request, `bench-${service}`).catch((error: unknown) => {
-      refused.push(String(error));
-      return { id: null };
-    });
-    return id;
-  });
+    for (;;) {
+      try {
+        return (await api.submit(request, `bench-${service}`)).id;
+      } catch (error) {
+        const repeat = error instanceof ClientFailure && error.code === 'worker_unavailable';
+        if (!repeat || Date.now() - began > patience) {
+          refused.push(String(error));
+          return null;
+        }
+        repeatedStarts += 1;
+      }
+    }
+  };
+  const ids = await inParallel(services, start);
   const started = ids.filter((id) => id !== null);
-  const { runs, history } = await untilEnded(daemon, began, setUp.ideal * PATIENCE * 1000);
+  const { runs, history } = await untilEnded(daemon, began, patience);
   const after = await usages(daemon, running);
   const stored = sinceThen(storedBefore, await storeRequests(server));
   const late = (await daemon.lateness()).toSorted((a, b) => a - b);
@@ -128,13 +141,14 @@ async function measure(
     ended: (Math.max(began, ...runs.map(({ end }) => end)) - began) / 1000,
     completed: known.filter(({ outcome }) => outcome === 'completed').length,
     failures: [...new Set([...refused, ...known.flatMap(({ failure }) => failure ?? [])])],
+    repeatedStarts,
     late,
     events: runs[Math.floor(runs.length / 2)]?.events ?? 0,
     history,
     stored,
     daemon: since(before.daemon, after.daemon),
     temporal: since(before.temporal, after.temporal),
-    postgres: since(before.postgres, after.postgres),
+    postgres: { ...after.postgres, cpuSeconds: after.postgres.cpuSeconds - before.postgres.cpuSeconds },
   };
 }
 
@@ -204,7 +218,10 @@ async function usages(
   return {
     daemon: await usageOf(pid),
     temporal: temporal === undefined ? none : await usageOf(temporal),
-    postgres: running?.postgresPid === undefined ? none : await usageOfFamily(running.postgresPid),
+    postgres:
+      running?.postgresPid === undefined
+        ? { cpuSeconds: 0, nowMiB: 0 }
+        : await usageOfFamily(running.postgresPid),
   };
 }
 
