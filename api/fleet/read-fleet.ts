@@ -4,7 +4,7 @@ import type { ApiContext } from '../context.ts';
 import { readPollers, type Pollers } from '../pollers.ts';
 import { readLaneMemo } from '../releases/lane-memo.ts';
 import { readMemo, type Memo } from '../releases/memo.ts';
-import { LANES, TASKS_FAIL, visibilityQuery } from '../releases/visibility.ts';
+import { LANES, TASKS_FAIL, RUNNING } from '../releases/visibility.ts';
 import { laneOf } from '../releases/workflow-ids.ts';
 import { isRefused } from '../temporal-errors.ts';
 
@@ -21,7 +21,7 @@ export interface Fleet {
 /** Reads it in three lists and two questions. Throws `temporal_unavailable`. */
 export async function readFleet(context: ApiContext): Promise<Fleet> {
   const [releases, lanes, failing, pollers] = await Promise.all([
-    list(context, visibilityQuery('running', {})),
+    list(context, RUNNING),
     list(context, LANES),
     listFailing(context),
     readPollers(context),

@@ -71,6 +71,7 @@ async function fromVisibility(
   after?: Cursor,
 ): Promise<ReleaseRow[]> {
   const query = visibilityQuery(part, filter, after?.at);
+  if (query === undefined) return [];
   return askTemporal(client, async () => {
     const rows: ReleaseRow[] = [];
     for await (const info of client.workflow.list({ query, pageSize: Math.min(limit + 1, 200) })) {

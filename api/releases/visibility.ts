@@ -28,12 +28,15 @@ export interface ReleaseFilter {
 /** Of more patterns of lanes the query says nothing: whoever reads its rows leaves out those that are in none. */
 const MOST_PATTERNS = 50;
 
-/** Releases that run, or that ended, not newer than `notAfter` (milliseconds since the epoch). */
+/**
+ * Releases that run, or that ended, not newer than `notAfter` (milliseconds since the epoch); undefined where no release
+ * can be meant, so that Temporal, which allows so many lists a second, is not asked in vain.
+ */
 export function visibilityQuery(
   part: 'running' | 'finished',
   filter: ReleaseFilter,
   notAfter?: number,
-): string {
+): string | undefined {
   const { lane, phase, outcome, version, from, to } = filter;
   const [service = filter.service, environment = filter.environment] = lane?.split('.') ?? [];
   const conditions = [
@@ -42,13 +45,14 @@ export function visibilityQuery(
   ];
   if (service !== undefined) conditions.push(`${sluiceService.name} = '${service}'`);
   if (environment !== undefined) conditions.push(`${sluiceEnvironment.name} = '${environment}'`);
-  if (lane !== undefined && contradicts(filter, service, environment)) conditions.push(NEVER);
+  if (lane !== undefined && contradicts(filter, service, environment)) return undefined;
+  if (filter.lanes?.length === 0) return undefined;
   if (version !== undefined) conditions.push(`${sluiceVersion.name} = '${version}'`);
   if (from !== undefined) conditions.push(`StartTime >= '${new Date(from).toISOString()}'`);
   if (to !== undefined) conditions.push(`StartTime < '${new Date(to).toISOString()}'`);
   // A lost release never said that it finished, so of ended ones Temporal's own status is the phase.
   if (phase !== undefined && part === 'running') conditions.push(`${sluicePhase.name} = '${phase}'`);
-  if (phase !== undefined && phase !== 'finished' && part === 'finished') conditions.push(NEVER);
+  if (phase !== undefined && phase !== 'finished' && part === 'finished') return undefined;
   if (outcome === 'lost') conditions.push(`ExecutionStatus != 'Completed'`, `ExecutionStatus != 'Running'`);
   else if (outcome !== undefined) conditions.push(`${sluiceOutcome.name} = '${outcome}'`);
   if (filter.lanes !== undefined) conditions.push(...inLanes(filter.lanes));
@@ -65,7 +69,6 @@ function contradicts(asked: ReleaseFilter, service?: string, environment?: strin
 
 function inLanes(patterns: readonly string[]): string[] {
   if (patterns.includes(EVERY_LANE) || patterns.length > MOST_PATTERNS) return [];
-  if (patterns.length === 0) return [NEVER];
   const each = patterns.map((pattern) => {
     const [service = '', environment = ''] = pattern.split('@');
     const parts = [
@@ -77,6 +80,9 @@ function inLanes(patterns: readonly string[]): string[] {
   return [`(${each.join(' OR ')})`];
 }
 
+/** Releases that run. */
+export const RUNNING = `WorkflowType = 'release' AND ExecutionStatus = 'Running'`;
+
 /** Lanes that exist. */
 export const LANES = `WorkflowType = 'lane' AND ExecutionStatus = 'Running'`;
 
@@ -85,5 +91,3 @@ export const DELIVERIES = `WorkflowType = 'delivery' AND ExecutionStatus = 'Runn
 
 /** Workflows whose tasks have failed or timed out several times in a row. */
 export const TASKS_FAIL = `ExecutionStatus = 'Running' AND TemporalReportedProblems IN ('category=WorkflowTaskFailed', 'category=WorkflowTaskTimedOut')`;
-
-const NEVER = `WorkflowType = 'none'`;

@@ -12,6 +12,7 @@ import { startServe } from '../../test/rigs/served.ts';
 import { makeTemporalRig } from '../../test/rigs/temporal.ts';
 import { temporaryFolder } from '../../test/rigs/temporary-folder.ts';
 import { until } from '../../test/rigs/until.ts';
+import { MANY_LISTS } from '../../worker/embedded/launch.ts';
 import { writePast } from './past.ts';
 
 /** An API and a worker, each a process, on one Temporal, with an archive of releases that have finished. */
@@ -48,7 +49,7 @@ export async function startHouse({ finished, lanes }: { finished: number; lanes:
     await once(router.listen(0, '127.0.0.1'), 'listening');
     ends.push(async () => void router.close());
     const metricsPort = await getPort({ host: '127.0.0.1' });
-    const temporal = await makeTemporalRig(['--metrics-port', String(metricsPort)]);
+    const temporal = await makeTemporalRig([...MANY_LISTS, '--metrics-port', String(metricsPort)]);
     ends.push(async () => temporal.stop());
     await temporal.start();
     const listen = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;

@@ -9,7 +9,7 @@ import { createService, type Service } from './service.ts';
 /**
  * Timers may else be late by a second, which is for hosts whose clocks differ. Each running release sends a heartbeat
  * every second or two, so that 2,000 of them would meet the limits on requests, which are for clusters with several
- * frontends.
+ * frontends. Of lists Temporal allows a namespace 10 a second as it comes, and one beyond that waits for 1.7 s.
  */
 const DYNAMIC_CONFIG = `history.timerProcessorMaxTimeShift:
   - value: 10ms
@@ -17,6 +17,8 @@ frontend.rps:
   - value: 20000
 frontend.namespaceRPS:
   - value: 20000
+frontend.namespaceRPS.visibility:
+  - value: 2000
 history.rps:
   - value: 20000
 `;

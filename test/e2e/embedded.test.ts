@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Connection } from '@temporalio/client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { endProcess } from '../rigs/end-process.ts';
 import { temporaryFolder, type TemporaryFolder } from '../rigs/temporary-folder.ts';
@@ -45,6 +46,22 @@ test('a server that is killed runs again on the same port', async () => {
   await until('another server', async () => (await serverPid()) !== killed);
   await until('it to serve', () => isHealthy(address, 'default', 500));
   expect(daemon.said()).toContain('starting it again');
+});
+
+test('it answers many lists at once, where Temporal as it comes would tell some to come again', async () => {
+  const address = await ready(startDaemon());
+  // Without interceptors a call that is refused is not repeated.
+  const connection = await Connection.connect({ address, interceptors: [] });
+  try {
+    const list = { namespace: 'default', query: `WorkflowType = 'release'` };
+    const asked = Array.from({ length: 600 }, async () =>
+      connection.workflowService.listWorkflowExecutions(list),
+    );
+    const refused = (await Promise.allSettled(asked)).filter(({ status }) => status === 'rejected');
+    expect(refused).toEqual([]);
+  } finally {
+    await connection.close();
+  }
 });
 
 test('the next daemon takes over the server of one that was killed', async () => {
