@@ -11,6 +11,7 @@ const benches: Record<string, () => Promise<{ run: (args: string[]) => Promise<n
   reaction: () => import('./reaction.ts'),
   engine: () => import('./engine.ts'),
   scale: () => import('./scale.ts'),
+  profile: () => import('./profile.ts'),
   drops: () => import('./drops.ts'),
   api: () => import('./api.ts'),
   dashboard: () => import('./dashboard.ts'),

@@ -37,6 +37,8 @@ export interface BenchDaemonOptions {
   moved?: (lane: string, split: Split) => void;
   /** Host and port of a Temporal that runs already; left out, the daemon brings its own. */
   temporal?: string;
+  /** For its Node, beside those of `SLUICE_BENCH_NODE`. */
+  nodeOptions?: readonly string[];
 }
 
 const ready = z.object({ api: z.string(), temporal: z.string(), namespace: z.string() });
@@ -46,7 +48,7 @@ const program = fileURLToPath(new URL('daemon.ts', import.meta.url));
 
 /** Starts a daemon on a folder of its own. `SLUICE_BENCH_NODE` holds options for its Node, such as `--cpu-prof`. */
 export async function startBenchDaemon(options: BenchDaemonOptions): Promise<BenchDaemon> {
-  const { services, endpoints, moved, temporal } = options;
+  const { services, endpoints, moved, temporal, nodeOptions = [] } = options;
   const folder = await temporaryFolder('bench');
   const settings = join(folder.path, 'sluice.yaml');
   await mkdir(join(folder.path, 'services'));
@@ -69,7 +71,10 @@ export async function startBenchDaemon(options: BenchDaemonOptions): Promise<Ben
     program,
     [JSON.stringify({ settings, endpoints, routerInMemory: moved !== undefined })],
     {
-      execArgv: (process.env['SLUICE_BENCH_NODE'] ?? '').split(' ').filter((each) => each !== ''),
+      execArgv: [
+        ...(process.env['SLUICE_BENCH_NODE'] ?? '').split(' ').filter((each) => each !== ''),
+        ...nodeOptions,
+      ],
       stdio: ['ignore', output.fd, output.fd, 'ipc'],
       env: {
         PATH,

@@ -57,11 +57,20 @@ export interface RunningTemporal {
   postgresPid?: number;
 }
 
+/** Looks from outside at the processes while releases run in them. */
+export interface Onlooker {
+  /** For the daemon's Node. */
+  nodeOptions: readonly string[];
+  /** Begins when all releases were started, and is waited for. */
+  look(pids: { daemon: number; temporal: number }): Promise<void>;
+}
+
 /** Plays so many releases at once, each in a lane of its own that was adopted before. */
 export async function play(
   releases: number,
   setUp: SetUp,
   temporal: RunningTemporal | undefined,
+  onlooker?: Onlooker,
 ): Promise<Played> {
   const services = Array.from({ length: releases }, (_, i) => `s${String(i + 1).padStart(5, '0')}`);
   const page = await startLoadPage(services);
@@ -71,9 +80,10 @@ export async function play(
       endpoints: SLOTS,
       moved: (lane, split) => page.move(lane.replace(`.${ENVIRONMENT}`, ''), split),
       ...(temporal === undefined ? {} : { temporal: temporal.address }),
+      ...(onlooker === undefined ? {} : { nodeOptions: onlooker.nodeOptions }),
     });
     try {
-      const seen = await measure(daemon, services, setUp, temporal);
+      const seen = await measure(daemon, services, setUp, temporal, onlooker);
       return { ...seen, reads: page.reads() };
     } finally {
       await daemon.stop();
@@ -88,6 +98,7 @@ async function measure(
   services: string[],
   setUp: SetUp,
   running: RunningTemporal | undefined,
+  onlooker: Onlooker | undefined,
 ): Promise<Omit<Played, 'reads'>> {
   const api = createClient(daemon.api, 'bench');
   // Service files that were written this second are read again at each request: nobody's are, usually.
@@ -126,7 +137,10 @@ async function measure(
   };
   const ids = await inParallel(services, start);
   const started = ids.filter((id) => id !== null);
-  const { runs, history } = await untilEnded(daemon, began, patience);
+  const [{ runs, history }] = await Promise.all([
+    untilEnded(daemon, began, patience),
+    onlooker?.look({ daemon: daemon.pid, temporal: server }),
+  ]);
   const after = await usages(daemon, running);
   const stored = sinceThen(storedBefore, await storeRequests(server));
   const late = (await daemon.lateness()).toSorted((a, b) => a - b);
