@@ -1,5 +1,5 @@
 /** The time-skipping server, and workers on it with a scripted world behind them. */
-import { Client } from '@temporalio/client';
+import { Client, type WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { pino } from 'pino';
@@ -22,11 +22,18 @@ import { activitiesOf } from './scripted-activities.ts';
 import { scheduleActivities, scriptedSchedules, type ScriptedSchedules } from './scripted-schedules.ts';
 import type { World } from './world.ts';
 import { runWorkers } from '../rigs/run-workers.ts';
+import { until } from '../rigs/until.ts';
 
 const KEYWORD = 2;
 const DATETIME = 6;
+/** The state of an activity that no worker has. */
+const SCHEDULED = 1;
 /** Skipping takes a fraction of a second; this is in real milliseconds, on a machine that does much else. */
 const SKIPPED_WITHIN = 30_000;
+/** So much of the server's time passes while it is found out whether it skips, in milliseconds. */
+const LOOKED_FOR = 2000;
+/** How long a test's end waits for what is under way, in milliseconds. */
+const RESTS_WITHIN = 2000;
 const ATTRIBUTES = [sluiceService, sluiceEnvironment, sluiceVersion, sluicePhase, sluiceOutcome];
 
 /** The workflows' bundle, made once for all test files and every daemon as long as the sources are the same. */
@@ -44,8 +51,10 @@ export interface Rig {
   worlds: Map<string, World>;
   /** What Temporal has of schedules: the time-skipping server has none of its own. */
   schedules: ScriptedSchedules;
-  /** Ids of workflows that a test started: what a failed one leaves behind is ended before the next. */
+  /** Ids of workflows that a test started: what it leaves behind is ended before the next. */
   started: Set<string>;
+  /** Whether lanes were played: each is ended while it looks at its router, and from then on no time is skipped. */
+  hasLanes: boolean;
   /** Lets so much of the server's time pass, such as `25m`. Throws when its clock stands still. */
   skip(time: Parameters<TestWorkflowEnvironment['sleep']>[0]): Promise<void>;
 }
@@ -61,9 +70,11 @@ export function useRig(kind: 'skipping' | 'real' = 'skipping'): () => Rig {
   beforeAll(async () => {
     rig = await startRig(kind);
   });
-  // A server that lost a task never skips time again, so the next try, and the tests after it, get a new one.
+  // A server that lost a task never skips time again, so the next try, and the tests after it, get a new one. So it is
+  // after a workflow that ended, by itself too, while an activity of it was under way, which on a busy machine happens.
   beforeEach(async () => {
-    if (!isBroken) return;
+    const isHeld = kind === 'skipping' && rig?.hasLanes === false && !(await skips(rig));
+    if (!isBroken && !isHeld) return;
     isBroken = false;
     await rig?.stop();
     rig = await startRig(kind);
@@ -71,7 +82,11 @@ export function useRig(kind: 'skipping' | 'real' = 'skipping'): () => Rig {
   afterEach(async ({ task }) => {
     isBroken = task.result?.state === 'fail';
     const { client, started } = rig ?? {};
-    const ends = [...(started ?? [])].map(async (id) => client?.workflow.getHandle(id).terminate());
+    const ends = [...(started ?? [])].map(async (id) => {
+      const handle = client?.workflow.getHandle(id);
+      if (handle !== undefined && !isBroken) await rest(handle);
+      await handle?.terminate();
+    });
     started?.clear();
     await Promise.allSettled(ends);
   });
@@ -90,8 +105,9 @@ export async function startRig(kind: 'skipping' | 'real'): Promise<Rig & Stoppab
   const skip: Rig['skip'] = async (time) =>
     environment.connection.withDeadline(Date.now() + SKIPPED_WITHIN, () => environment.sleep(time));
   const schedules = scriptedSchedules();
-  const rest = { prefix: 'test', worlds: new Map(), schedules, started: new Set<string>(), skip };
-  const rig: Rig = { environment, client, ...rest };
+  const worlds = new Map<string, World>();
+  const more = { prefix: 'test', worlds, schedules, started: new Set<string>(), hasLanes: false, skip };
+  const rig: Rig = { environment, client, ...more };
   const workers = await startWorkers(rig, rig.prefix);
   return {
     ...rig,
@@ -100,6 +116,27 @@ export async function startRig(kind: 'skipping' | 'real'): Promise<Rig & Stoppab
       await environment.teardown();
     },
   };
+}
+
+/** Whether the server skips time. */
+async function skips({ environment }: Rig): Promise<boolean> {
+  const began = Date.now();
+  await environment.sleep(LOOKED_FOR);
+  return Date.now() - began < LOOKED_FOR;
+}
+
+/** Waits until a workflow has ended, or nothing of it is under way but what waits for its next try. */
+async function rest(handle: WorkflowHandle): Promise<void> {
+  await until(
+    `${handle.workflowId} to rest`,
+    async () => {
+      const { status, raw } = await handle.describe();
+      const { pendingActivities: activities, pendingWorkflowTask: task } = raw;
+      const isUnderWay = activities?.some(({ state, attempt }) => state !== SCHEDULED || attempt === 1);
+      return status.name !== 'RUNNING' || (isUnderWay !== true && !task);
+    },
+    RESTS_WITHIN,
+  ).catch(() => undefined);
 }
 
 async function startReal(): Promise<TestWorkflowEnvironment> {

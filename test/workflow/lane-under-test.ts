@@ -45,6 +45,7 @@ export async function useLane(
   const { client, prefix, worlds } = rig;
   const name = input.lane;
   worlds.set(name, world);
+  rig.hasLanes = true;
   const handle = await client.workflow.start<typeof lane>('lane', {
     workflowId: `lane/${name}`,
     taskQueue: actQueue(prefix),
