@@ -7,6 +7,7 @@ import { actQueue } from '../../workflows/queues.ts';
 import type { ScheduledResult } from '../../workflows/scheduled-messages.ts';
 import type { scheduled } from '../../workflows/scheduled.ts';
 import { scheduledStartTime } from '../../workflows/search-attributes.ts';
+import { until } from '../rigs/until.ts';
 import { useRig } from './environment.ts';
 import { scheduledInput, scriptedSchedules } from './scripted-schedules.ts';
 
@@ -86,6 +87,7 @@ test('what fails once is tried again', async () => {
     throw new Error('the registry does not answer');
   };
   const run = play();
+  await until('its first try', () => rig().schedules.asked.length > 0);
   await rig().skip('10s');
   expect(await run).toMatchObject({ version: 'v9' });
   expect(rig().schedules.asked).toEqual(['find', 'find', 'submit v9']);
@@ -120,6 +122,8 @@ describe('a run is missed, noted and no failure', () => {
       throw new Error('the registry does not answer');
     };
     const run = play(await dueWith(60_000));
+    // Before it has begun, time would pass without it.
+    await until('its first try', () => schedules.asked.length > 0);
     await rig().skip('2m');
     await isMissed(run, ['find', 'find', 'find', 'find', 'find']);
   });
