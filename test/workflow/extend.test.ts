@@ -32,7 +32,7 @@ async function extend(running: Running, by: number): Promise<number> {
 describe('the end of a bake', () => {
   test('moves, and the running chunk of the watch is begun again with it', async () => {
     const world = baking();
-    const input = releaseInput([deploy, shift(500), bake({ max: 1500 }), cutover, keep(30), retire]);
+    const input = releaseInput([deploy, shift(500), bake({ max: 10_000 }), cutover, keep(30), retire]);
     const { result, events, status } = await playRelease(rig(), world, input, async (running) => {
       await running.untilStep('bake');
       await expect.poll(() => world.watched.at(-1)?.bake).toBeDefined();
@@ -53,7 +53,7 @@ describe('the end of a bake', () => {
       {
         actor: 'bob',
         reason: 'we are looking',
-        message: 'extended by 30m by bob: bake until safe, at most 1s500ms',
+        message: 'extended by 30m by bob: bake until safe, at most 10s',
         data: { by: 30 * MINUTE },
       },
       { data: { by: MINUTE } },
@@ -137,7 +137,7 @@ test('the deadline of a hold moves, before that of the step that it stands in', 
 
 test('R16: the end of a keep moves', async () => {
   const world = servingWorld();
-  const input = releaseInput([deploy, cutover, keep(3000), retire]);
+  const input = releaseInput([deploy, cutover, keep(10_000), retire]);
   const { result, status } = await playRelease(rig(), world, input, async (running) => {
     const { deadline = 0 } = await running.untilStep('keep');
     await running.act('extend', 'bob', { by: HOUR });

@@ -11,7 +11,6 @@ import { untilCancelled } from './scripted-watch.ts';
 import type { RampStep } from '../../config/plan.ts';
 
 const rig = useRig();
-const SOON = { timeout: 5000 };
 const MINUTE = 60_000;
 
 function input(more: Partial<RampStep> = {}): ReturnType<typeof releaseInput> {
@@ -103,13 +102,13 @@ test('at the deadline it asks a person at the weight that stands; retry climbs o
   const { result, events } = await playRelease(rig(), world, input(), async (running) => {
     const held = await running.untilHeld('too few requests');
     expect(held.hold).toMatchObject({ promotable: true, retryable: true, onDeadline: 'revert' });
-    await expect.poll(() => world.watched.at(-1)?.ramp, SOON).toBeUndefined();
+    await expect.poll(() => world.watched.at(-1)?.ramp).toBeUndefined();
     const first = world.watched.find((request) => request.ramp !== undefined)?.ramp?.maxUntil ?? 0;
     world.finds = climb;
     await running.act('retry', 'bob');
     const last = (): number =>
       world.watched.findLast((request) => request.ramp !== undefined)?.ramp?.maxUntil ?? 0;
-    await expect.poll(last, SOON).toBeGreaterThan(first);
+    await expect.poll(last).toBeGreaterThan(first);
   });
   expect(result.outcome).toBe('completed');
   expect(events.find(({ kind }) => kind === 'verdict')?.data).toMatchObject({ verdict: 'inconclusive' });
@@ -121,22 +120,22 @@ describe('what people do in mid-ramp', () => {
     const world = stopsAt(500, undefined);
     const { result, status, events } = await playRelease(rig(), world, input(), async (running) => {
       await running.until('5 %', ({ traffic }) => traffic.asked === 500);
-      await expect.poll(() => world.watched.at(-1)?.ramp, SOON).toBeDefined();
+      await expect.poll(() => world.watched.at(-1)?.ramp).toBeDefined();
       const first = world.watched.at(-1)?.ramp?.maxUntil ?? 0;
       await running.act('pause', 'bob');
-      await expect.poll(() => world.watched.at(-1)?.ramp, SOON).toBeUndefined();
+      await expect.poll(() => world.watched.at(-1)?.ramp).toBeUndefined();
       // From here the evidence would raise it.
       world.finds = climb;
       await rig().skip(500);
       expect(written(world)).toHaveLength(2);
       world.finds = () => undefined;
       await running.act('resume', 'bob');
-      await expect.poll(() => world.watched.at(-1)?.ramp, SOON).toBeDefined();
+      await expect.poll(() => world.watched.at(-1)?.ramp).toBeDefined();
       const resumed = world.watched.at(-1)?.ramp?.maxUntil ?? 0;
       expect(resumed).toBeGreaterThanOrEqual(first + 500);
       const { deadline } = await running.act('extend', 'bob', { by: MINUTE });
       expect(deadline).toBe(resumed + MINUTE);
-      await expect.poll(() => world.watched.at(-1)?.ramp?.maxUntil, SOON).toBe(deadline);
+      await expect.poll(() => world.watched.at(-1)?.ramp?.maxUntil).toBe(deadline);
       await running.act('promote', 'bob', { reason: 'known flake' });
     });
     expect(result.outcome).toBe('completed');
@@ -149,7 +148,7 @@ describe('what people do in mid-ramp', () => {
     const world = stopsAt(500, undefined);
     const { result } = await playRelease(rig(), world, input(), async (running) => {
       await running.until('5 %', ({ traffic }) => traffic.asked === 500);
-      await expect.poll(() => world.watched.at(-1)?.ramp, SOON).toBeDefined();
+      await expect.poll(() => world.watched.at(-1)?.ramp).toBeDefined();
       await running.abort();
     });
     expect(result).toMatchObject({ outcome: 'reverted', cause: 'abort' });

@@ -137,8 +137,11 @@ test('a recovery that cannot read the world does not play the plan, and goes on 
     world.surveys = () => {
       throw ApplicationFailure.nonRetryable('connection refused');
     };
+    const door = createDoor();
+    world.retires = door.pass;
     await lane.release(number).handle.terminate('by hand');
     await lane.until('a recovery', ({ running }) => running?.actor === 'sluice');
+    door.open();
     await lane.until('its end', ({ running, blocked }) => running === null && blocked === null);
     expect(world.did.filter((did) => did.startsWith('deploy'))).toEqual(['deploy v2 green']);
   });

@@ -273,9 +273,12 @@ describe('a hotfix', () => {
         code: 'lane_busy',
         message: `${lane.name}.2, a hotfix to v3 by ann, waits in this lane; wait for its end`,
       });
+      const deployed = createDoor();
+      world.deploys = async () => deployed.pass();
       retired.open();
       await lane.until('the hotfix to run', ({ running }) => running?.kind === 'hotfix');
       const queued = await lane.submit(ordinary('v4'));
+      deployed.open();
       expect(queued).toEqual({ state: 'queued', id: `${lane.name}.3`, behind: `${lane.name}.2` });
       expect(await lane.result(2)).toMatchObject({ outcome: 'completed' });
       await lane.release(3).untilStep('bake');

@@ -64,14 +64,17 @@ describe('undo does not give up', () => {
         : undefined;
     const { result, events } = await playRelease(rig(), world, releaseInput(steps), async (running) => {
       await running.until('the undo', ({ phase }) => phase === 'undoing');
-      await rig().skip('59s');
+      await rig().skip('30s');
       expect((await running.events('error')).filter(({ page }) => page)).toEqual([]);
-      await rig().skip('10s');
-      expect((await running.events('error')).filter(({ page }) => page)).toMatchObject([
+      await rig().skip('40s');
+      const paged = (await running.events('error')).filter(({ page }) => page);
+      expect(paged).toMatchObject([
         {
           message: expect.stringMatching(/not done after 1m: cannot take traffic back: 0 of 2 in blue/),
         },
       ]);
+      const [began] = await running.events('undo-started');
+      expect((paged[0]?.at ?? 0) - (began?.at ?? 0)).toBeGreaterThanOrEqual(60_000);
       await rig().skip('30m');
       expect(world.did).not.toContain('write 10000/0');
       expect(world.asked.length).toBeLessThan(80);
