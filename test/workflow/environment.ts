@@ -1,4 +1,5 @@
 /** The time-skipping server, and workers on it with a scripted world behind them. */
+import { setTimeout } from 'node:timers/promises';
 import { Client, type WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
@@ -30,6 +31,8 @@ const DATETIME = 6;
 const SCHEDULED = 1;
 /** Skipping takes a fraction of a second; this is in real milliseconds, on a machine that does much else. */
 const SKIPPED_WITHIN = 30_000;
+/** How long a server that skips is left alone before it is woken, in real milliseconds. */
+const WOKEN_AFTER = 100;
 /** So much of the server's time passes while it is found out whether it skips, in milliseconds. */
 const LOOKED_FOR = 2000;
 /** How long a test's end waits for what is under way, in milliseconds. */
@@ -103,7 +106,9 @@ export async function startRig(kind: 'skipping' | 'real'): Promise<Rig & Stoppab
   const environment = await (kind === 'real' ? startReal() : startSkipping());
   const client = new Client({ connection: environment.connection });
   const skip: Rig['skip'] = async (time) =>
-    environment.connection.withDeadline(Date.now() + SKIPPED_WITHIN, () => environment.sleep(time));
+    environment.connection.withDeadline(Date.now() + SKIPPED_WITHIN, async () =>
+      keepAwake(environment, environment.sleep(time)),
+    );
   const schedules = scriptedSchedules();
   const worlds = new Map<string, World>();
   const more = { prefix: 'test', worlds, schedules, started: new Set<string>(), hasLanes: false, skip };
@@ -118,10 +123,27 @@ export async function startRig(kind: 'skipping' | 'real'): Promise<Rig & Stoppab
   };
 }
 
+/**
+ * Wakes the time-skipping server until so much of its time has passed. While a task is under way its clock sleeps until
+ * the next timer, in real time, and it sleeps on when that task ends and sets no timer. Each unlock of the clock wakes it.
+ */
+async function keepAwake({ connection }: TestWorkflowEnvironment, passed: Promise<void>): Promise<void> {
+  const { testService } = connection;
+  let isOver = false;
+  const end = passed.finally(() => (isOver = true));
+  const settled = end.catch(() => undefined);
+  for (;;) {
+    await Promise.race([settled, setTimeout(WOKEN_AFTER)]);
+    if (isOver || testService === undefined) return end;
+    await testService.lockTimeSkipping({});
+    await testService.unlockTimeSkipping({});
+  }
+}
+
 /** Whether the server skips time. */
 async function skips({ environment }: Rig): Promise<boolean> {
   const began = Date.now();
-  await environment.sleep(LOOKED_FOR);
+  await keepAwake(environment, environment.sleep(LOOKED_FOR));
   return Date.now() - began < LOOKED_FOR;
 }
 
