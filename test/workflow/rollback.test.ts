@@ -8,7 +8,7 @@ import { bake, cutover, deploy, fast, keep, retire, shift, smoke } from './plans
 import { createDoor } from './scripted-watch.ts';
 import { servingWorld, type World } from './world.ts';
 
-const rig = useRig();
+const rig = useRig('real');
 const steps: Step[] = [deploy, smoke, shift(500), bake(), cutover, keep(30), retire];
 
 /** A lane in which these versions became known good one after the other: the first one was adopted. */
