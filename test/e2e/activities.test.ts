@@ -184,7 +184,7 @@ test('a candidate is deployed, smoke tested, given a share that is seen, and pro
         { kind: 'get', path: '/health', status: 200, contains: 'ready', timeout: 2000 },
         { kind: 'command', command: 'test "$SLUICE_VERSION" = v2', timeout: 5000 },
       ],
-      deadline: 5000,
+      deadline: 20_000,
     }),
   );
   expect(smoke).toMatchObject({ checks: [{ ok: true }, { ok: true }] });
@@ -320,7 +320,7 @@ test('a bad candidate fails, and is seen to get nothing any more; no request was
     effectiveAt: 0,
     splitDivisor: 10,
     goal: 'zero',
-    patience: 3000,
+    patience: 15_000,
   } as const;
   expect(await perform(environment(), async () => look.observe(zero))).toMatchObject({ kind: 'proven' });
   const ended = Date.now();

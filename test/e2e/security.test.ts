@@ -97,7 +97,7 @@ async function start(): Promise<void> {
         { smoke: { get: '/health' } },
         { smoke: { command: `${says}; true` } },
         { shift: '50%' },
-        { bake: { for: '40s', onInconclusive: 'revert' } },
+        { bake: { for: '10m', onInconclusive: 'revert' } },
         'cutover',
         'retire',
       ],

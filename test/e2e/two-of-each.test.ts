@@ -20,13 +20,14 @@ import { temporaryFolder } from '../rigs/temporary-folder.ts';
 import { startTraefik, type TraefikRig } from '../rigs/traefik.ts';
 import { until } from '../rigs/until.ts';
 
-// Until safe: what is late on a busy machine then costs time and decides nothing.
+// Until safe: what is late on a busy machine then costs time and decides nothing. The bake lasts long enough for the test
+// to see it before the release passes there.
 const definition: Change = [
   [['platform', 'process', 'instances'], 1],
   [['metrics', 'latency'], undefined],
   [
     ['steps'],
-    ['deploy', { shift: '20%' }, { bake: { until: 'safe', min: '8s', max: '10m' } }, 'cutover', 'retire'],
+    ['deploy', { shift: '20%' }, { bake: { until: 'safe', min: '16s', max: '10m' } }, 'cutover', 'retire'],
   ],
 ];
 const bake = 2;

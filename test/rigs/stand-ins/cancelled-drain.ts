@@ -16,7 +16,7 @@ export async function stopDrain(request: DrainRequest): Promise<number> {
   const { drain } = proxyActivities<WatchActivities>({
     taskQueue: watchQueue(queuePrefix(workflowInfo().taskQueue)),
     startToCloseTimeout: '60s',
-    heartbeatTimeout: '5s',
+    heartbeatTimeout: '40s',
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   });
   const scope = new CancellationScope();
