@@ -6,8 +6,9 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import getPort from 'get-port';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { madeAnew } from '../rigs/made-anew.ts';
 import { startServe, type Served } from '../rigs/served.ts';
 import { temporaryFolder, type TemporaryFolder } from '../rigs/temporary-folder.ts';
 import { until } from '../rigs/until.ts';
@@ -21,7 +22,9 @@ let traefik: Server;
 let served: Served;
 let api: string;
 
-beforeAll(async () => {
+madeAnew({ start, stop }, 150_000);
+
+async function start(): Promise<void> {
   folder = await temporaryFolder('audit-e2e');
   // A Traefik that knows no such service yet, so that a first release may begin.
   traefik = createServer((_request, response) => {
@@ -38,14 +41,15 @@ beforeAll(async () => {
   );
   served = startServe(folder.path);
   api = await served.ready();
-}, 150_000);
-afterAll(async () => {
+}
+
+async function stop(): Promise<void> {
   // It takes its Temporal with it, which a kill would leave behind.
   served.child.kill('SIGTERM');
   await served.ended();
   traefik.close();
   await folder.remove();
-});
+}
 
 async function sluice(...words: string[]): Promise<{ code: number; out: string }> {
   return new Promise((resolve) => {

@@ -1,5 +1,5 @@
 /** A release on a load balancer that is late, throttles, loses a change and answers 500 to one that it made. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createClient } from '../../api/client.ts';
 import type { Load } from '../../examples/demo/load/start-load.ts';
 import type { Parts } from '../../examples/demo/rig/parts.ts';
@@ -10,6 +10,7 @@ import { giveAwsCredentials } from '../rigs/aws-credentials.ts';
 import { elbArns } from '../rigs/elbv2.ts';
 import { openLane, type LaneOn } from '../rigs/lane.ts';
 import { balancedBy, forwarding, startLoadBalancer, type LoadBalancerRig } from '../rigs/load-balancer.ts';
+import { madeAnew } from '../rigs/made-anew.ts';
 import { dropsOf } from '../rigs/outside.ts';
 import { until } from '../rigs/until.ts';
 
@@ -18,13 +19,13 @@ const [shift, keep] = [1, 4];
 let lane: LaneOn<Parts & { balancer: LoadBalancerRig }>;
 let load: Load;
 
-beforeAll(async () => {
+madeAnew({ start, stop: async () => lane?.stop() });
+
+async function start(): Promise<void> {
   giveAwsCredentials();
   lane = await openLane(await startRigOn(startParts));
   load = await lane.load(150);
-});
-
-afterAll(async () => lane?.stop());
+}
 
 async function startParts() {
   const balancer = await startLoadBalancer();

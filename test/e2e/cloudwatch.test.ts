@@ -1,11 +1,12 @@
 /** A lane whose only evidence are CloudWatch's figures, late as they come, and away for a while. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { readStarted } from '../kill/own-counts.ts';
 import { giveAwsCredentials } from '../rigs/aws-credentials.ts';
 import { startCloudwatch, type CloudwatchStandIn } from '../rigs/cloudwatch.ts';
 import { createSums, type Sums } from '../rigs/cloudwatch/sums.ts';
 import { startLane, type Change, type Lane } from '../rigs/lane.ts';
+import { madeAnew } from '../rigs/made-anew.ts';
 import { until } from '../rigs/until.ts';
 
 const second = 1000;
@@ -33,7 +34,9 @@ let lane: Lane;
 let cloudwatch: CloudwatchStandIn;
 let sums: Sums;
 
-beforeAll(async () => {
+madeAnew({ start, stop });
+
+async function start(): Promise<void> {
   giveAwsCredentials();
   lane = await startLane([...common, steps]);
   const createLateSums = (): Sums => (sums = createSums(lane.rig.traefik.metrics));
@@ -54,12 +57,12 @@ beforeAll(async () => {
   const errors = { cloudwatch: source, safeMargin: 4, burstDivisor: 1 };
   await lane.define([...common, steps, [['metrics', 'errors'], errors], [['analysis', 'block'], '2s']]);
   await lane.load(rate);
-});
+}
 
-afterAll(async () => {
+async function stop(): Promise<void> {
   await cloudwatch?.stop();
   await lane?.stop();
-});
+}
 
 test('while AWS throttles, nothing is concluded; afterwards every block is there, and the release passes', async () => {
   const release = await lane.release('v2');

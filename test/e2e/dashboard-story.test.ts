@@ -2,9 +2,10 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { expectUsable, useBrowser } from '../rigs/browser.ts';
 import { startLane, type Change, type Lane } from '../rigs/lane.ts';
+import { madeAnew } from '../rigs/made-anew.ts';
 import { describeWith } from '../rigs/test-program.ts';
 import { until } from '../rigs/until.ts';
 
@@ -21,7 +22,9 @@ describeWith('chromium', () => {
   const open = useBrowser();
   let lane: Lane;
 
-  beforeAll(async () => {
+  madeAnew({ start, stop: async () => lane?.stop() });
+
+  async function start(): Promise<void> {
     lane = await startLane([...one, [['steps'], ['deploy', 'cutover', 'retire']]]);
     await lane.load(FEW);
     const { folder: directory } = lane.rig;
@@ -30,8 +33,7 @@ describeWith('chromium', () => {
     const waiting = { run: { command: 'sh ./wait.sh begin', undo: 'sh ./wait.sh back', directory } };
     const bake = { bake: { until: 'safe', max: '10m' } };
     await lane.define([...one, [['steps'], [waiting, 'deploy', { shift: '5%' }, bake, 'cutover', 'retire']]]);
-  });
-  afterAll(async () => lane?.stop());
+  }
 
   const gate = (name: string): string => join(lane.rig.folder, `closed-${name}`);
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync, watch } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createClient } from '../../api/client.ts';
 import { stillRunning } from '../../examples/demo/instances.ts';
 import { startLoad, type Load } from '../../examples/demo/load/start-load.ts';
@@ -12,6 +12,7 @@ import { readAllSpawns, readStarted } from '../kill/own-counts.ts';
 import { watchFile, type FileWatch } from '../kill/written-files.ts';
 import { followRelease, startRelease, type FollowedRelease } from '../rigs/followed-release.ts';
 import type { Change } from '../rigs/lane.ts';
+import { madeAnew } from '../rigs/made-anew.ts';
 import { countedByTraefik, dropsOf, faultsOf } from '../rigs/outside.ts';
 import { processState } from '../rigs/process-state.ts';
 import { startTwoDaemons, type TwoDaemons } from '../rigs/two-daemons.ts';
@@ -29,9 +30,12 @@ let rig: TwoDaemons;
 let load: Load;
 let files: FileWatch;
 let file: string;
-const followed: FollowedRelease[] = [];
+let followed: FollowedRelease[] = [];
 
-beforeAll(async () => {
+madeAnew({ start, stop });
+
+async function start(): Promise<void> {
+  followed = [];
   rig = await startTwoDaemons(definition);
   await follow(await startRelease(rig.first.api, 'v1')).ends();
   file = join(rig.traefik.watched, 'sample.yaml');
@@ -42,13 +46,13 @@ beforeAll(async () => {
     slowerThan: 1000,
     environment: rig.environment,
   });
-});
+}
 
-afterAll(async () => {
+async function stop(): Promise<void> {
   files?.close();
   await Promise.all([...followed, load].map(async (each) => each?.stop()));
   await rig?.stop();
-});
+}
 
 test('its write does not land', { timeout: 170_000 }, async () => {
   const from = Date.now();

@@ -1,9 +1,10 @@
 /** A release bakes on a real daemon and Traefik while a stable instance dies, and comes back at another address. */
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { startOwnPlatform, type OwnPlatform } from '../chaos/lanes/own-platform.ts';
 import { readAllSpawns } from '../kill/own-counts.ts';
 import { startLane, type Lane } from '../rigs/lane.ts';
+import { madeAnew } from '../rigs/made-anew.ts';
 import { temporaryFolder, type TemporaryFolder } from '../rigs/temporary-folder.ts';
 import { until } from '../rigs/until.ts';
 
@@ -13,7 +14,9 @@ let folder: TemporaryFolder;
 let platform: OwnPlatform;
 let lane: Lane;
 
-beforeAll(async () => {
+madeAnew({ start, stop });
+
+async function start(): Promise<void> {
   folder = await temporaryFolder('moved');
   platform = await startOwnPlatform(folder.path, process.env);
   const verb = (name: string): string[] => [process.execPath, program, name];
@@ -24,13 +27,13 @@ beforeAll(async () => {
     [['drain'], { wait: '100ms' }],
     [['steps'], ['deploy', { shift: '20%' }, { bake: { until: 'elapsed', max: '1h' } }, 'cutover', 'retire']],
   ]);
-});
+}
 
-afterAll(async () => {
+async function stop(): Promise<void> {
   await lane?.stop();
   await platform?.stop();
   await folder?.remove();
-});
+}
 
 test('its requests reach it within seconds, at the same weight, and the bake stands', async () => {
   // Without traffic a shift is looked at for a minute before the bake begins.

@@ -1,12 +1,13 @@
 /** Metrics from a real Prometheus: it is killed in the middle of a bake, and then the daemon is. */
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { createClient } from '../../api/client.ts';
 import { readReport } from '../../activities/archive/read.ts';
 import type { Load } from '../../examples/demo/load/start-load.ts';
 import type { FollowedRelease } from '../rigs/followed-release.ts';
 import { startLane, type Lane } from '../rigs/lane.ts';
+import { madeAnew } from '../rigs/made-anew.ts';
 import { startPrometheus, type PrometheusRig } from '../rigs/prometheus.ts';
 import { describeWith } from '../rigs/test-program.ts';
 import { until } from '../rigs/until.ts';
@@ -43,7 +44,9 @@ let prometheus: PrometheusRig;
 let load: Load;
 
 describeWith('prometheus', () => {
-  beforeAll(async () => {
+  madeAnew({ start, stop });
+
+  async function start(): Promise<void> {
     lane = await startLane([[['platform', 'process', 'instances'], 1]]);
     prometheus = await startPrometheus([new URL(lane.rig.traefik.metrics).host]);
     load = await lane.load(rate);
@@ -63,12 +66,12 @@ describeWith('prometheus', () => {
         ],
       ],
     ]);
-  });
+  }
 
-  afterAll(async () => {
+  async function stop(): Promise<void> {
     await prometheus?.stop();
     await lane?.stop();
-  });
+  }
 
   test(
     'while it is away the release neither stops nor passes, and no block is missing of all the rest',

@@ -1,5 +1,5 @@
 /** The example with a ramp on real parts and under load: a good version climbs to the top, a bad one is stopped. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createClient } from '../../api/client.ts';
 import type { Load } from '../../examples/demo/load/start-load.ts';
 import { followRelease, type FollowedRelease } from '../rigs/followed-release.ts';
@@ -8,6 +8,7 @@ import { startTraefikFront } from '../../examples/demo/rig/fronts.ts';
 import type { Parts } from '../../examples/demo/rig/parts.ts';
 import { startRigOn } from '../../examples/demo/rig/rig.ts';
 import { openLane, type Change, type LaneOn } from '../rigs/lane.ts';
+import { madeAnew } from '../rigs/made-anew.ts';
 import { dropsOf } from '../rigs/outside.ts';
 import { until } from '../rigs/until.ts';
 
@@ -26,13 +27,24 @@ const ramp = 2;
 let lane: LaneOn<Parts>;
 let load: Load;
 
-beforeAll(async () => {
-  const start = async () => ({ ...(await startTraefikFront()), example: 'combinations/traefik-ramp.yaml' });
-  lane = await openLane(await startRigOn(start, errors(0.04)));
-  load = await lane.load(200);
-}, 90_000);
+madeAnew({ start, stop: async () => lane?.stop() });
 
-afterAll(async () => lane?.stop());
+async function start(): Promise<void> {
+  const startParts = async () => ({
+    ...(await startTraefikFront()),
+    example: 'combinations/traefik-ramp.yaml',
+  });
+  lane = await openLane(await startRigOn(startParts, errors(0.04)));
+  load = await lane.load(200);
+}
+
+/** Releases from now on have no errors. */
+async function endErrors(): Promise<void> {
+  const { folder, records, parts, daemon } = lane.rig;
+  const { example, places } = parts;
+  const listen = new URL(daemon.api).host;
+  await writeDefinitions(folder, { listen, records, example, places, change: errors(0) });
+}
 
 /** The weights that a release was raised to, in basis points. */
 function raised({ events }: FollowedRelease): unknown[] {
@@ -52,10 +64,7 @@ test('five times as many errors are stopped on the way, for about as many bad re
 
 test('a service without errors climbs to the top within a minute, and says what it waits for', async () => {
   const { api } = lane.rig.daemon;
-  const { folder, records, parts } = lane.rig;
-  const { example, places } = parts;
-  const listen = new URL(api).host;
-  await writeDefinitions(folder, { listen, records, example, places, change: errors(0) });
+  await endErrors();
   const client = createClient(api, 'bob');
   const { id } = await client.submit({
     service: 'sample',
@@ -64,7 +73,7 @@ test('a service without errors climbs to the top within a minute, and says what 
     kind: 'hotfix',
     reason: 'no errors any more',
   });
-  await until('the hotfix to begin', () => client.release(id ?? ''), 15_000);
+  await until('the hotfix to begin', () => client.release(id ?? ''));
   const hotfix = followRelease(api, id ?? '');
   expect(await hotfix.ends()).toMatchObject({ outcome: 'completed' });
   await hotfix.stop();
@@ -89,6 +98,7 @@ test('a service without errors climbs to the top within a minute, and says what 
 
 test('a freeze that begins in mid-ramp holds it at its weight, watched, and it goes on by itself when that ends', async () => {
   const client = createClient(lane.rig.daemon.api, 'ann');
+  await endErrors();
   const release = await lane.release('v5');
   await release.reaches('be raised', () => raised(release).length > 0);
   const freeze = await client.freeze({ lanes: ['sample@demo'], reason: 'a migration', for: '1h' });

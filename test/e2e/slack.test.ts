@@ -1,9 +1,10 @@
 /** A release from its command in Slack to its abort there: a real daemon, real Temporal and Traefik, and a fake Slack. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createClient } from '../../api/client.ts';
 import { BOT_TOKEN, SIGNING_SECRET, startFakeSlack, type FakeSlack } from '../rigs/slack/fake-slack.ts';
 import { labels, seen, type Posted } from '../rigs/slack/posted.ts';
 import { startLane, type Change, type Lane } from '../rigs/lane.ts';
+import { madeAnew } from '../rigs/made-anew.ts';
 import { PUBLIC_URL } from '../rigs/notification.ts';
 import { until } from '../rigs/until.ts';
 
@@ -25,7 +26,9 @@ let slack: FakeSlack;
 let lane: Lane;
 let release: string;
 
-beforeAll(async () => {
+madeAnew({ start, stop });
+
+async function start(): Promise<void> {
   Object.assign(process.env, SECRETS);
   slack = await startFakeSlack();
   const everywhere = ['*@*'];
@@ -45,13 +48,13 @@ beforeAll(async () => {
   lane = await startLane([...asking.slice(0, 3), [['steps'], ['deploy', 'cutover']]], settings);
   await lane.define(asking);
   slack.requestUrl = lane.rig.daemon.api;
-});
+}
 
-afterAll(async () => {
+async function stop(): Promise<void> {
   await lane?.stop();
   await slack?.stop();
   for (const name of Object.keys(SECRETS)) Reflect.deleteProperty(process.env, name);
-});
+}
 
 /** The messages of the release that stand in the channel by themselves. */
 function own(): Posted[] {

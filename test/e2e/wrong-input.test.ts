@@ -10,6 +10,7 @@ import { createClient } from '../../api/client.ts';
 import type { LaneView } from '../../api/wire/lane.ts';
 import type { FollowedRelease } from '../rigs/followed-release.ts';
 import { startLane, type Change, type Lane } from '../rigs/lane.ts';
+import { until } from '../rigs/until.ts';
 
 /** A release that waits for a person, before any traffic. */
 const approved: Change = [
@@ -27,7 +28,9 @@ let present: { step: number; token: string };
 
 beforeAll(async () => {
   lane = await startLane(rejecting);
-  await post('/v1/releases', submit, { 'idempotency-key': 'build-2', 'sluice-actor': 'ann' });
+  const headers = { 'idempotency-key': 'build-2', 'sluice-actor': 'ann' };
+  // No worker of a busy machine may have answered in time; the same request is harmless then.
+  await until('it to be taken', async () => (await post('/v1/releases', submit, headers)).status < 300);
   release = await lane.release('v2');
   const asks = await release.reaches('ask for an approval', ({ steps }) => steps[1]?.state === 'running');
   present = { step: asks.step, token: asks.token };
