@@ -44,6 +44,8 @@ export interface Played {
 const AT_ONCE = 32;
 /** Longer than any set-up may take: a multiple of its ideal time, and so many milliseconds for each release. */
 const [PATIENCE, PATIENCE_EACH] = [4, 800];
+/** Where for so long none has ended, nothing goes on by itself, in milliseconds; no set-up waits for longer. */
+const STILL = 120_000;
 /** After so long service files count as unchanged, in milliseconds. */
 const SETTLED = 2500;
 /** Where everything serves before. */
@@ -194,7 +196,8 @@ interface Run {
 }
 
 /**
- * Waits until no release runs any more, or as long; answers with those that have ended, in the order of their events,
+ * Waits until no release runs any more, or none has ended for so long that what is left holds, or as long as the
+ * patience is; answers with those that have ended, in the order of their events,
  * and what the history of the one in the middle is made of.
  */
 async function untilEnded(
@@ -206,10 +209,12 @@ async function untilEnded(
   try {
     const client = new Client({ connection, namespace });
     const since = `WorkflowType = 'release' AND StartTime >= '${new Date(began).toISOString()}'`;
-    while (Date.now() - began < patience) {
+    let left = { count: Number.POSITIVE_INFINITY, since: Date.now() };
+    while (Date.now() - began < patience && Date.now() - left.since < STILL) {
       await sleep(2000);
       const { count } = await client.workflow.count(`${since} AND ExecutionStatus = 'Running'`);
       if (count === 0) break;
+      if (count !== left.count) left = { count, since: Date.now() };
     }
     const ended: Run[] = [];
     for await (const { workflowId: id, closeTime, historyLength } of client.workflow.list({ query: since })) {
