@@ -277,6 +277,7 @@ describe('a hotfix', () => {
       world.deploys = async () => deployed.pass();
       retired.open();
       await lane.until('the hotfix to run', ({ running }) => running?.kind === 'hotfix');
+      await lane.release(2).untilStep('deploy');
       const queued = await lane.submit(ordinary('v4'));
       deployed.open();
       expect(queued).toEqual({ state: 'queued', id: `${lane.name}.3`, behind: `${lane.name}.2` });
