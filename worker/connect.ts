@@ -1,8 +1,9 @@
 import { Client, Connection } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
-import { NativeConnection } from '@temporalio/worker';
+import { NativeConnection, type NativeConnectionOptions } from '@temporalio/worker';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { isLoopback } from '../config/schema/listen.ts';
 import { askAgain } from './ask-again.ts';
 import { connectFailure } from './connect-failure.ts';
 import { StartError } from './start-error.ts';
@@ -55,7 +56,7 @@ async function connectOnce(
   dataConverter: DataConverter,
 ): Promise<TemporalConnection> {
   // The native one first: it says at once why it cannot connect, where the other waits for its time-out.
-  const native = await NativeConnection.connect({ address, ...credentials });
+  const native = await NativeConnection.connect({ address, ...credentials, ...compressionFor(address) });
   let connection: Connection | undefined;
   try {
     connection = await Connection.connect({
@@ -79,6 +80,12 @@ async function connectOnce(
     await closeBoth(native, connection);
     throw error;
   }
+}
+
+/** On the way to this machine itself compression, which is the SDK's default, costs both ends time and saves nothing. */
+function compressionFor(address: string): Pick<NativeConnectionOptions, 'grpcCompression'> {
+  const host = address.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
+  return isLoopback(host) ? { grpcCompression: { codec: 'none' } } : {};
 }
 
 async function describeNamespace(connection: Connection, namespace: string): Promise<void> {
