@@ -13,7 +13,7 @@ import { readSettings, type Settings } from './settings.ts';
 export interface CheckResult {
   /** The files that were looked at, in order. */
   files: string[];
-  problems: Problem[];
+  problems: readonly Problem[];
 }
 
 /** What was read, everything that is wrong with it, and the services and settings that are right. */

@@ -6,8 +6,8 @@ import type { ServiceFile } from './service-file.ts';
 /** The services that can be released, and what is wrong with the files of the others. */
 export interface Definitions {
   /** By name of the service. */
-  services: Map<string, ServiceFile>;
-  problems: Problem[];
+  services: ReadonlyMap<string, ServiceFile>;
+  problems: readonly Problem[];
 }
 
 /**

@@ -6,6 +6,7 @@ import { LARGEST_FILE, readDocument, type SourceDocument } from './document.ts';
 import { fileProblem, inOrder, type Loaded, type Problem } from './problem.ts';
 import { readServiceFile, type ServiceFile } from './service-file.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { shareRuns } from './share-runs.ts';
 
 /** Reads and validates one service file. */
 export async function loadServiceFile(path: string): Promise<Loaded<ServiceFile>> {
@@ -24,11 +25,17 @@ const STILL_CHANGING = 2000;
 /** What was read of each file that has not been changed since, by path. */
 const known = new Map<string, { stamp: string; loaded: Loaded<ServiceFile> }>();
 
+/** Files that are open at the same time: one after the other hundreds take long, and a process may open only so many. */
+const AT_ONCE = 32;
+
 /**
  * Reads every service file of a folder, those that are known and have not been changed excepted. A file that is wrong
- * takes nothing from the others: the services that can be released come with the problems of those that cannot.
+ * takes nothing from the others: the services that can be released come with the problems of those that cannot. Those
+ * who ask meanwhile share the next reading.
  */
-export async function loadDefinitions(folder: string): Promise<Definitions> {
+export const loadDefinitions = shareRuns(readDefinitions);
+
+async function readDefinitions(folder: string): Promise<Definitions> {
   const paths = await listFiles(folder);
   if (!('value' in paths)) return { services: new Map(), problems: paths.problems };
   const files: ServiceFile[] = [];
@@ -37,10 +44,11 @@ export async function loadDefinitions(folder: string): Promise<Definitions> {
   for (const path of known.keys()) {
     if (dirname(path) === folder && !present.has(path)) known.delete(path);
   }
-  // One after the other they take as long as a lane's decision, where there are hundreds.
-  for (const loaded of await Promise.all(paths.value.map(loadIfChanged))) {
-    if ('value' in loaded) files.push(loaded.value);
-    else problems.push(...loaded.problems);
+  for (let from = 0; from < paths.value.length; from += AT_ONCE) {
+    for (const loaded of await Promise.all(paths.value.slice(from, from + AT_ONCE).map(loadIfChanged))) {
+      if ('value' in loaded) files.push(loaded.value);
+      else problems.push(...loaded.problems);
+    }
   }
   const { services, problems: shared } = together(files);
   return { services, problems: inOrder([...problems, ...shared]) };

@@ -3,7 +3,6 @@ import type { DataConverter } from '@temporalio/common';
 import { NativeConnection, type NativeConnectionOptions } from '@temporalio/worker';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { isLoopback } from '../config/schema/listen.ts';
 import { askAgain } from './ask-again.ts';
 import { connectFailure } from './connect-failure.ts';
 import { StartError } from './start-error.ts';
@@ -84,8 +83,7 @@ async function connectOnce(
 
 /** On the way to this machine itself compression, which is the SDK's default, costs both ends time and saves nothing. */
 function compressionFor(address: string): Pick<NativeConnectionOptions, 'grpcCompression'> {
-  const host = address.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
-  return isLoopback(host) ? { grpcCompression: { codec: 'none' } } : {};
+  return /^(?:127\.|localhost:|\[::1\])/.test(address) ? { grpcCompression: { codec: 'none' } } : {};
 }
 
 async function describeNamespace(connection: Connection, namespace: string): Promise<void> {

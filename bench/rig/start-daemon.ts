@@ -25,6 +25,8 @@ export interface BenchDaemon {
   temporalPid: number | undefined;
   /** How late checks of the watch were since it was last asked, in milliseconds. */
   lateness(): Promise<number[]>;
+  /** Fails with what it said last when it ends by itself. */
+  died: Promise<never>;
   /** Ends it, its Temporal, and its folder. */
   stop(): Promise<void>;
 }
@@ -94,14 +96,16 @@ export async function startBenchDaemon(options: BenchDaemonOptions): Promise<Ben
     if (data === undefined) answered(message);
     else moved?.(data.lane, data.split);
   });
+  const died = once(child, 'exit').then(async () => {
+    throw new Error(`The daemon ended: ${(await readFile(join(folder.path, 'log'), 'utf8')).slice(-3000)}`);
+  });
+  // Who waits for it hears of it; when it is stopped nobody does.
+  died.catch(() => undefined);
   const answer = async (): Promise<unknown> => {
-    const ended = once(child, 'exit').then(async () => {
-      throw new Error(`The daemon ended: ${(await readFile(join(folder.path, 'log'), 'utf8')).slice(-3000)}`);
-    });
     const next = new Promise((resolve) => {
       answered = resolve;
     });
-    return Promise.race([next, ended]);
+    return Promise.race([next, died]);
   };
   const stop = async (): Promise<void> => {
     const gone = child.exitCode === null ? once(child, 'exit') : undefined;
@@ -124,6 +128,7 @@ export async function startBenchDaemon(options: BenchDaemonOptions): Promise<Ben
         child.send('afresh');
         return late;
       },
+      died,
       stop,
     };
   } catch (error) {

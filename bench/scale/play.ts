@@ -85,7 +85,7 @@ export async function play(
       ...(onlooker === undefined ? {} : { nodeOptions: onlooker.nodeOptions }),
     });
     try {
-      const seen = await measure(daemon, services, setUp, temporal, onlooker);
+      const seen = await Promise.race([measure(daemon, services, setUp, temporal, onlooker), daemon.died]);
       return { ...seen, reads: page.reads() };
     } finally {
       await daemon.stop();

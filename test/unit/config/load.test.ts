@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkPaths } from '../../../config/check.ts';
 import { loadDefinitions, loadServiceFile, loadSettings } from '../../../config/load.ts';
@@ -8,6 +10,7 @@ import { formatProblems } from '../../../config/problem.ts';
 import { defaultSettings } from '../../../config/settings.ts';
 import { EXAMPLE } from './example.ts';
 
+const run = promisify(execFile);
 let folder: string;
 
 beforeEach(async () => {
@@ -29,6 +32,16 @@ describe('definitions', () => {
     const { services, problems } = await loadDefinitions(folder);
     expect([...services.keys()]).toEqual(['checkout', 'search']);
     expect(problems).toEqual([]);
+  });
+
+  test('are read whole by a process that may open few files, also when many ask at once', async () => {
+    for (let number = 0; number < 400; number += 1) await put(`s${number}.yaml`, example(`s${number}`));
+    const script = `import { loadDefinitions } from '${new URL('../../../config/load.ts', import.meta.url).href}';
+      const all = await Promise.all(Array.from({ length: 8 }, () => loadDefinitions(process.argv[1])));
+      console.log(JSON.stringify(all.map(({ services, problems }) => [services.size, problems.length])));`;
+    const command = 'ulimit -n 150 && exec "$0" --input-type=module --eval "$1" "$2"';
+    const { stdout } = await run('sh', ['-c', command, process.execPath, script, folder]);
+    expect(JSON.parse(stdout)).toEqual(Array.from({ length: 8 }, () => [400, 0]));
   });
 
   test('a file that was changed, or is gone, is known by no earlier reading', async () => {
