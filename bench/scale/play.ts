@@ -74,7 +74,9 @@ export async function play(
   temporal: RunningTemporal | undefined,
   onlooker?: Onlooker,
 ): Promise<Played> {
-  const services = Array.from({ length: releases }, (_, i) => `s${String(i + 1).padStart(5, '0')}`);
+  // A Temporal that ran before may have lanes, and answers to starts, of an earlier play.
+  const mark = Date.now().toString(36);
+  const services = Array.from({ length: releases }, (_, i) => `s${mark}-${i + 1}`);
   const page = await startLoadPage(services);
   try {
     const daemon = await startBenchDaemon({
