@@ -4,22 +4,17 @@
  * share it, and for nobody after.
  */
 export function shareRuns<T>(act: (key: string) => Promise<T>): (key: string) => Promise<T> {
-  interface Run {
-    hasBegun: boolean;
-    result: Promise<T>;
-  }
-  const latest = new Map<string, Run>();
-  const begin = async (key: string, before: Run | undefined, mine: { hasBegun: boolean }): Promise<T> => {
-    await before?.result.catch(() => undefined);
-    mine.hasBegun = true;
+  const newest = new Map<string, Promise<T>>();
+  const notBegun = new Map<string, Promise<T>>();
+  const begin = async (key: string, before: Promise<T> | undefined): Promise<T> => {
+    await before?.catch(() => undefined);
+    notBegun.delete(key);
     return act(key);
   };
   return async (key) => {
-    const before = latest.get(key);
-    if (before !== undefined && !before.hasBegun) return before.result;
-    const mine = { hasBegun: false };
-    const result = begin(key, before, mine);
-    latest.set(key, Object.assign(mine, { result }));
-    return result;
+    const run = notBegun.get(key) ?? begin(key, newest.get(key));
+    notBegun.set(key, run);
+    newest.set(key, run);
+    return run;
   };
 }

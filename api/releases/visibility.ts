@@ -39,10 +39,7 @@ export function visibilityQuery(
 ): string | undefined {
   const { lane, phase, outcome, version, from, to } = filter;
   const [service = filter.service, environment = filter.environment] = lane?.split('.') ?? [];
-  const conditions = [
-    `WorkflowType = 'release'`,
-    `ExecutionStatus ${part === 'running' ? '=' : '!='} 'Running'`,
-  ];
+  const conditions = [part === 'running' ? RUNNING : ENDED];
   if (service !== undefined) conditions.push(`${sluiceService.name} = '${service}'`);
   if (environment !== undefined) conditions.push(`${sluiceEnvironment.name} = '${environment}'`);
   if (lane !== undefined && contradicts(filter, service, environment)) return undefined;
@@ -79,6 +76,8 @@ function inLanes(patterns: readonly string[]): string[] {
   });
   return [`(${each.join(' OR ')})`];
 }
+
+const ENDED = `WorkflowType = 'release' AND ExecutionStatus != 'Running'`;
 
 /** Releases that run. */
 export const RUNNING = `WorkflowType = 'release' AND ExecutionStatus = 'Running'`;

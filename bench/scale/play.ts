@@ -199,8 +199,8 @@ interface Run {
 
 /**
  * Waits until no release runs any more, or none has ended for so long that what is left holds, or as long as the
- * patience is; answers with those that have ended, in the order of their events,
- * and what the history of the one in the middle is made of.
+ * patience is; answers with those that have ended, in the order of their events, and what the history of the one in the
+ * middle is made of.
  */
 async function untilEnded(
   { temporal, namespace }: BenchDaemon,

