@@ -1,5 +1,6 @@
-import getPort from 'get-port';
+import { randomInt } from 'node:crypto';
 import { mkdir, realpath, stat } from 'node:fs/promises';
+import getPort, { portNumbers } from 'get-port';
 import type { Logger } from 'pino';
 import { embeddedLayout, type EmbeddedLayout } from './embedded/layout.ts';
 import { isHealthy } from './embedded/health.ts';
@@ -9,6 +10,10 @@ import { readRecord, writeRecord, type ServerRecord } from './embedded/record.ts
 import { startServer, type EmbeddedServer } from './embedded/server.ts';
 import { endServers, findServers } from './embedded/survivors.ts';
 import { StartError } from './start-error.ts';
+
+// Below the ranges from which systems take the ports of outgoing connections, so that a later start finds it free, and
+// apart from those of the platform's instances.
+const [lowest, highest] = [30_000, 32_767];
 
 /** Temporal's development server as a child of the daemon, on a database in the data folder. */
 export interface EmbeddedTemporal {
@@ -113,7 +118,11 @@ async function startFresh({ layout, record, ...rest }: Fresh): Promise<EmbeddedS
 }
 
 async function freePort(before: number | undefined, log: Logger): Promise<number> {
-  const port = await getPort({ host: '127.0.0.1', ...(before !== undefined && { port: before }) });
+  const others = portNumbers(randomInt(lowest, highest - 1000), highest);
+  const port = await getPort({
+    host: '127.0.0.1',
+    port: before === undefined ? others : [before, ...others],
+  });
   if (before !== undefined && port !== before) {
     log.warn({ before, port }, "another program has the embedded Temporal's port: it gets a new one");
   }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import getPort from 'get-port';
+import { freePort } from '../../test/rigs/free-port.ts';
 import { z } from 'zod';
 import { createClient } from '../../api/client.ts';
 import { readMetricsPage } from '../../providers/metrics-page.ts';
@@ -48,11 +48,11 @@ export async function startHouse({ finished, lanes }: { finished: number; lanes:
     });
     await once(router.listen(0, '127.0.0.1'), 'listening');
     ends.push(async () => void router.close());
-    const metricsPort = await getPort({ host: '127.0.0.1' });
+    const metricsPort = await freePort();
     const temporal = await makeTemporalRig([...MANY_LISTS, '--metrics-port', String(metricsPort)]);
     ends.push(async () => temporal.stop());
     await temporal.start();
-    const listen = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
+    const listen = `127.0.0.1:${await freePort()}`;
     await mkdir(join(folder.path, 'services'));
     const { port } = z.object({ port: z.number() }).parse(router.address());
     for (let lane = 0; lane < lanes; lane += 1) {

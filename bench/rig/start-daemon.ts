@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import getPort from 'get-port';
+import { freePort } from '../../test/rigs/free-port.ts';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { Slot } from '../../config/plan.ts';
@@ -57,7 +57,7 @@ export async function startBenchDaemon(options: BenchDaemonOptions): Promise<Ben
   for (const [name, service] of Object.entries(services)) {
     await writeFile(join(folder.path, 'services', `${name}.yaml`), stringify(service));
   }
-  const listen = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
+  const listen = `127.0.0.1:${await freePort()}`;
   const taskQueue = `bench-${process.pid}`;
   const written = {
     listen,

@@ -1,5 +1,5 @@
 /** Each query of the dashboards, asked of a real Prometheus that scrapes what a busy daemon shows. */
-import getPort from 'get-port';
+import { freePort } from '../rigs/free-port.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { DASHBOARDS } from '../../scripts/dashboards.ts';
@@ -37,7 +37,7 @@ let prometheus: PrometheusRig | undefined;
 
 beforeEach(async () => {
   metrics = daemonMetrics();
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await freePort();
   server = await serveMetrics({ host: '127.0.0.1', port }, metrics.registry);
   prometheus = await startPrometheus([`127.0.0.1:${port}`], { job: 'sluice' });
 });

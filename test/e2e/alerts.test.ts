@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import getPort from 'get-port';
+import { freePort } from '../rigs/free-port.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
@@ -50,7 +50,7 @@ beforeEach(async () => {
   });
   router.listen(0, '127.0.0.1');
   await once(router, 'listening');
-  port = await getPort({ host: '127.0.0.1' });
+  port = await freePort();
   await writeFile(join(folder.path, 'sluice.yaml'), `listen: 127.0.0.1:${port}\ndata: data\n`);
   await mkdir(join(folder.path, 'services'));
   const traefik = z.object({ port: z.number() }).parse(router.address()).port;

@@ -5,7 +5,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import getPort from 'get-port';
+import { freePort } from '../rigs/free-port.ts';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { madeAnew } from '../rigs/made-anew.ts';
@@ -34,7 +34,7 @@ async function start(): Promise<void> {
   const { port } = z.object({ port: z.number() }).parse(traefik.address());
   await mkdir(join(folder.path, 'services'));
   await writeFile(join(folder.path, 'services', 'shop.yaml'), serviceFile(port));
-  const listen = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
+  const listen = `127.0.0.1:${await freePort()}`;
   await writeFile(
     join(folder.path, 'sluice.yaml'),
     `listen: ${listen}\ndata: data\narchive: { folder: archive }\n`,

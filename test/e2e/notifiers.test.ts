@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import getPort from 'get-port';
+import { freePort } from '../rigs/free-port.ts';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { createClient, type ApiClient } from '../../api/client.ts';
@@ -65,7 +65,7 @@ async function start(): Promise<void> {
   pager = await startReceiver(takePagerduty(secrets.KEY, paged));
   await mkdir(join(folder.path, 'services'));
   await writeFile(join(folder.path, 'services', 'shop.yaml'), serviceFile(port));
-  const listen = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
+  const listen = `127.0.0.1:${await freePort()}`;
   await writeFile(join(folder.path, 'sluice.yaml'), `listen: ${listen}\ndata: data\n`);
   await serve();
 }

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
-import getPort from 'get-port';
+import { freePort } from '../rigs/free-port.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { findProcess } from '../../providers/platforms/process/process-table.ts';
@@ -98,7 +98,7 @@ test('a daemon that still waits for Temporal stops when it is told to', async ()
 
 test('with an address it waits for that Temporal, registers its attributes and starts no server', async () => {
   const external = { TEMPORAL_ADDRESS: temporal.address };
-  const shown = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
+  const shown = `127.0.0.1:${await freePort()}`;
   await writeFile(join(folder.path, 'worker.yaml'), `metrics: { listen: ${shown} }\ndata: data\n`);
   const worker = serve(['--role', 'worker', '--config', 'worker.yaml'], external);
   await until('the waiting to be told', () =>

@@ -1,4 +1,5 @@
 import { createClient } from '../../api/client.ts';
+import { followRelease } from '../rigs/followed-release.ts';
 import { until } from '../rigs/until.ts';
 import { killAt, countKill, ofKind, type Counted, type Kill } from './kill.ts';
 import { judgeOutside } from './outside.ts';
@@ -14,6 +15,8 @@ export interface Played {
   kills: (Kill & Counted)[];
   /** A sentence for everything that is not as it must be, seen from the outside. */
   faults: string[];
+  /** What the release itself says happened, a line for each event, where there are faults. */
+  account: string;
 }
 
 /** The longest that a release may take, in milliseconds. */
@@ -67,7 +70,18 @@ async function play(scene: Scene, began: number, wanted: readonly KillPoint[]): 
     seconds: (end - began) / 1000,
     kills: kills.map((kill) => ({ ...kill, ...countKill(kill, activities) })),
     faults,
+    account: faults.length === 0 ? '' : await accountOf(scene),
   };
+}
+
+async function accountOf({ stage, id }: Scene): Promise<string> {
+  const followed = followRelease(stage.rig.daemon.api, id);
+  await until(`the events of ${id}`, () => followed.events.length > 0, patience);
+  await followed.reaches('tell all', ({ events }) => followed.events.length >= events);
+  await followed.stop();
+  return followed.events
+    .map(({ at, kind, message }) => `${new Date(at).toISOString()} ${kind}: ${message}`)
+    .join('\n');
 }
 
 async function submit(stage: Stage, version: string): Promise<Scene> {

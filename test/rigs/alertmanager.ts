@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import getPort from 'get-port';
+import { freePort } from './free-port.ts';
 import { z } from 'zod';
 import { endProcess } from './end-process.ts';
 import { toolsFolder } from '../tools.ts';
@@ -37,7 +37,7 @@ export interface AlertmanagerRig {
 export async function startAlertmanager(): Promise<AlertmanagerRig> {
   const program = findProgram('prometheus-alertmanager', 'SLUICE_ALERTMANAGER');
   const folder = await temporaryFolder('alertmanager');
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const logFile = join(folder.path, 'log');
   // JSON is YAML.

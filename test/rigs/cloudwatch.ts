@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import getPort from 'get-port';
+import { freePort } from './free-port.ts';
 import { giveAwsCredentials } from './aws-credentials.ts';
 import { metricData, metricDataRequest, type MetricData } from './cloudwatch/metric-data.ts';
 import type { Sums } from './cloudwatch/sums.ts';
@@ -48,7 +48,7 @@ export async function startCloudwatch(
   createSums: () => Sums,
   services: Record<string, string>,
 ): Promise<CloudwatchStandIn> {
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await freePort();
   const trouble: CloudwatchTrouble = {
     lag: 0,
     missing: [],

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import getPort from 'get-port';
+import { freePort } from './free-port.ts';
 import { giveAwsCredentials } from './aws-credentials.ts';
 import { answerOf } from './elbv2/answers.ts';
 import { Refusal, type ElbState } from './elbv2/model.ts';
@@ -32,7 +32,7 @@ export const elbArns = {
 /** Starts it with a listener and a rule that answer 404, and three target groups without targets. */
 export async function startElbv2(): Promise<Elbv2StandIn> {
   giveAwsCredentials();
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await freePort();
   const calls: string[] = [];
   const state = emptyState();
   let server: Server | undefined;

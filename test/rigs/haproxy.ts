@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import getPort from 'get-port';
+import { freePort } from './free-port.ts';
 import { endProcess } from './end-process.ts';
 import { findProgram } from './program.ts';
 import { runCommand } from './haproxy-command.ts';
@@ -49,10 +49,7 @@ export async function startHaproxy(
   const [map, socket] = [join(folder.path, 'maps', 'lane.map'), join(folder.path, 'h.sock')];
   const [file, latencyFile] = [join(folder.path, 'haproxy.cfg'), join(folder.path, 'latency.lf')];
   const logFile = join(folder.path, 'haproxy.log');
-  const [entryPort, metricsPort] = [
-    await getPort({ host: '127.0.0.1' }),
-    await getPort({ host: '127.0.0.1' }),
-  ];
+  const [entryPort, metricsPort] = [await freePort(), await freePort()];
   const replacements: [string, string][] = [
     ['/run/haproxy/sluice.sock', socket],
     ['/srv/sluice/haproxy/checkout.map', map],

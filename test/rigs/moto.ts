@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import getPort from 'get-port';
+import { freePort } from './free-port.ts';
 import { giveAwsCredentials } from './aws-credentials.ts';
 import { endProcess } from './end-process.ts';
 import { findProgram } from './program.ts';
@@ -20,7 +20,7 @@ export interface MotoRig {
 /** Starts moto and gives this process credentials and a region for it. */
 export async function startMoto(): Promise<MotoRig> {
   const program = findProgram('moto_server', 'SLUICE_MOTO');
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
   giveAwsCredentials();
   let child: ChildProcess | undefined;

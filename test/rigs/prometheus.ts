@@ -3,7 +3,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { open, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import getPort from 'get-port';
+import { freePort } from './free-port.ts';
 import { z } from 'zod';
 import { endProcess } from './end-process.ts';
 import { findProgram } from './program.ts';
@@ -52,7 +52,7 @@ export async function startPrometheus(
 ): Promise<PrometheusRig> {
   const program = findProgram('prometheus', 'SLUICE_PROMETHEUS');
   const folder = await temporaryFolder('prometheus');
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await freePort();
   const url = `${web === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
   const logFile = join(folder.path, 'prometheus.log');
   const webFile = join(folder.path, 'web.yml');

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import getPort from 'get-port';
+import { freePort } from './free-port.ts';
 import { isHealthy } from '../../worker/embedded/health.ts';
 import { PROMPT_TIMERS } from '../../worker/embedded/launch.ts';
 import { temporalPath } from '../tools.ts';
@@ -15,7 +15,7 @@ export interface TemporalRig {
 
 /** A server that is not started yet, on a free port, with more of its own options where they are given. */
 export async function makeTemporalRig(more: string[] = []): Promise<TemporalRig> {
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await freePort();
   const address = `127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
   return {

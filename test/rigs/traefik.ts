@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import getPort from 'get-port';
+import { freePort } from './free-port.ts';
 import { endProcess } from './end-process.ts';
 import { findProgram } from './program.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -42,7 +42,7 @@ export async function startTraefik(more: readonly string[] = []): Promise<Traefi
   const watched = join(folder.path, 'dynamic');
   const logFile = join(folder.path, 'traefik.log');
   const ports: Record<string, number> = {};
-  for (const name of ['web', ...more, 'traefik']) ports[name] = await getPort({ host: '127.0.0.1' });
+  for (const name of ['web', ...more, 'traefik']) ports[name] = await freePort();
   const { traefik: apiPort, ...entryPorts } = ports;
   const entries = Object.fromEntries(
     Object.entries(entryPorts).map(([name, port]) => [name, `http://127.0.0.1:${port}`]),

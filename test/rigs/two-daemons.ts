@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import getPort from 'get-port';
+import { freePort } from './free-port.ts';
 import { stringify } from 'yaml';
 import { createDaemon, type Daemon } from '../../examples/demo/rig/daemon.ts';
 import { writeDefinitions } from '../../examples/demo/rig/definitions.ts';
@@ -74,5 +74,5 @@ export async function startTwoDaemons(change: Change): Promise<TwoDaemons> {
 }
 
 async function freeAddress(): Promise<string> {
-  return `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
+  return `127.0.0.1:${await freePort()}`;
 }

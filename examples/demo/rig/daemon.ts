@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { open, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { endProcess } from '../../../test/rigs/end-process.ts';
 
 /** `sluice serve` as a process that can be killed and started again, with the same settings and port. */
@@ -77,9 +78,9 @@ function isOver(child: ChildProcess): boolean {
 
 async function isReady(api: string): Promise<boolean> {
   try {
-    const { ok, body } = await fetch(`${api}/readyz`, { signal: AbortSignal.timeout(2000) });
-    await body?.cancel();
-    return ok;
+    const answer = await fetch(`${api}/readyz`, { signal: AbortSignal.timeout(2000) });
+    // Another program that took the port meanwhile may answer too.
+    return answer.ok && isDeepStrictEqual(await answer.json(), { status: 'ok' });
   } catch {
     return false;
   }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import getPort from 'get-port';
+import { freePort } from '../../../test/rigs/free-port.ts';
 import { temporaryFolder } from '../../../test/rigs/temporary-folder.ts';
 import type { TraefikRig } from '../../../test/rigs/traefik.ts';
 import { createDaemon, type Daemon } from './daemon.ts';
@@ -66,7 +66,7 @@ export async function startRigOn<P extends Parts>(
     for (const path of [temporary, records]) await mkdir(path);
     parts = await startParts();
     const { places, example } = parts;
-    const listen = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
+    const listen = `127.0.0.1:${await freePort()}`;
     const definitions = { listen, records, example, places, change, settings: more };
     const settings = await writeDefinitions(folder.path, definitions);
     const logFile = join(folder.path, 'daemon.log');

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import getPort from 'get-port';
+import { freePort } from '../../rigs/free-port.ts';
 import type { ProxyFault } from './fault.ts';
 import { garbage } from './garbage.ts';
 import { passOn } from './pass-on.ts';
@@ -35,7 +35,7 @@ const mostQuestions = 1000;
 
 /** Starts a proxy that passes everything on. */
 export async function startFaultProxy({ to, random }: FaultProxyOptions): Promise<FaultProxy> {
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await freePort();
   const counts: Record<Done, number> = {
     passed: 0,
     unreachable: 0,

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import getPort from 'get-port';
+import { freePort } from '../../rigs/free-port.ts';
 import { instanceCommand } from './definition.ts';
 
 /** A platform of somebody's own behind HTTP: one instance a slot, started again when it dies. */
@@ -34,7 +34,7 @@ export async function startOwnPlatform(
   let starts = 0;
 
   const start = async (name: string, version: string, release: string): Promise<void> => {
-    const port = await getPort({ host: '127.0.0.1' });
+    const port = await freePort();
     const [program, ...options] = instanceCommand;
     const child = spawn(program, options, {
       detached: true,

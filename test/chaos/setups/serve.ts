@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import getPort from 'get-port';
+import { freePort } from '../../rigs/free-port.ts';
 import { stringify } from 'yaml';
 import { createPart, type OwnPart } from './part.ts';
 import type { Place } from './setup.ts';
@@ -25,7 +25,7 @@ export async function createServing(
   role: 'all' | 'worker' | 'api',
   more: NodeJS.ProcessEnv = {},
 ): Promise<Serving> {
-  const listen = `127.0.0.1:${await getPort({ host: '127.0.0.1' })}`;
+  const listen = `127.0.0.1:${await freePort()}`;
   const settings = join(folder, `${name}.yaml`);
   await writeFile(settings, stringify({ listen, definitions: 'services', data: dataFolder }));
   const api = `http://${listen}`;

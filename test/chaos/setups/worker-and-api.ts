@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import getPort from 'get-port';
+import { freePort } from '../../rigs/free-port.ts';
 import { isHealthy } from '../../../worker/embedded/health.ts';
 import { temporalPath } from '../../tools.ts';
 import { createPart, type OwnPart } from './part.ts';
@@ -38,7 +38,7 @@ export async function startWorkerAndApi(place: Place): Promise<Setup> {
 
 /** The development server on a file of its own, so that it may be killed. */
 async function createTemporal({ folder, environment }: Place): Promise<{ part: OwnPart; address: string }> {
-  const port = await getPort({ host: '127.0.0.1' });
+  const port = await freePort();
   const address = `127.0.0.1:${port}`;
   const pragmas = ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=1'];
   const options = ['--headless', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'warn'];
