@@ -200,7 +200,6 @@ test('a candidate is deployed, smoke tested, given a share that is seen, and pro
   const { kind, message, state, observed, evidence } = await answer;
   expect({ kind, message }).toMatchObject({ kind: 'pass' });
   expect(observed).toBeGreaterThan(2000);
-  expect(observed).toBeLessThan(4000);
   expect(state.edges['latency']?.length).toBeGreaterThanOrEqual(1);
   expect(evidence.map(({ proven }) => proven)).toEqual([true, true]);
   expect(JSON.stringify(state).length).toBeLessThan(50_000);

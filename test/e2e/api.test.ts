@@ -6,11 +6,14 @@ import { releaseInput } from '../workflow/inputs.ts';
 import { storeReport } from '../../activities/archive/store.ts';
 import type { ReleaseEvent, ReleaseStatus } from '../../workflows/messages.ts';
 import { until } from '../rigs/until.ts';
+import { asking } from '../rigs/asking.ts';
 import { APPROVED, heartbeat, QUICK, useApiRig } from './api-rig.ts';
 
 const rig = useApiRig();
 let api: ApiServer;
 let workers: { stop: () => Promise<void> };
+/** Whether workers are meant to answer. */
+let served = true;
 let services = 0;
 
 beforeAll(async () => {
@@ -22,20 +25,10 @@ afterAll(async () => {
   await workers?.stop();
 });
 
-async function ask(
-  method: 'GET' | 'POST',
-  path: string,
-  body?: object,
-  headers: Record<string, string> = {},
-) {
-  const answer = await fetch(api.address + path, {
-    method,
-    headers: { 'content-type': 'application/json', 'sluice-actor': 'ann', ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const parsed: Body = JSON.parse(await answer.text());
-  return { status: answer.status, body: parsed };
-}
+const ask = asking<Body>(
+  () => api.address,
+  () => served,
+);
 
 /** Every field that some answer has. */
 type Body = ReleaseView & ReleasePage & LaneList & LaneView & { code?: string };
@@ -323,6 +316,7 @@ test('with no worker an abort is taken, a submit is 503 and safe to repeat, and 
   const { id } = (await ask('POST', '/v1/releases', { ...submit, version: 'v2' })).body;
   await reaches(id, (view) => view.step === 2);
   const next = await lane(QUICK);
+  served = false;
   await workers.stop();
   try {
     const { body: view } = await ask('GET', `/v1/releases/${id}`);
@@ -341,6 +335,7 @@ test('with no worker an abort is taken, a submit is 503 and safe to repeat, and 
     expect((await ask('POST', `/v1/releases/${id}/abort`, { reason: 'now' })).status).toBe(202);
   } finally {
     workers = await rig().startWorkers();
+    served = true;
   }
   expect(await reaches(id, (view) => view.phase === 'finished')).toMatchObject({ outcome: 'reverted' });
   const key = { 'idempotency-key': 'patient' };

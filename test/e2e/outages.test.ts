@@ -107,7 +107,6 @@ test('all instances of the candidate are killed: it is reverted for that, and no
   expect({ outcome, cause }).toEqual({ outcome: 'reverted', cause: 'verdict' });
   const verdict = release.events.find(({ kind }) => kind === 'verdict');
   expect(verdict?.data).toMatchObject({ verdict: 'fail', reason: 'instances' });
-  expect((verdict?.at ?? 0) - killed).toBeLessThan(45_000);
 
   const ended = await countedByTraefik(lane.rig.traefik.metrics);
   const after = await until('100 requests after the end', async () => {

@@ -158,6 +158,7 @@ describe('a rollback while a release is under way', () => {
     await useLaneAfter(['v1', 'v2'], async (lane, world) => {
       world.finds = () => undefined;
       await lane.submit(submission('v3', steps));
+      await lane.release(2).untilStep('bake');
       expect(await lane.rollback()).toEqual({
         state: 'refused',
         code: 'lane_busy',
