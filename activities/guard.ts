@@ -7,12 +7,30 @@ import { look, type Guarded } from './guard/look.ts';
 import { standingOf, untilItCounts, type Patience, type Standing } from './guard/standing.ts';
 import type { RouterFinding, Seen, WatchActivities } from './types.ts';
 
-/** Between two looks and between two heartbeats. A lane stands idle for months, and there may be hundreds of them. */
+const SECOND = 1000;
+/**
+ * Between two looks and between two heartbeats, in milliseconds: usually, and at most. Temporal gives a look up after
+ * 60 s without any.
+ */
 const EVERY = 10_000;
+const LONGEST = 40_000;
+/**
+ * A lane stands idle for months, and there may be thousands of them. Each heartbeat is a write to Temporal's database,
+ * so with more than this a second in this process each lane is looked at more seldom.
+ */
+const A_SECOND = 25;
+
+/** How many lanes are looked at in this process now. */
+let lanes = 0;
+
+/** Milliseconds from one look to the next where so many lanes are looked at. Pure. */
+export function lookEvery(count: number): Milliseconds {
+  return Math.min(LONGEST, Math.max(EVERY, (count / A_SECOND) * SECOND));
+}
+
 /** A router whose changes take long is far away, and many of these let nobody ask often: times its propagation. */
 const SELDOM = 12;
 const SETTLED = 2;
-const SECOND = 1000;
 
 const earlierDetails = z.object({
   lookedAt: z.number().nullable(),
@@ -39,10 +57,12 @@ export function createGuardActivity({ world, events }: ActivityContext): Pick<Wa
         const at = guarded.lookedAt;
         if (at !== null) events.emit({ kind: 'router-looked-at', lane, attempt, at, differs });
       };
+      lanes += 1;
       try {
         const found = await guardOn(guarded, tell);
         return { found, seen: guarded.seen, stamp: guarded.stamp };
       } finally {
+        lanes -= 1;
         events.emit({ kind: 'guard-ended', lane, attempt });
       }
     },
@@ -53,15 +73,16 @@ export function createGuardActivity({ world, events }: ActivityContext): Pick<Wa
 async function guardOn(guarded: Guarded, tell: (finding: RouterFinding) => void): Promise<RouterFinding> {
   const { known, until, targetsPatience } = guarded.request;
   const { propagation } = guarded.router.capabilities;
-  const every = Math.max(EVERY, SELDOM * propagation);
+  const slow = SELDOM * propagation;
+  const usual = Math.max(EVERY, slow);
   // What answers late may answer with what was there before, for as long.
   const changed = Math.max(SECOND, SETTLED * propagation);
   const patience: Patience = {
     'as-written': changed,
     drift: changed,
-    unloaded: every,
+    unloaded: usual,
     targets: targetsPatience,
-    unreadable: Math.max(60 * SECOND, 2 * every),
+    unreadable: Math.max(60 * SECOND, 2 * usual),
   };
   const context = Context.current();
   const signal = context.cancellationSignal;
@@ -74,20 +95,22 @@ async function guardOn(guarded: Guarded, tell: (finding: RouterFinding) => void)
     const finding = await look(guarded, signal);
     signal.throwIfAborted();
     standing = standingOf(known, standing, finding, Date.now());
+    const pace = lookEvery(lanes);
+    const every = Math.max(pace, slow);
     const left = standing === null ? every : untilItCounts(standing, patience, Date.now());
     const counts = standing !== null && left <= 0;
     tell(counts ? finding : known);
     if (counts) return finding;
     if (Date.now() >= until) return known;
     // By the answer to a heartbeat it is heard that a release has begun, before its changes can count as drift.
-    await rest(Math.min(every, left), beat);
+    await rest(Math.min(every, left), pace, beat);
   }
 }
 
 /** Waits so long, with a heartbeat at the begin and whenever it is time for the next. */
-async function rest(time: Milliseconds, beat: () => void): Promise<void> {
-  for (let left = time; left > 0; left -= EVERY) {
+async function rest(time: Milliseconds, pace: Milliseconds, beat: () => void): Promise<void> {
+  for (let left = time; left > 0; left -= pace) {
     beat();
-    await sleep(Math.min(EVERY, left));
+    await sleep(Math.min(pace, left));
   }
 }

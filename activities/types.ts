@@ -238,6 +238,8 @@ export interface WatchAnswer {
   /** Harm is at or over its bound now, or a rule has failed, so nothing may be promoted. */
   overBound: boolean;
   observed?: BasisPoints;
+  /** How long it waited for a worker, where what was counted meanwhile cannot be read any more; of `inconclusive`. */
+  late?: Milliseconds;
   evidence: MetricSummary[];
   rules?: RuleSummary[];
   /** How the blocks of this chunk were weighed. */

@@ -1,4 +1,4 @@
-import { loadDefinitions } from '../config/load.ts';
+import { loadDefinitionsFor } from '../config/load.ts';
 import { unmet } from '../config/needed-settings.ts';
 import type { Plan } from '../config/plan.ts';
 import { describeProblem } from '../config/problem.ts';
@@ -48,7 +48,7 @@ export async function findServiceFile(
   who: Principal,
   service: string,
 ): Promise<ServiceFile> {
-  const { services, problems } = await loadDefinitions(definitions);
+  const { services, problems } = await loadDefinitionsFor(definitions, service);
   const file = services.get(service);
   if (file !== undefined) return file;
   if (problems.length > 0) {

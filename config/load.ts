@@ -28,12 +28,39 @@ const known = new Map<string, { stamp: string; loaded: Loaded<ServiceFile> }>();
 /** Files that are open at the same time: one after the other hundreds take long, and a process may open only so many. */
 const AT_ONCE = 32;
 
+/** So long what the other files of a folder said of a service stands, in milliseconds. */
+const RECENT = 1000;
+/** Longer where reading them takes long, so that no more than a tenth of the time goes into it. */
+const OF_THAT = 9;
+/** What the newest reading found, by folder, and until when that stands for the other files. */
+const latest = new Map<string, { until: number; definitions: Definitions }>();
+
 /**
  * Reads every service file of a folder, those that are known and have not been changed excepted. A file that is wrong
  * takes nothing from the others: the services that can be released come with the problems of those that cannot. Those
  * who ask meanwhile share the next reading.
  */
-export const loadDefinitions = shareRuns(readDefinitions);
+export const loadDefinitions = shareRuns(async (folder) => {
+  const began = Date.now();
+  const definitions = await readDefinitions(folder);
+  const took = Date.now() - began;
+  latest.set(folder, { until: began + took + Math.max(RECENT, OF_THAT * took), definitions });
+  return definitions;
+});
+
+/**
+ * The same for one service, whose own file is read as it is now: with thousands of files, to look at each of them at
+ * each start takes more than the start. That another file claims the same is seen about a second later.
+ */
+export async function loadDefinitionsFor(folder: string, service: string): Promise<Definitions> {
+  const before = latest.get(folder);
+  const path = before?.definitions.services.get(service)?.file;
+  if (before === undefined || path === undefined || Date.now() >= before.until)
+    return loadDefinitions(folder);
+  const loaded = await loadIfChanged(path);
+  const same = 'value' in loaded && loaded.value === before.definitions.services.get(service);
+  return same ? before.definitions : loadDefinitions(folder);
+}
 
 async function readDefinitions(folder: string): Promise<Definitions> {
   const paths = await listFiles(folder);

@@ -53,8 +53,9 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     shutdownGraceTime: 0,
     taskQueue: watchQueue(taskQueue),
     activities: createWatchActivities(context),
-    // A watch waits nearly all its time. Each running release has one.
-    maxConcurrentActivityTaskExecutions: 2000,
+    // A watch waits nearly all its time. Each running release has one, and so has each lane in which none runs: fewer
+    // would keep those of releases waiting behind lanes that stand idle.
+    maxConcurrentActivityTaskExecutions: 20_000,
   });
   const workers = [watch];
   const stop = (): void => {

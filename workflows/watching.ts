@@ -156,7 +156,8 @@ async function watchOn(life: Life, mode: WatchMode, scope: CancellationScope): P
       if (
         answer !== undefined &&
         !wasMoved(mode, answer, request) &&
-        !wasMissed(life, mode, answer, missedSince)
+        !wasMissed(life, mode, answer, missedSince) &&
+        !wasBegunLate(life, mode, answer, began)
       ) {
         if ((await actOn(life, mode, answer)) === 'done') return;
       }
@@ -230,6 +231,22 @@ function wasMissed(life: Life, mode: WatchMode, answer: WatchAnswer, began: numb
   wait.end += Date.now() - began;
   const what = mode.bake === undefined ? 'ramp' : 'bake';
   record(life, 'error', `no worker watched the end of the ${what}, so it goes on for ${seconds} s`);
+  return true;
+}
+
+/**
+ * Whether a bake or a ramp came to its end while its last chunk waited for a worker for half of its time or more, as on
+ * a machine with too much to do: that time is given to it again. Each time somebody has to be as late again.
+ */
+function wasBegunLate(life: Life, mode: WatchMode, answer: WatchAnswer, began: number): boolean {
+  const ending = mode.bake ?? mode.ramp;
+  const { kind, late = 0 } = answer;
+  if (ending === undefined || kind !== 'inconclusive') return false;
+  const { wait } = ending;
+  if (late < SHORT || late * 2 < wait.end - began || !patched('begun-late')) return false;
+  wait.end = Date.now() + late;
+  const [what, seconds] = [mode.bake === undefined ? 'ramp' : 'bake', Math.round(late / 1000)];
+  record(life, 'error', `no worker watched the ${what} for ${seconds} s, so it goes on for as long`);
   return true;
 }
 

@@ -2,7 +2,7 @@ import { cancellationSignal } from '@temporalio/activity';
 import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure, defineSearchAttributeKey } from '@temporalio/common';
 import { judgeRaise } from '../../config/freezes/judge-raise.ts';
-import { loadDefinitions } from '../../config/load.ts';
+import { loadDefinitionsFor } from '../../config/load.ts';
 import { describeProblem } from '../../config/problem.ts';
 import { resolvePlan } from '../../config/resolve.ts';
 import { resolveLatest } from '../../config/schedules/resolve-schedules.ts';
@@ -116,7 +116,7 @@ async function fileOf(
   lane: string,
 ): Promise<{ file: ServiceFile; environment: string }> {
   const [service = '', environment = ''] = lane.split('.');
-  const { services, problems } = await loadDefinitions(definitions);
+  const { services, problems } = await loadDefinitionsFor(definitions, service);
   const file = services.get(service);
   if (file !== undefined) return { file, environment };
   const why = problems[0] === undefined ? `it is in no file of ${definitions}` : describeProblem(problems[0]);

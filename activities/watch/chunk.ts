@@ -1,7 +1,7 @@
 import { duration } from '../../analysis/figures.ts';
 import { judgeRules, summariseRules } from '../../analysis/rules/verdict.ts';
 import type { Block } from '../../analysis/types.ts';
-import type { BasisPoints, Slot } from '../../config/plan.ts';
+import type { BasisPoints, Milliseconds, Slot } from '../../config/plan.ts';
 import type { Platform } from '../../providers/platforms/platform.ts';
 import type { ScalarSource } from '../../providers/metrics/scalar-source.ts';
 import type { Router } from '../../providers/routers/router.ts';
@@ -38,10 +38,15 @@ export interface Chunk {
   waiting: string | undefined;
   /** What could not be read at the last check, and what else people should know. */
   notes: string[];
+  /** How long the chunk waited for a worker, where its source cannot tell what was counted meanwhile; else 0. */
+  late: Milliseconds;
 }
 
-/** A chunk as it begins, or as an earlier attempt left it by its heartbeat details. Does no I/O. */
-export function createChunk(world: World, request: WatchRequest, details: unknown): Chunk {
+/**
+ * A chunk as it begins, or as an earlier attempt left it by its heartbeat details. `asked`: when it was first asked for,
+ * in milliseconds since the epoch. Does no I/O.
+ */
+export function createChunk(world: World, request: WatchRequest, details: unknown, asked: number): Chunk {
   const router = world.router(request.place);
   const earlier = unpack(details);
   const state = earlier?.state ?? request.state ?? beginState(request, router.capabilities.granularity);
@@ -66,6 +71,7 @@ export function createChunk(world: World, request: WatchRequest, details: unknow
     readBack: undefined,
     waiting: undefined,
     notes: [],
+    late: earlier === undefined && !reader.history ? Math.max(0, Date.now() - asked) : 0,
   };
 }
 
@@ -93,6 +99,7 @@ export function answerOf(chunk: Chunk, finding: Finding): WatchAnswer {
   return {
     ...finding,
     ...(ramp === undefined ? {} : { ramp }),
+    ...(finding.kind === 'inconclusive' && chunk.late > 0 ? { late: chunk.late } : {}),
     raiseAllowed,
     overBound,
     ...figures(chunk),

@@ -42,6 +42,8 @@ export interface Played {
 
 /** Starts that are asked of the API at the same time. */
 const AT_ONCE = 32;
+/** Lanes that are adopted at the same time: so few that each is answered in time also where thousands are there. */
+const ADOPTED_AT_ONCE = 8;
 /** Longer than any set-up may take: a multiple of its ideal time, and so many milliseconds for each release. */
 const [PATIENCE, PATIENCE_EACH] = [4, 800];
 /** Where for so long none has ended, nothing goes on by itself, in milliseconds; no set-up waits for longer. */
@@ -108,14 +110,13 @@ async function measure(
   // Service files that were written this second are read again at each request: nobody's are, usually.
   await sleep(SETTLED);
   // The first lanes of a server that has just begun may take long; adopting one twice changes nothing.
-  await inParallel(services, async (service) => {
-    const adopt = { slot: 'blue', version: 'v1', reason: 'bench' } as const;
-    await until(
-      `${service} to be adopted`,
-      async () => api.adopt(`${service}.${ENVIRONMENT}`, adopt),
-      120_000,
-    );
-  });
+  const adopt = { slot: 'blue', version: 'v1', reason: 'bench' } as const;
+  await inParallel(
+    services,
+    async (service) =>
+      until(`${service} to be adopted`, async () => api.adopt(`${service}.${ENVIRONMENT}`, adopt), 120_000),
+    ADOPTED_AT_ONCE,
+  );
   await daemon.lateness();
   const server = daemon.temporalPid ?? running?.pid ?? 0;
   const before = await usages(daemon, running);
@@ -251,7 +252,11 @@ function since(before: Usage, after: Usage): Usage {
 }
 
 /** Does it for all of them, some at a time, in order. */
-async function inParallel<T, R>(all: readonly T[], act: (each: T) => Promise<R>): Promise<R[]> {
+async function inParallel<T, R>(
+  all: readonly T[],
+  act: (each: T) => Promise<R>,
+  atOnce = AT_ONCE,
+): Promise<R[]> {
   const results: R[] = [];
   const waiting = [...all.entries()];
   const work = async (): Promise<void> => {
@@ -259,6 +264,6 @@ async function inParallel<T, R>(all: readonly T[], act: (each: T) => Promise<R>)
       results[next[0]] = await act(next[1]);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: atOnce }, work));
   return results;
 }

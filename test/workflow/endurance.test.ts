@@ -47,6 +47,27 @@ test('a bake whose end nobody watched is not held for that, but given the time a
   );
 });
 
+test('a bake whose watch waited for a worker for half of its time or more is given that time again, and less is not', async () => {
+  const world = servingWorld();
+  const ends: number[] = [];
+  world.finds = ({ bake: now }) => {
+    if (now === undefined) return undefined;
+    if (!ends.includes(now.maxUntil)) ends.push(now.maxUntil);
+    const late = [50_000, 40_000, 10_000][ends.length - 1] ?? 0;
+    return { kind: 'inconclusive', reason: 'no data', message: 'no block has ended yet', late };
+  };
+  const { result, events } = await playRelease(
+    rig(),
+    world,
+    releaseInput([deploy, shift(500), bake({ max: 60_000, onInconclusive: 'revert' }), cutover, retire]),
+  );
+  expect(result).toMatchObject({ outcome: 'reverted', cause: 'verdict' });
+  expect(events.filter(({ kind }) => kind === 'error').map(({ message }) => message)).toEqual([
+    'no worker watched the bake for 50 s, so it goes on for as long',
+    'no worker watched the bake for 40 s, so it goes on for as long',
+  ]);
+});
+
 test('a bake that began and ended while no watch could run is given all of its time again', async () => {
   const world = servingWorld();
   let broken = true;

@@ -14,6 +14,18 @@ export const verdictScenarios: Scenarios = {
     world.finds = bakesEnd({ kind: 'fail', finding: 'harm', reason: 'harm', message: 'errors are worse' });
     return release(rig, world, canary);
   },
+  'bake-begun-late': async (rig) => {
+    const world = servingWorld();
+    let end = 0;
+    world.finds = ({ bake: now }) => {
+      if (now === undefined) return undefined;
+      end ||= now.maxUntil;
+      return now.maxUntil === end
+        ? { kind: 'inconclusive', reason: 'no data', message: 'no block has ended yet', late: 1_800_000 }
+        : { kind: 'pass', reason: 'pass', message: 'safe' };
+    };
+    return release(rig, world, canary);
+  },
   'ramp-failed-reverted': async (rig) => {
     const world = servingWorld();
     world.finds = (request) =>

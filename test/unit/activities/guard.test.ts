@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createGuardActivity } from '../../../activities/guard.ts';
+import { createGuardActivity, lookEvery } from '../../../activities/guard.ts';
 import type { ProcessEvent } from '../../../activities/process-events.ts';
 import type { GuardAnswer, GuardRequest, RouterFinding } from '../../../activities/types.ts';
 import { until } from '../../rigs/until.ts';
@@ -30,6 +30,10 @@ function guarding(world: FakeWorld, more: Partial<GuardRequest> = {}, details?: 
   const answer: Promise<GuardAnswer> = perform(env, createGuardActivity(context).guard, request);
   return { env, beats, emitted, answer };
 }
+
+test('each lane is looked at every 10 s, and more seldom where there are more than 250, at most every 40 s', () => {
+  expect([1, 250, 500, 1000, 5000].map(lookEvery)).toEqual([10_000, 10_000, 20_000, 40_000, 40_000]);
+});
 
 test('what is as it was written is looked at until the time is up', async () => {
   const { answer, emitted } = guarding(fakeWorld(), { until: 0 });

@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkPaths } from '../../../config/check.ts';
-import { loadDefinitions, loadServiceFile, loadSettings } from '../../../config/load.ts';
+import { loadDefinitions, loadDefinitionsFor, loadServiceFile, loadSettings } from '../../../config/load.ts';
 import { formatProblems } from '../../../config/problem.ts';
 import { defaultSettings } from '../../../config/settings.ts';
 import { EXAMPLE } from './example.ts';
@@ -18,6 +18,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  vi.useRealTimers();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -54,6 +55,33 @@ describe('definitions', () => {
     expect(await seen()).toEqual(['checking']);
     await rm(join(folder, 'checkout.yaml'));
     expect(await seen()).toEqual([]);
+  });
+
+  test('for one service its own file is read as it is now, and the others within a second', async () => {
+    await put('checkout.yaml', EXAMPLE);
+    await put('search.yaml', example('search'));
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10_000 });
+    const read = async () => loadDefinitionsFor(folder, 'checkout');
+    const first = await read();
+    expect([...first.services.keys()]).toEqual(['checkout', 'search']);
+
+    vi.setSystemTime(Date.now() + 900);
+    await put('search.yaml', EXAMPLE);
+    expect(await read(), 'nothing but its own file is looked at').toBe(first);
+    vi.setSystemTime(Date.now() + 100);
+    expect((await read()).problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining('the service checkout is already in'),
+    ]);
+
+    await put('search.yaml', example('search'));
+    const again = await read();
+    expect(again.problems).toEqual([]);
+    await put('checkout.yaml', EXAMPLE.replace('production', 'staging'));
+    expect(Object.keys((await read()).services.get('checkout')?.environments ?? {})).toEqual(['staging']);
+    await rm(join(folder, 'checkout.yaml'));
+    expect([...(await read()).services.keys()]).toEqual(['search']);
+    await put('checkout.yaml', EXAMPLE);
+    expect([...(await read()).services.keys()]).toEqual(['checkout', 'search']);
   });
 
   test('a broken file takes nothing from the others', async () => {

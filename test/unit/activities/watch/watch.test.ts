@@ -68,6 +68,21 @@ describe.concurrent('a watch', () => {
     expect(await answer).toMatchObject({ kind: 'inconclusive', reason: 'no data', message, blocks: [] });
   });
 
+  test('a chunk that waited for a worker says how long, where its source does not keep what was counted', async () => {
+    const now = Date.now();
+    const bake = { until: 'safe', minRequests: 1, minUntil: now, maxUntil: now - 1000 } as const;
+    const { answer } = watching(loaded(good), asked({ bake, blocksFrom: now - 11_000 }), undefined, 9000);
+    expect(await answer).toMatchObject({ kind: 'inconclusive', reason: 'no data', blocks: [], late: 9000 });
+    // What an earlier attempt has seen was no waiting.
+    const { answer: first, heartbeats } = watching(
+      loaded(good),
+      asked({ bake: { ...bake, maxUntil: now + 1500 } }),
+    );
+    expect(await first).not.toHaveProperty('late');
+    const { answer: second } = watching(loaded(good), asked({ bake }), heartbeats.at(-1), 9000);
+    expect(await second).not.toHaveProperty('late');
+  });
+
   test('a bake by time passes only when it is over', async () => {
     const now = Date.now();
     const bake = { until: 'elapsed', minRequests: 100, minUntil: now + 3000, maxUntil: now + 3500 } as const;

@@ -53,9 +53,10 @@ export function asked(more: Partial<WatchRequest> = {}): WatchRequest {
   };
 }
 
-export function watching(world: FakeWorld, request: WatchRequest, details?: unknown) {
+/** `waited`: for how long no worker took the chunk, in milliseconds. */
+export function watching(world: FakeWorld, request: WatchRequest, details?: unknown, waited = 0) {
   const context: ActivityContext = contextOf(world);
-  const env = environment({ heartbeatDetails: details });
+  const env = environment({ heartbeatDetails: details, scheduledTimestampMs: Date.now() - waited });
   const heartbeats: WatchDetails[] = [];
   env.on('heartbeat', (each: WatchDetails) => heartbeats.push(each));
   const { watch } = createWatchActivity(context);
