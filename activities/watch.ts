@@ -22,8 +22,8 @@ export function createWatchActivity({
     async watch(request) {
       const lane = request.place.lane;
       const { release } = request;
-      const { heartbeatDetails, scheduledTimestampMs } = activityInfo();
-      const chunk = createChunk(world, request, heartbeatDetails, scheduledTimestampMs);
+      const info = activityInfo();
+      const chunk = createChunk(world, request, info.heartbeatDetails, info.scheduledTimestampMs);
       const details = createDetails(chunk);
       let told = chunk.blocks.length;
       const checked = (due: number): void => {
