@@ -10,10 +10,10 @@ import type { RouterFinding, Seen, WatchActivities } from './types.ts';
 const SECOND = 1000;
 /**
  * Between two looks and between two heartbeats, in milliseconds: usually, and at most. Temporal gives a look up after
- * 60 s without any.
+ * 25 s without any, so that a worker which was killed is missed no longer.
  */
 const EVERY = 10_000;
-const LONGEST = 40_000;
+const LONGEST = 16_000;
 /**
  * A lane stands idle for months, and there may be thousands of them. Each heartbeat is a write to Temporal's database,
  * so with more than this a second in this process each lane is looked at more seldom.

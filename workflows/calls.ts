@@ -233,7 +233,7 @@ export function guards(length: Milliseconds): Pick<WatchActivities, 'guard'> {
   return proxyActivities<WatchActivities>({
     taskQueue: watchQueue(prefix()),
     startToCloseTimeout: length + 60_000,
-    heartbeatTimeout: '60s',
+    heartbeatTimeout: '25s',
     cancellationType: TRY_CANCEL,
     retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '10s' },
   });

@@ -31,8 +31,8 @@ function guarding(world: FakeWorld, more: Partial<GuardRequest> = {}, details?: 
   return { env, beats, emitted, answer };
 }
 
-test('each lane is looked at every 10 s, and more seldom where there are more than 250, at most every 40 s', () => {
-  expect([1, 250, 500, 1000, 5000].map(lookEvery)).toEqual([10_000, 10_000, 20_000, 40_000, 40_000]);
+test('each lane is looked at every 10 s, and more seldom where there are more than 250, down to every 16 s', () => {
+  expect([1, 250, 300, 400, 5000].map(lookEvery)).toEqual([10_000, 10_000, 12_000, 16_000, 16_000]);
 });
 
 test('what is as it was written is looked at until the time is up', async () => {
