@@ -50,7 +50,8 @@ export const loadDefinitions = shareRuns(async (folder) => {
 
 /**
  * The same for one service, whose own file is read as it is now: with thousands of files, to look at each of them at
- * each start takes more than the start. That another file claims the same is seen about a second later.
+ * each start takes more than the start. That another file claims the same is seen a second later, or ten times what it
+ * takes to read all.
  */
 export async function loadDefinitionsFor(folder: string, service: string): Promise<Definitions> {
   const before = latest.get(folder);
