@@ -1,9 +1,11 @@
+import { getHeapStatistics } from 'node:v8';
 import type { DataConverter } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { attemptInterceptor } from '../activities/attempts.ts';
 import type { ActivityContext } from '../activities/context.ts';
 import { createActActivities, createWatchActivities } from '../activities/index.ts';
 import { actQueue, watchQueue } from '../workflows/queues.ts';
+import { cachedWorkflows } from './cached-workflows.ts';
 import { logSinks } from './log-sinks.ts';
 import { stopSinks } from './stop-sinks.ts';
 
@@ -30,6 +32,7 @@ export interface WorkersOptions {
   context: ActivityContext;
 }
 
+const MIB = 1024 * 1024;
 const POLLS = { type: 'autoscaling', minimum: 2, initial: 4, maximum: 32 } as const;
 
 /** Starts a worker for the queue `act`, with the workflows, and one for the queue `watch`. */
@@ -79,9 +82,7 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     activities: createActActivities(context),
     maxConcurrentActivityTaskExecutions: 100,
     workflowTaskPollerBehavior: POLLS,
-    // Lanes and releases that are kept in memory; any other is replayed when it is called. A release calls its lane
-    // too, so there are two for each that runs.
-    maxCachedWorkflows: 2500,
+    maxCachedWorkflows: cachedWorkflows(getHeapStatistics().heap_size_limit / MIB),
     // How long a task waits for the worker that has the workflow in memory: after a crash that one never comes.
     // One that is only busy would have it played again from its beginning by whoever takes it, which makes all busier.
     stickyQueueScheduleToStartTimeout: '2s',
