@@ -1,5 +1,5 @@
 import { httpGet } from './http-get.ts';
-import { parseExposition, type Sample } from './exposition.ts';
+import { parseExposition, type Heads, type Sample } from './exposition.ts';
 
 /** A metrics page as it was at one moment. */
 export interface MetricsPage {
@@ -12,6 +12,10 @@ export interface MetricsPage {
 
 /** What a process calls its start; HAProxy's exporter has a name of its own for it. */
 const startTimes = ['process_start_time_seconds', 'haproxy_process_start_time_seconds'];
+
+/** Pages whose heads stay known, the one that was read longest ago first: whoever asks reads the same few each second. */
+const knownHeads = new Map<string, Heads>();
+const MOST_KNOWN = 16;
 
 /**
  * Reads a page of Prometheus metrics, within 2 s and up to 16 MiB. Throws a sentence that names the URL when
@@ -31,9 +35,18 @@ export async function readMetricsPage(url: string, signal: AbortSignal): Promise
 
 function parsePage(url: string, body: string): Sample[] {
   try {
-    return parseExposition(body);
+    return parseExposition(body, headsOf(url));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`${url} serves no metrics that can be read. ${reason}`, { cause: error });
   }
+}
+
+function headsOf(url: string): Heads {
+  const heads = knownHeads.get(url) ?? new Map();
+  knownHeads.delete(url);
+  knownHeads.set(url, heads);
+  const [oldest] = knownHeads.keys();
+  if (knownHeads.size > MOST_KNOWN && oldest !== undefined) knownHeads.delete(oldest);
+  return heads;
 }

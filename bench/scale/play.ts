@@ -45,7 +45,7 @@ const AT_ONCE = 32;
 /** Lanes that are adopted at the same time: so few that each is answered in time also where thousands are there. */
 const ADOPTED_AT_ONCE = 8;
 /** Longer than any set-up may take: a multiple of its ideal time, and so many milliseconds for each release. */
-const [PATIENCE, PATIENCE_EACH] = [4, 800];
+const [PATIENCE, PATIENCE_EACH] = [4, 1200];
 /** Where for so long none has ended, nothing goes on by itself, in milliseconds; no set-up waits for longer. */
 const STILL = 120_000;
 /** After so long service files count as unchanged, in milliseconds. */

@@ -5,6 +5,7 @@ import type { MetricSource, Series } from './metric-source.ts';
 import type { MetricsPage } from '../metrics-page.ts';
 import { isCount } from '../is-count.ts';
 import { seriesKey } from '../series-key.ts';
+import { samplesWith } from './page-index.ts';
 import { refuseExcess } from './refuse-excess.ts';
 import type { SharedPages } from './shared-pages.ts';
 
@@ -30,12 +31,8 @@ export function createScrapeSource(query: ScrapeQuery, pages: SharedPages): Metr
 }
 
 function selectSeries(page: MetricsPage, query: ScrapeQuery, slot: Slot): Series[] {
-  const names = [query.series, `${query.series}_bucket`];
-  const wanted = Object.entries(query.labels[slot]);
   const seen = new Set<string>();
-  const selected = page.samples.filter(
-    ({ name, labels }) => names.includes(name) && wanted.every(([label, value]) => labels[label] === value),
-  );
+  const selected = samplesWith(page, [query.series, `${query.series}_bucket`], query.labels[slot]);
   refuseExcess(selected, `${query.series} at ${query.url}`);
   return selected.map((sample) => {
     refuseNonCount(sample, query.url);

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseExposition } from '../../../providers/exposition.ts';
+import { parseExposition, type Heads } from '../../../providers/exposition.ts';
 
 test('reads names, labels and values, and passes over comments, types and time stamps', () => {
   const page = [
@@ -80,4 +81,54 @@ test('a line that never ends its quotes does not take long', () => {
   const began = performance.now();
   expect(() => parseExposition(`a{x="${'\\'.repeat(200_000)}`)).toThrow(/Line 1/);
   expect(performance.now() - began).toBeLessThan(5000);
+});
+
+const line = fc.oneof(
+  fc
+    .record({
+      name: fc.constantFrom('a', 'a_bucket'),
+      label: fc.constantFrom(
+        'x="1"',
+        'x="}"',
+        'x="} 5"',
+        'x="1",y="2"',
+        'x=" \\" } ",',
+        'x=1',
+        'x="1",x="1"',
+        '',
+      ),
+      rest: fc.constantFrom(' 1', ' 2', ' NaN', '3', ' 4 1700', ' 5 # {t="1"} 1', ' }', '', ' one', '  6 '),
+    })
+    .map(({ name, label, rest }) => `${name}{${label}}${rest}`),
+  fc.constantFrom('a 1', 'a 2 }', '', '# a', ' a{x="1"} 7', 'a {x="1"} 8', '} 1'),
+);
+
+test('what it reads, and what it refuses, is the same with the heads of earlier pages as without', () => {
+  const attempt = (page: string, heads?: Heads): unknown => {
+    try {
+      return parseExposition(page, heads);
+    } catch (error) {
+      return String(error);
+    }
+  };
+  fc.assert(
+    fc.property(fc.array(fc.array(line, { maxLength: 4 }), { maxLength: 5 }), (pages) => {
+      const heads: Heads = new Map();
+      for (const page of pages.map((lines) => lines.join('\n'))) {
+        expect(attempt(page, heads)).toEqual(attempt(page));
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('heads that a page has no more do not pile up', () => {
+  const heads: Heads = new Map();
+  for (let i = 0; i < 20; i += 1) {
+    parseExposition(Array.from({ length: 10 }, (_, at) => `a{x="${i}-${at}"} 1`).join('\n'), heads);
+  }
+  expect(heads.size).toBeLessThanOrEqual(20);
+  parseExposition('a{x="1"} 1', heads);
+  parseExposition('a{x="1"} 2', heads);
+  expect([...heads.keys()]).toEqual(['a{x="1"}']);
 });
