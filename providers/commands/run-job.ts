@@ -59,7 +59,8 @@ export async function runJob(
     } else if (state.kind === 'ended') {
       if (state.status === undefined) await endRemains(found, files);
       const outcome = await settleJob(layout, found, state.status, context);
-      signal.throwIfAborted();
+      // The answer is taken from here on: a daemon that stops just now still gives it.
+      if (isCalledOff(signal)) throw signal.reason;
       if (found.what !== job.what) continue;
       if (outcome.lost) throw new Error(`The command to ${job.what} ${outcome.how}; it is to be run again.`);
       return outcome;
@@ -84,9 +85,14 @@ function whyEnd(
   { since }: Extract<JobState, { since: number }>,
   signal: AbortSignal,
 ): string | undefined {
-  if (signal.aborted && found.what === job.what) return 'when it was called off';
+  if (isCalledOff(signal) && found.what === job.what) return 'when it was called off';
   if (Date.now() >= since + found.timeout) return `after ${found.timeout / 1000} s, its timeout`;
   return job.ends?.(found.what) === true ? `to ${job.what}` : undefined;
+}
+
+/** Not where the daemon only stops, which may be at any moment between two looks. */
+function isCalledOff(signal: AbortSignal): boolean {
+  return signal.aborted && !(signal.reason instanceof HandedBack);
 }
 
 /** Takes the lane and begins the command. True: look at what has the lane now. */
